@@ -1,0 +1,115 @@
+"""``fengong``: arguments in, exit code out. One command, one file; this module holds them together."""
+
+import signal
+import sys
+import traceback
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from pipeline.cli import console
+from pipeline.cli.check import check
+from pipeline.cli.convert import convert
+from pipeline.cli.explain import explain
+from pipeline.cli.export import export
+from pipeline.cli.messages import pick, say
+from pipeline.cli.units import units
+from pipeline.errors import KnowledgeError
+from pipeline.version import VERSION
+
+COMMANDS = (convert, export, check, units, explain)
+
+_HELP = pick(
+    """Turn Chinese government task lists (任务分工表) into JSON that a program can trust.
+
+    \b
+    Examples:
+      fengong convert inputs/ -o outputs/            one record for each document
+      fengong export outputs/ --to xlsx -o 分工.xlsx  a workbook from the records
+      fengong check outputs/ --source inputs/        prove every quote against the documents
+      fengong units 市市场监管局 --region 阳江市       what a name means, and why
+      fengong explain needs-ocr                      what a code means, and what to do
+
+    \b
+    Exit codes: 0 all complete; 1 some records are partial; 2 some inputs gave no record;
+    64 wrong usage; 70 our fault; 130 interrupted.
+    """,
+    """把政府任务分工表转换为程序可以信赖的 JSON。
+
+    \b
+    示例：
+      fengong convert inputs/ -o outputs/            每份文件生成一条记录
+      fengong export outputs/ --to xlsx -o 分工.xlsx  由记录生成工作簿
+      fengong check outputs/ --source inputs/        与原文逐条核对引文
+      fengong units 市市场监管局 --region 阳江市       名称指哪个机构，依据是什么
+      fengong explain needs-ocr                      代码的含义与处理办法
+
+    \b
+    退出码：0 全部完整；1 部分记录不完整；2 部分输入没有生成记录；
+    64 用法错误；70 程序自身错误；130 被中断。
+    """,
+)
+
+
+def _show_version(context: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(f"fengong {VERSION}")
+        context.exit()
+
+
+@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help=pick("Show the version.", "显示版本。"),
+)
+@click.option("--debug", is_flag=True, help=pick("Show the traceback of an internal error.", "显示内部错误的调用栈。"))
+@click.pass_context
+def fengong(context: click.Context, debug: bool) -> None:
+    """Hold the options that all commands share."""
+    context.obj = debug
+
+
+for command in COMMANDS:
+    fengong.add_command(command)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command line and give its exit code; nothing is raised."""
+    console.use_utf8()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        return int(fengong.main(arguments, prog_name="fengong", standalone_mode=False) or 0)
+    except click.UsageError as error:
+        error.show()
+        return console.USAGE
+    except KnowledgeError as error:
+        console.tell(f"fengong: {error}")
+        return console.USAGE if any(word.startswith("--units") for word in arguments) else console.OURS
+    except (click.Abort, KeyboardInterrupt):
+        console.tell(say("interrupted"))
+        return console.INTERRUPTED
+    except SystemExit:  # click's answer when the reader of our stdout has gone: nobody is left to tell
+        return console.INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last line of defence: an exit code instead of a traceback
+        if "--debug" in arguments:
+            traceback.print_exc()
+        console.tell(say("failed", name="fengong", code="internal", message=f"{type(error).__name__}: {error}"))
+        console.tell(say("fault-ours"))
+        return console.OURS
+
+
+def main() -> NoReturn:
+    """The console script."""
+    signal.signal(signal.SIGTERM, _stop)
+    sys.exit(run())
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """SIGTERM unwinds like Ctrl-C, so that no draft of a file stays behind."""
+    raise KeyboardInterrupt

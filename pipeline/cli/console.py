@@ -1,0 +1,125 @@
+"""The streams: results on stdout in UTF-8 whatever the locale, all else on stderr; files whole or not at all."""
+
+import os
+import secrets
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+import click
+
+from pipeline.cli.messages import pick, say
+from pipeline.errors import FileError
+
+COMPLETE, PARTIAL, FAILED, USAGE, OURS, INTERRUPTED = 0, 1, 2, 64, 70, 130
+"""Exit codes, stable: all complete; some partial; some inputs gave no record; wrong usage; our fault; stopped."""
+
+
+def use_utf8() -> None:
+    """stdout speaks UTF-8 with plain line feeds, also on Windows and in the C locale."""
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        reconfigure = getattr(stream, "reconfigure", None)  # a test or a host program may have put in its own stream
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8" if stream is sys.stdout else None, errors=errors, newline="\n")
+
+
+def tell(text: str) -> None:
+    """One line for the user, on stderr."""
+    click.echo(text, err=True)
+
+
+def show_name(path: Path) -> str:
+    """A path as it can be printed, whatever bytes it is made of."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def tell_failure(name: str, error: FileError) -> None:
+    """What happened to one file, with its code, and what to do."""
+    tell(say("failed", name=name, code=error.code, message=error))
+    tell(say("advice", advice=find_advice(error)))
+    if error.code == "internal":
+        tell(say("fault-ours"))
+
+
+def find_advice(error: FileError) -> str:
+    """The error's own advice; for a Chinese reader the code's entry in codes.toml."""
+    from pipeline.knowledge import read_toml
+
+    return pick(error.advice, read_toml("codes.toml")[error.code]["zh"])
+
+
+@contextmanager
+def write_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that appears under its name only when all is written; an interruption leaves nothing behind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.parent / f".fengong-{secrets.token_hex(4)}.tmp"
+    try:
+        with draft.open("xb") as out:
+            yield out
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+class Progress:
+    """Where a long call stands, on stderr: nothing for a second, then a bar, or plain lines without a terminal."""
+
+    def __init__(self, total: int, delay: float = 1.0, stream: TextIO | None = None) -> None:
+        self._total, self._done, self._name = total, 0, ""
+        self._stream = stream or sys.stderr
+        self._lock = threading.Lock()
+        self._delay = delay
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> "Progress":
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def begin(self, name: str) -> None:
+        """The next file is ``name``."""
+        with self._lock:
+            self._name = name
+
+    def end(self) -> None:
+        """That file is done."""
+        with self._lock:
+            self._done += 1
+
+    def _run(self) -> None:
+        if self._stopped.wait(self._delay):
+            return
+        if self._stream.isatty():
+            self._draw()
+        else:
+            self._print()
+
+    def _draw(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        name = TextColumn("{task.description}", markup=False)
+        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), name)
+        with Bar(*columns, console=Console(file=self._stream), transient=True) as bar:
+            task = bar.add_task("", total=self._total)
+            while not self._stopped.wait(0.1):
+                bar.update(task, completed=self._done, description=self._name)
+
+    def _print(self) -> None:
+        wait = 1.0
+        while True:
+            with self._lock:
+                line = say("converting", done=self._done, total=self._total, name=self._name)
+            self._stream.write(line + "\n")
+            self._stream.flush()
+            if self._stopped.wait(wait):
+                return
+            wait = min(wait * 2, 60.0)

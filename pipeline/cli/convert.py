@@ -1,0 +1,173 @@
+"""``fengong convert``: documents in, one record each."""
+
+import sys
+import traceback
+from collections import Counter
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+from pipeline.cli.console import COMPLETE, FAILED, OURS, PARTIAL, Progress, show_name, tell, tell_failure, write_whole
+from pipeline.cli.inputs import Input, Inputs, find_inputs, read_bytes
+from pipeline.cli.messages import pick, say
+from pipeline.errors import FileError, Internal, KnowledgeError
+from pipeline.fold import count_ink
+from pipeline.model import Record
+from pipeline.readers import SUFFIXES
+
+_HELP = pick(
+    """Convert documents to JSON records.
+
+    A PATH is a document or a folder, which is searched with its sub-folders. One document without -o goes to stdout;
+    with -o each record is a file named by the whole input name (plan.docx.json). A document that cannot be converted
+    is named on stderr with a code and advice; the others are still done.
+
+    \b
+    Examples:
+      fengong convert plan.docx                     the record on stdout
+      fengong convert inputs/ -o outputs/           all documents of a folder
+      fengong convert a.pdf b.txt -o out --units our-units.csv
+    """,
+    """把文件转换为 JSON 记录。
+
+    PATH 是文件或目录，目录会连同子目录一起查找。只有一份文件且没有 -o 时，记录写到标准输出；有 -o 时，
+    每条记录为一个文件，以完整的输入文件名命名（plan.docx.json）。不能转换的文件会在标准错误中列出代码和处理办法，其余文件照常转换。
+
+    \b
+    示例：
+      fengong convert plan.docx                     记录写到标准输出
+      fengong convert inputs/ -o outputs/           转换整个目录
+      fengong convert a.pdf b.txt -o out --units our-units.csv
+    """,
+)
+_NAMES_SHOWN = 8
+
+
+class Outcome(Struct, frozen=True):
+    """What became of one input: its error, or what its record holds (the record itself is not kept)."""
+
+    input: Input
+    error: FileError | None = None
+    partial: bool = False
+    tasks: int = 0
+    unused: int = 0
+    """Non-blank characters."""
+    severities: tuple[str, ...] = ()
+    error_codes: tuple[str, ...] = ()
+
+
+@click.command(help=_HELP)
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=pick("Folder for the records; made if it is not there.", "存放记录的目录，不存在则创建。"),
+)
+@click.option(
+    "--units",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=pick("CSV of your own units, added to the registry.", "自己的单位表（CSV），并入登记表。"),
+)
+@click.pass_obj
+def convert(debug: bool, paths: tuple[Path, ...], output: Path | None, units: Path | None) -> int:
+    """Convert each input on its own; the exit code tells the worst that happened."""
+    inputs = find_inputs(paths)
+    if output is None and (len(inputs.files) > 1 or any(path.is_dir() for path in paths)):
+        raise click.UsageError(say("one-to-stdout"))
+    _tell_passed_by(inputs)
+    outcomes = []
+    with Progress(len(inputs.files)) as progress:
+        for item in inputs.files:
+            progress.begin(show_name(item.path))
+            outcomes.append(_convert_one(item, output, units, debug))
+            progress.end()
+    for outcome in outcomes:
+        _tell_outcome(outcome)
+    _tell_summary(outcomes)
+    return _exit_code(outcomes, inputs)
+
+
+def _convert_one(item: Input, output: Path | None, units: Path | None, debug: bool) -> Outcome:
+    """Read, extract and write one file. No error leaves here, so that the other files are still done."""
+    from pipeline.extract import extract
+
+    try:
+        record = extract(read_bytes(item.path), name=show_name(Path(item.path.name)), units=units)
+        _write(record, None if output is None else output / item.target)
+    except FileError as error:
+        return Outcome(item, error)
+    except (BrokenPipeError, KnowledgeError):  # not this file's trouble: no other file would fare better
+        raise
+    except Exception as error:  # noqa: BLE001  one file's accident must not take the others with it
+        if debug:
+            traceback.print_exc()
+        return Outcome(item, Internal(f"{type(error).__name__}: {error}"))
+    return _sum_up(item, record)
+
+
+def _sum_up(item: Input, record: Record) -> Outcome:
+    return Outcome(
+        item,
+        partial=record.status == "partial",
+        tasks=len(record.tasks),
+        unused=sum(count_ink(unused.text) for unused in record.ledger.unused),
+        severities=tuple(issue.severity for issue in record.issues),
+        error_codes=tuple(issue.code for issue in record.issues if issue.severity == "error"),
+    )
+
+
+def _write(record: Record, target: Path | None) -> None:
+    data = record.to_json().encode()
+    if target is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with write_whole(target) as out:
+            out.write(data)
+    except OSError as error:
+        advice = "Check the output folder: who may write there, and the room left."
+        raise Internal(say("no-write", reason=error), advice=advice) from error
+
+
+def _tell_passed_by(inputs: Inputs) -> None:
+    for folder in inputs.empty:
+        tell(say("no-inputs", name=show_name(folder), suffixes=" ".join(SUFFIXES)))
+    if inputs.skipped:
+        names = [show_name(path) for path in inputs.skipped[:_NAMES_SHOWN]]
+        more = ["…"] if len(inputs.skipped) > _NAMES_SHOWN else []
+        tell(say("skipped", count=len(inputs.skipped), names=", ".join(names + more)))
+
+
+def _tell_outcome(outcome: Outcome) -> None:
+    name, codes = show_name(outcome.input.path), outcome.error_codes
+    if outcome.error is not None:
+        tell_failure(name, outcome.error)
+    elif outcome.partial:
+        listed = ", ".join(sorted(set(codes))) or "-"
+        tell(say("partial", name=name, unused=outcome.unused, errors=len(codes), codes=listed))
+
+
+def _tell_summary(outcomes: list[Outcome]) -> None:
+    severities = Counter(severity for outcome in outcomes for severity in outcome.severities)
+    tell(
+        say(
+            "summary",
+            records=sum(outcome.error is None for outcome in outcomes),
+            inputs=len(outcomes),
+            partial=sum(outcome.partial for outcome in outcomes),
+            tasks=sum(outcome.tasks for outcome in outcomes),
+            **{name: severities[name] for name in ("error", "warning", "info")},
+        )
+    )
+
+
+def _exit_code(outcomes: list[Outcome], inputs: Inputs) -> int:
+    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+    if any(isinstance(error, Internal) for error in errors):
+        return OURS
+    if errors or inputs.empty:
+        return FAILED
+    return PARTIAL if any(outcome.partial for outcome in outcomes) else COMPLETE

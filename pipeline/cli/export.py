@@ -1,0 +1,114 @@
+"""``fengong export``: saved records in, one file for other tools out."""
+
+import sys
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import click
+
+from pipeline.cli.console import COMPLETE, FAILED, show_name, tell, tell_failure, write_whole
+from pipeline.cli.inputs import find_records, load_record
+from pipeline.cli.messages import pick, say
+from pipeline.errors import FileError
+from pipeline.model import Record
+from pipeline.writers import WRITERS, Options, Writer, find_writer
+
+_HELP = pick(
+    """Write saved records as one file: csv, jsonl, xlsx or json.
+
+    csv and xlsx have one row an assignment, with the parties of a role joined by 、; with --long one row a party.
+
+    \b
+    Examples:
+      fengong export outputs/ --to xlsx -o 分工.xlsx
+      fengong export outputs/ -o 市公安局.xlsx --unit 市公安局
+      fengong export a.docx.json --to csv --long > parties.csv
+    """,
+    """把已保存的记录导出为一个文件：csv、jsonl、xlsx 或 json。
+
+    csv 和 xlsx 每行一项分工，同一角色的单位以“、”连接；加 --long 时每行一个单位。
+
+    \b
+    示例：
+      fengong export outputs/ --to xlsx -o 分工.xlsx
+      fengong export outputs/ -o 市公安局.xlsx --unit 市公安局
+      fengong export a.docx.json --to csv --long > parties.csv
+    """,
+)
+
+
+@click.command(help=_HELP)
+@click.argument("records", metavar="RECORD…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "kind",
+    type=click.Choice([writer.name for writer in WRITERS]),
+    help=pick("Format; without it the suffix of -o says.", "格式；不给时由 -o 的扩展名决定。"),
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=pick("File to write; without it stdout.", "输出文件；不给时写到标准输出。"),
+)
+@click.option(
+    "--unit",
+    help=pick(
+        "Keep one unit's rows: its printed name, full name, official name or id.",
+        "只保留一个单位的行：原文写法、名称、规范名称或编号。",
+    ),
+)
+@click.option("--long", is_flag=True, help=pick("One row a party.", "每行一个单位。"))
+def export(records: tuple[Path, ...], kind: str | None, output: Path | None, unit: str | None, long: bool) -> int:
+    """Write all records that can be read; the exit code is 2 if one cannot."""
+    writer = _choose(kind, output)
+    loaded, failed = _load(records)
+    if unit is not None and not _names(loaded, unit):
+        tell(say("no-rows", unit=unit))
+    if loaded:
+        _write(writer, loaded, output, Options(unit=unit, long=long))
+    return FAILED if failed else COMPLETE
+
+
+def _choose(kind: str | None, output: Path | None) -> Writer:
+    names = {writer.name for writer in WRITERS}
+    name = kind or (output.suffix.lower().removeprefix(".") if output else "")
+    if name not in names:
+        raise click.UsageError(say("which-format"))
+    writer = find_writer(name)
+    if writer.binary and output is None and sys.stdout.isatty():
+        raise click.UsageError(say("to-screen", kind=name))
+    return writer
+
+
+def _load(paths: Sequence[Path]) -> tuple[list[Record], int]:
+    """The records in order, and how many paths gave none."""
+    files, empty = find_records(paths)
+    for folder in empty:
+        tell(say("no-records", name=show_name(folder)))
+    loaded, failed = [], len(empty)
+    for file in files:
+        try:
+            loaded.append(load_record(file.path))
+        except FileError as error:
+            tell_failure(show_name(file.path), error)
+            failed += 1
+    return loaded, failed
+
+
+def _names(records: Sequence[Record], unit: str) -> bool:
+    from pipeline.writers.rows import keep_tasks
+
+    return any(keep_tasks(record, unit).tasks for record in records)
+
+
+def _write(writer: Writer, records: Sequence[Record], output: Path | None, options: Options) -> None:
+    if output is not None:
+        with write_whole(output) as out:
+            writer.write(records, out, options)
+        return
+    buffer = BytesIO()
+    writer.write(records, buffer, options)
+    sys.stdout.buffer.write(buffer.getvalue())
+    sys.stdout.buffer.flush()

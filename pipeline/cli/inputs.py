@@ -1,0 +1,122 @@
+"""Which files a command line means, and where each one's record goes."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from pipeline.contract import read_record
+from pipeline.errors import Unreadable
+from pipeline.model import Record
+from pipeline.readers import SUFFIXES
+
+OTHER_DOCUMENTS = (
+    *(".doc", ".docm", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ofd", ".text", ".markdown", ".xhtml", ".mht"),
+    *(".xls", ".xlsx", ".xlsm", ".et", ".ods", ".csv", ".tsv", ".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+)
+"""Kinds that hold documents too: taken from a folder, so that a reader takes them or an error says what to do."""
+
+
+class Input(Struct, frozen=True):
+    """One file to convert, and the record's place under the output folder."""
+
+    path: Path
+    target: Path
+
+
+class Inputs(Struct, frozen=True):
+    """The files in order, each once; the files passed by; the folders in which there was none."""
+
+    files: tuple[Input, ...]
+    skipped: tuple[Path, ...]
+    empty: tuple[Path, ...]
+
+
+def find_inputs(paths: Sequence[Path]) -> Inputs:
+    """Files as they are given; folders searched through and through, in the order of names.
+
+    A folder's files keep their sub-folders under the output folder. Two files that would get one place get, both, their
+    path from the folder that holds them all.
+    """
+    found: dict[Path, Input] = {}
+    skipped: list[Path] = []
+    empty: list[Path] = []
+    for path in paths:
+        files = _search(path) if path.is_dir() else [path]
+        wanted = [file for file in files if not path.is_dir() or _is_document(file)]
+        skipped += [file for file in files if file not in set(wanted)]
+        if not wanted:
+            empty.append(path)
+        for file in wanted:
+            relative = file.relative_to(path) if path.is_dir() else Path(file.name)
+            found.setdefault(_absolute(file), Input(file, _record_name(relative)))
+    return Inputs(tuple(_part(list(found.values()))), tuple(skipped), tuple(empty))
+
+
+def find_records(paths: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[Path, ...]]:
+    """The .json files of a call, each with its path under the folder given; and the folders without any."""
+    found: dict[Path, Input] = {}
+    empty: list[Path] = []
+    for path in paths:
+        files = [file for file in _search(path) if file.suffix == ".json"] if path.is_dir() else [path]
+        if not files:
+            empty.append(path)
+        for file in files:
+            relative = file.relative_to(path) if path.is_dir() else Path(file.name)
+            found.setdefault(_absolute(file), Input(file, relative))
+    return tuple(found.values()), tuple(empty)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file. Raises Unreadable with the system's reason."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error), advice="Check the path and who may read it.") from error
+
+
+def load_record(path: Path) -> Record:
+    """One saved record. Raises Unreadable."""
+    return read_record(read_bytes(path))
+
+
+def _search(folder: Path) -> list[Path]:
+    return list(_walk(folder))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every file below, hidden ones and the lock files of open documents (~$…) left out. Links to folders are not
+    followed, so a circle of links ends."""
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.startswith((".", "~$")):
+            continue
+        if entry.is_dir():
+            if not entry.is_symlink():
+                yield from _walk(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES or path.suffix.lower() in OTHER_DOCUMENTS
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))
+
+
+def _record_name(path: Path) -> Path:
+    return path.with_name(path.name + ".json")
+
+
+def _part(inputs: list[Input]) -> Iterator[Input]:
+    """Two inputs never share a place."""
+    places: dict[str, list[Path]] = {}
+    for item in inputs:
+        places.setdefault(os.path.normcase(item.target), []).append(_absolute(item.path))
+    shared = [path for group in places.values() if len(group) > 1 for path in group]
+    above = Path(os.path.commonpath([path.parent for path in shared])) if shared else None
+    for item in inputs:
+        path = _absolute(item.path)
+        yield Input(item.path, _record_name(path.relative_to(above))) if above and path in shared else item

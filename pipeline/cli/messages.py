@@ -1,0 +1,77 @@
+"""What the command line says on stderr, in English and Chinese; codes and exit codes are the same in both.
+
+The language is FENGONG_LANG (en or zh), else the locale: LC_ALL, LC_MESSAGES, LANG, else the system's.
+"""
+
+import locale
+import os
+from functools import cache
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "advice": ("  what to do: {advice}", "  处理办法：{advice}"),
+    "check-bad": ("{name}: does not hold, {count} faults", "{name}：不符合，共 {count} 处"),
+    "check-good": (
+        "{name}: holds. {tasks} tasks, {pointers} pointers and {texts} texts proven",
+        "{name}：符合。{tasks} 项任务，{pointers} 个指针、{texts} 处文字已核实",
+    ),
+    "check-source": (", {quotes} quotes proven against {source}", "；{quotes} 处引文已与 {source} 核对"),
+    "converting": ("{done}/{total} done, now {name}", "已完成 {done}/{total}，正在处理 {name}"),
+    "failed": ("{name}: {code}: {message}", "{name}：{code}：{message}"),
+    "fault-ours": (
+        "This is our fault, not yours. Run again with --debug and report what it prints.",
+        "这是本程序的错误。请加上 --debug 重新运行，并报告所显示的内容。",
+    ),
+    "interrupted": ("interrupted; no half-written file was left", "已中断；没有留下写了一半的文件"),
+    "no-inputs": (
+        "{name}: nothing to convert here (looked for {suffixes})",
+        "{name}：没有可转换的文件（查找的类型：{suffixes}）",
+    ),
+    "no-records": ("{name}: no .json record here", "{name}：没有 .json 记录"),
+    "no-rows": ("no assignment names {unit}", "没有涉及 {unit} 的分工"),
+    "no-source": ("no source for this record under {source}", "在 {source} 下找不到该记录的源文件"),
+    "no-write": ("cannot be written: {reason}", "无法写入：{reason}"),
+    "partial": (
+        "{name}: partial: {unused} characters unused, {errors} errors ({codes})",
+        "{name}：不完整：{unused} 个字符未使用，{errors} 个错误（{codes}）",
+    ),
+    "skipped": ("skipped {count} files of other kinds: {names}", "跳过其他类型的文件 {count} 个：{names}"),
+    "summary": (
+        "{records} of {inputs} converted ({partial} partial), {tasks} tasks; "
+        "issues: {error} errors, {warning} warnings, {info} notes",
+        "已转换 {records}/{inputs} 个文件（其中不完整 {partial} 个），共 {tasks} 项任务；"
+        "问题：错误 {error}，警告 {warning}，提示 {info}",
+    ),
+    "to-screen": (
+        "{kind} is not for the screen; give a file with -o",
+        "{kind} 不能显示在屏幕上，请用 -o 指定文件",
+    ),
+    "one-to-stdout": (
+        "several inputs, or a folder, need a place: give a folder with -o",
+        "输入为多个文件或目录时，请用 -o 指定输出目录",
+    ),
+    "which-format": ("say the format with --to", "请用 --to 指定格式"),
+    "which-names": ("give names, or --unknown with records", "请给出名称，或用 --unknown 指定记录"),
+    "which-source": (
+        "one --source file proves one record; for several give the folder of the sources",
+        "一个 --source 文件只能核对一条记录；多条记录请给出源文件所在目录",
+    ),
+    "unknown-code": ("no such code: {code}", "没有此代码：{code}"),
+}
+
+
+@cache
+def language() -> str:
+    """``zh`` or ``en``."""
+    names = (os.environ.get(name) for name in ("FENGONG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
+    chosen = next((name for name in names if name), None) or locale.getlocale()[0] or ""
+    return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"
+
+
+def say(key: str, **values: object) -> str:
+    """The message of that key in the user's language, filled in."""
+    return pick(*MESSAGES[key]).format(**values)
+
+
+def pick(english: str, chinese: str) -> str:
+    """The one of two wordings that the user reads."""
+    return chinese if language() == "zh" else english

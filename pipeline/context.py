@@ -1,0 +1,273 @@
+"""What the document says of itself around the list: title, number (发文字号), issuer, issue date, year, region."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import Any
+
+from msgspec import Struct
+
+from pipeline.fold import Folded, fold_text
+from pipeline.knowledge import read_toml
+from pipeline.model import Document, Frame, Issue, Paragraph, Provenance, Quote, Quotes, Region, Table, TaskRow
+from pipeline.places import Places, line_text, solid_text
+from pipeline.region import Evidence, find_region
+from pipeline.units import Registry
+
+_DATE = r"(?P<y>(?:19|20)\d\d)(?:年|[-./])(?P<m>\d{1,2})(?:月|[-./])(?P<d>\d{1,2})日?"
+_YEARS = re.compile(r"(?<!\d)(20[0-4]\d|19\d\d)(?:年|(?=[-—~至]20))")
+_HEAD = 60
+"""Paragraphs before the list in which its frame is looked for, and after it for the signature."""
+
+
+class Line(Struct, frozen=True):
+    """A paragraph with its folded text."""
+
+    index: int
+    folded: Folded
+
+    @property
+    def text(self) -> str:
+        return self.folded.text
+
+    def all(self) -> Quotes:
+        return self.folded.locate(0, len(self.text))
+
+
+class Context(Struct, frozen=True):
+    """What was found, each with its quotes; ``frame`` makes the record's ``document`` of it."""
+
+    title: Quotes
+    notice_title: Quotes
+    attachment: Quotes
+    number: Quotes
+    issuers: tuple[Quotes, ...]
+    issued_on: tuple[str, Quotes] | None
+    year: tuple[int, Quotes] | None
+    region: tuple[Region, Quotes] | None
+    issues: tuple[Issue, ...] = ()
+
+    def frame(self, places: Places) -> Frame:
+        """The record's ``document``: values with their places."""
+        pointers: dict[str, tuple[Provenance, ...]] = {}
+        stated = {
+            "/title": self.title,
+            "/notice_title": self.notice_title,
+            "/attachment": self.attachment,
+            "/number": self.number,
+            **{f"/issuers/{index}": quotes for index, quotes in enumerate(self.issuers)},
+            "/issued_on": self.issued_on[1] if self.issued_on else (),
+            "/year": self.year[1] if self.year else (),
+            "/region": self.region[1] if self.region else (),
+        }
+        for pointer, quotes in stated.items():
+            if quotes:
+                pointers[pointer] = places.of_all(quotes)
+        return Frame(
+            title=line_text(self.title) if self.title else None,
+            notice_title=line_text(self.notice_title) if self.notice_title else None,
+            attachment=line_text(self.attachment) if self.attachment else None,
+            number=solid_text(self.number) if self.number else None,
+            issuers=tuple(line_text(quotes) for quotes in self.issuers),
+            issued_on=self.issued_on[0] if self.issued_on else None,
+            year=self.year[0] if self.year else None,
+            region=self.region[0] if self.region else None,
+            provenance=pointers,
+        )
+
+
+def find_context(document: Document, tables: list[Table], rows: list[TaskRow], registry: Registry) -> Context:
+    """The frame of the list that ``rows`` came from. Nothing is guessed: what is not stated stays empty."""
+    lines = [
+        Line(index, Folded((Quote(block.id, None, None, 0, len(block.text), block.text),)))
+        for index, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph)
+    ]
+    first = _first_index(document, rows)
+    before = [line for line in lines if line.index < first][-_HEAD * 4 :]
+    number = _number(before or lines[:_HEAD])
+    title, notice_title, attachment = _titles(before)
+    if not title and tables:
+        title = _title_in_table(tables[0])
+    issuers = _issuers(lines, before)
+    issued_on = _issued_on(lines)
+    year = _year(title, notice_title, tables, number, issued_on)
+    evidence = Evidence(
+        titles=tuple(quotes for quotes in (title, notice_title) if quotes),
+        number=number,
+        issuers=issuers,
+        lines=tuple(line.folded for line in lines),
+        statements=tuple(s.quotes for row in rows for group in row.groups for s in group),
+    )
+    on = issued_on[0] if issued_on else str(year[0]) if year else None
+    return Context(
+        title, notice_title, attachment, number, issuers, issued_on, year, find_region(evidence, registry, on)
+    )
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return read_toml("frame.toml")
+
+
+@cache
+def _pattern(section: str) -> re.Pattern[str]:
+    return re.compile(_data()[section]["pattern"])
+
+
+def _first_index(document: Document, rows: list[TaskRow]) -> int:
+    """The index of the block in which the list begins."""
+    ids = {row.block for row in rows}
+    return next((index for index, block in enumerate(document.blocks) if block.id in ids), len(document.blocks))
+
+
+def _number(lines: list[Line]) -> Quotes:
+    """The document's own number: alone on its line or behind a label, never one cited in a sentence."""
+    for line in lines:
+        match = _pattern("number").search(line.text)
+        if match and len(line.text) <= 48 and "《" not in line.text[: match.start()]:
+            lead = line.text[: match.start()]
+            if not lead or lead.endswith((":", "号", "】", "]")) or (match.start() <= 8 and ":" in lead):
+                return line.folded.locate(*match.span())
+    return ()
+
+
+def _titles(before: list[Line]) -> tuple[Quotes, Quotes, Quotes]:
+    """The list's title, the notice's where another covers it, and the attachment label: the last ones before the list."""
+    found: list[tuple[int, Quotes]] = []
+    attachment: Quotes = ()
+    attached_at = -1
+    for position, line in enumerate(before):
+        match = _pattern("attachment").match(line.text)
+        if match and (len(line.text) <= match.end() + 1):
+            attachment, attached_at = line.folded.locate(*match.span()), position
+        elif _is_title(line.text):
+            start = _title_start(before, position)
+            found.append((position, tuple(quote for item in before[start : position + 1] for quote in item.all())))
+    if not found:
+        return (), (), attachment
+    title = found[-1]
+    covering = [quotes for position, quotes in found[:-1] if _covers(quotes, title[1])]
+    if attachment and attached_at > title[0]:
+        attachment = ()
+    return title[1], covering[0] if covering else (), attachment
+
+
+def _is_title(text: str) -> bool:
+    """A line that ends like the title of an official document and is no sentence, label or number."""
+    data = _data()["title"]
+    bare = re.sub(r"(?:\([^()]{1,30}\)|[_|-][^_|-]{1,40})$", "", text)
+    if not 4 < len(bare) <= data["limit"] or re.search(r"[。;!?:,]", bare):
+        return False
+    if re.match(
+        r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|第.{1,3}[条章]|《)", bare
+    ):
+        return False
+    return bare.endswith(tuple(data["endings"])) and bool(
+        re.search(r"关于|20\d\d|[省市县区州]|工作|任务|措施|表$|方案", bare)
+    )
+
+
+def _title_start(before: list[Line], position: int) -> int:
+    """A title set over several lines begins above: short lines that end no sentence and no other title."""
+    start = position
+    while start > 0 and position - start < 3:
+        above = before[start - 1].text
+        plain = not re.search(r"[。;!?:,、|>]|号$|\d日$", above) and 3 < len(above) <= 40
+        if not plain or _is_title(above) or _pattern("attachment").match(above) or len(before[start].text) > 40:
+            break
+        if not re.search(r"关于|[省市县区部委局厅]|国务院|20\d\d", above[:14]):
+            break
+        start -= 1
+    return start
+
+
+def _covers(quotes: Quotes, title: Quotes) -> bool:
+    """A notice that passes the list on: 关于印发…的通知, or a title of another wording that ends in 通知."""
+    text = fold_text(solid_text(quotes))
+    return text != fold_text(solid_text(title)) and re.sub(r"\([^()]*\)$", "", text).endswith(("通知", "意见", "函"))
+
+
+def _title_in_table(table: Table) -> Quotes:
+    """A title set as the first row of the table."""
+    cell = table.cells[0]
+    text = fold_text(cell.text)
+    if cell.column_span < table.columns or not _is_title(text):
+        return ()
+    return Folded((Quote(table.id, cell.row, cell.column, 0, len(cell.text), cell.text),)).locate(0, len(text))
+
+
+def _issued_on(lines: list[Line]) -> tuple[str, Quotes] | None:
+    """The issue date: behind its label, or alone on its line as a signature has it (the last one of the text)."""
+    labels = "|".join(_data()["date"]["labels"])
+    for line in lines:
+        match = re.search(rf"(?:{labels})[】\]]?:?{_DATE}", line.text[:400])
+        if match and (day := _iso(match)):
+            return day, line.folded.locate(match.start("y"), match.end())
+    for line in reversed(lines):
+        match = re.fullmatch(rf"[(]?{_DATE}(?:印发|发布)?[)]?", line.text[:30]) if len(line.text) <= 20 else None
+        if match and "年" in line.text and (day := _iso(match)):
+            return day, line.folded.locate(match.start("y"), match.end("d") + 1)
+    for line in lines:
+        match = re.search(rf"(?:办公厅|办公室|政府|委员会|[局厅部委])(?:于)?{_DATE}印发", line.text)
+        if match and (day := _iso(match)):
+            return day, line.folded.locate(match.start("y"), match.end() - 2)
+    return None
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    try:
+        return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+    except ValueError:
+        return None
+
+
+def _issuers(lines: list[Line], before: list[Line]) -> tuple[Quotes, ...]:
+    """Who issued it: behind a label, or on the line above the date of the signature."""
+    data = _data()["issuer"]
+    labels = "|".join(data["labels"][:6])
+    for line in before:
+        match = re.match(rf"[【\[]?(?:{labels})[】\]]?:(?P<who>[一-鿿]{{2,30}})", line.text)
+        if match and match["who"].endswith(tuple(data["endings"])):
+            return (line.folded.locate(*match.span("who")),)
+    found: list[Quotes] = []
+    for position, line in enumerate(lines):
+        if position and len(line.text) <= 20 and re.fullmatch(rf"{_DATE}", line.text) and "年" in line.text:
+            found = []
+            for above in reversed(lines[max(0, position - 4) : position]):
+                if not re.fullmatch(r"[一-鿿]{2,30}", above.text) or not above.text.endswith(tuple(data["endings"])):
+                    break
+                found.insert(0, above.all())
+    return tuple(found)
+
+
+def _year(
+    title: Quotes,
+    notice_title: Quotes,
+    tables: list[Table],
+    number: Quotes,
+    issued_on: tuple[str, Quotes] | None,
+) -> tuple[int, Quotes] | None:
+    """The one year of the title, else of the table's title or header, else of the issue date or the number."""
+    headers = [
+        Quote(table.id, cell.row, cell.column, 0, len(cell.text), cell.text)
+        for table in tables[:1]
+        for cell in table.cells
+        if cell.row < 2
+    ]
+    for quotes in (title, notice_title, tuple(headers)):
+        found = _one_year(quotes)
+        if found:
+            return found
+    if issued_on:
+        return int(issued_on[0][:4]), issued_on[1]
+    return _one_year(number)
+
+
+def _one_year(quotes: Iterable[Quote]) -> tuple[int, Quotes] | None:
+    folded = Folded(quotes)
+    matches = list(_YEARS.finditer(folded.text)) or list(re.finditer(r"[〔\[(【](20\d\d)[〕\])】]", folded.text))
+    years = Counter(int(match[1]) for match in matches)
+    return (matches[0] and int(matches[0][1]), folded.locate(*matches[0].span(1))) if len(years) == 1 else None

@@ -1,0 +1,92 @@
+"""The gate: every record is proved against ``schemas/task-list.v1.schema.json`` before anyone sees it.
+
+jsonschema-rs is the gate, jsonschema the reference: it gives the words of a failure, and a test holds the two together.
+The schema is one file. A wheel carries it inside the package; in a source tree it lies beside the package.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline.errors import Internal, Unreadable
+from pipeline.model import Record
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+    from jsonschema import Draft202012Validator
+
+Tree = Mapping[str, Any]
+"""A record as plain dicts and lists, as JSON has it."""
+
+SCHEMA_NAME = "task-list.v1.schema.json"
+
+
+def find_schema() -> Path:
+    """The schema file: in the installed package, or beside it in a source tree."""
+    package = Path(__file__).parent
+    shipped = package / "schemas" / SCHEMA_NAME
+    return shipped if shipped.is_file() else package.parent / "schemas" / SCHEMA_NAME
+
+
+@cache
+def read_schema() -> dict[str, Any]:
+    """The schema, parsed."""
+    schema: dict[str, Any] = json.loads(find_schema().read_text(encoding="utf-8"))
+    return schema
+
+
+@cache
+def _gate() -> "jsonschema_rs.Draft202012Validator":
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(read_schema())
+
+
+@cache
+def _reference() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(read_schema())
+
+
+def is_valid(tree: object) -> bool:
+    """Whether the gate lets ``tree`` through."""
+    return _gate().is_valid(tree)
+
+
+def explain_faults(tree: object, limit: int = 20) -> Iterator[str]:
+    """What the reference finds wrong with ``tree``: ``/pointer: words``, in the tree's order, at most ``limit``."""
+    faults = sorted(_reference().iter_errors(tree), key=lambda fault: [str(step) for step in fault.absolute_path])
+    for fault in faults[:limit]:
+        pointer = "".join(f"/{step}" for step in fault.absolute_path)
+        yield f"{pointer or '/'}: {fault.message[:300]}"
+
+
+def validate(record: Record | Tree | bytes | str) -> None:
+    """Prove a record (the value itself, its tree, or its JSON text). Raises Internal with the reference's words."""
+    tree = _as_tree(record)
+    if not is_valid(tree):
+        words = "; ".join(explain_faults(tree, limit=5)) or "the gate and the reference disagree"
+        raise Internal(f"the record breaks the contract: {words}")
+
+
+def _as_tree(record: Record | Tree | bytes | str) -> object:
+    if isinstance(record, Record):
+        return record.to_dict()
+    return msgspec.json.decode(record) if isinstance(record, bytes | str) else record
+
+
+def read_record(data: bytes) -> Record:
+    """A saved record as a value. Raises Unreadable when the bytes are no JSON, or no task-list/1 record."""
+    try:
+        tree = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Unreadable(f"not JSON: {error}", advice="Give a record that fengong convert wrote.") from error
+    if not is_valid(tree):
+        words = "; ".join(explain_faults(tree, limit=3))
+        raise Unreadable(f"not a task-list/1 record: {words}", advice="Convert the document again with this version.")
+    return msgspec.convert(tree, Record)

@@ -1,0 +1,88 @@
+"""Time limits (完成时限): what a deadline field or the sentence of a task says, as intervals of ISO dates.
+
+Decisions, after the contract's section *When*:
+
+- 前 takes in the day or period it follows (10月1日前 is by 1 October, 三季度前 by 30 September); a bare day in a field is
+  its last day (by), a bare period (6月, 6月中旬, 一季度) is during, with both ends.
+- A year that is not printed is the year of a date before (carried), else the document's year, else the issue date's;
+  with none of them both ends are ``None`` and the basis is none. A range that prints the year once is carried.
+- within counts from the issue date when the text says so; 3个月内 alone, or after any other event, has no ends, and
+  working days (工作日) leave the end open, for they need a calendar of holidays.
+- A repetition is stated: its RRULE needs no year. Its ends are null unless a year stands beside it (2021年每月底前).
+- Two milestones in a field are two deadlines; a state before a time (已完成阶段性工作，全年持续推进) belongs to it, and words
+  such as 立行立改 beside a date or 长期坚持 add no deadline of their own.
+"""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from pipeline.fields.deadline_dates import Basis, Clock
+from pipeline.fields.deadline_field import read_field
+from pipeline.fields.deadline_parts import Piece
+from pipeline.fields.deadline_prose import find_in_prose
+from pipeline.model import DeadlineKind
+
+
+class DeadlineSpan(Struct, frozen=True):
+    """One time limit at ``start:end`` of the text given; the other members are those of ``model.Deadline``.
+
+    ``rule`` is the id in ``knowledge/deadlines.toml``; ``None`` says that no rule knows the words.
+    """
+
+    start: int
+    end: int
+    kind: DeadlineKind
+    earliest: str | None
+    latest: str | None
+    recurrence: str | None
+    event: str | None
+    state: Literal["stage-complete", "done"] | None
+    basis: Basis
+    rule: str | None = None
+
+
+def read_deadlines(text: str, *, year: int | None, issued_on: str | None) -> tuple[DeadlineSpan, ...]:
+    """All time limits of a deadline field (column, label or bracket part), in order.
+
+    ``text`` is folded (pipeline.fold: no white space, half-width signs) and all of it is about time. ``year`` is the
+    document's, ``issued_on`` its ISO issue date. Text that is not empty gives at least one span; what no rule knows is
+    ``unspecified`` with the basis ``none`` and no ``rule``. Never raises.
+    """
+    return tuple(_span_of(text, piece) for piece in read_field(text, _clock(year, issued_on)))
+
+
+def find_deadlines(text: str, *, year: int | None, issued_on: str | None) -> tuple[DeadlineSpan, ...]:
+    """The dates in a task's running text that bound the task itself, in order; precise before plentiful.
+
+    Takes the same as ``read_deadlines``. Issue dates, policy periods, validity, service limits, loan terms, years in
+    titles and document numbers are left alone. Never raises.
+    """
+    return tuple(_span_of(text, piece) for piece in find_in_prose(text, _clock(year, issued_on)))
+
+
+def _clock(year: int | None, issued_on: str | None) -> Clock:
+    try:
+        issued = date.fromisoformat(issued_on) if issued_on else None
+    except ValueError:
+        issued = None
+    if year is None and issued is not None:
+        year = issued.year
+    return Clock(year if year is not None and 1900 <= year <= 2200 else None, issued)
+
+
+def _span_of(text: str, piece: Piece) -> DeadlineSpan:
+    reading = piece.reading
+    return DeadlineSpan(
+        start=piece.start,
+        end=piece.end,
+        kind=reading.kind,
+        earliest=reading.first.isoformat() if reading.first else None,
+        latest=reading.last.isoformat() if reading.last else None,
+        recurrence=reading.recurrence,
+        event=text[piece.event[0] : piece.event[1]] if piece.event else None,
+        state=reading.state,
+        basis=reading.basis,
+        rule=piece.rule,
+    )

@@ -1,0 +1,193 @@
+"""The grammar of time limits: the data file's patterns, and the scan that finds expressions of time.
+
+Patterns are compiled when they are first needed, so that a text without dates costs next to nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from msgspec import Struct
+
+from pipeline import knowledge
+
+Example = tuple[str, int, str]
+Groups = dict[str, str | None]
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """One pattern of the data file."""
+    return re.compile(pattern)
+
+
+class Rule(Struct, frozen=True):
+    """A [[rule]] (``pattern`` at a character of ``starts``) or a [[date]] rule (words around a period)."""
+
+    id: str
+    behaviour: str
+    examples: tuple[Example, ...]
+    pattern: str = ""
+    recurrence: str | None = None
+    lead: str = ""
+    lead_optional: bool = False
+    tail: str = ""
+    last: str | None = None
+
+
+class PeriodRule(Struct, frozen=True):
+    """A [[period]]; ``after_year`` says that a year may stand before it."""
+
+    id: str
+    pattern: str
+    after_year: bool
+
+
+class Hit(Struct, frozen=True):
+    """One expression of time, not yet worked out.
+
+    ``groups`` are those of a [[rule]]; ``first`` and ``last`` those of the periods of a [[date]] rule, and ``tail`` the
+    words after the first.
+    """
+
+    start: int
+    end: int
+    rule: Rule
+    words: str
+    groups: Groups = {}
+    first: Groups = {}
+    last: Groups = {}
+    tail: str = ""
+
+
+class Grammar(Struct, frozen=True):
+    """The whole data file. ``field`` and ``prose`` are alternations of its word lists."""
+
+    rules: tuple[Rule, ...]
+    dates: tuple[Rule, ...]
+    periods: tuple[PeriodRule, ...]
+    plans: dict[str, tuple[int, int]]
+    by_start: dict[str, tuple[Rule, ...]]
+    starts: str
+    leads: str
+    gate: str
+    yearlike: str
+    field: dict[str, str]
+    prose: dict[str, str]
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of ``knowledge/deadlines.toml``."""
+    data = knowledge.read_toml("deadlines.toml")
+    parts: dict[str, str] = {}
+    for name, pattern in data["parts"].items():
+        parts[name] = _fill(pattern, parts)
+    rules = tuple(_rule(entry, parts) for entry in data["rule"])
+    dates = tuple(_rule(entry, parts) for entry in data["date"])
+    by_start: dict[str, tuple[Rule, ...]] = {}
+    for entry, rule in zip(data["rule"], rules, strict=True):
+        for char in _fill(entry["starts"], parts):
+            by_start[char] = (*by_start.get(char, ()), rule)
+    return Grammar(
+        rules=rules,
+        dates=dates,
+        periods=tuple(
+            PeriodRule(entry["id"], _fill(entry["pattern"], parts), entry.get("year", False))
+            for entry in data["period"]
+        ),
+        plans={name: (first, last) for name, (first, last) in data["plans"].items()},
+        by_start=by_start,
+        starts=f"[{re.escape(''.join(sorted({*by_start, *data['scan']['starts']})))}]",
+        leads="|".join(f"(?:{rule.lead})" for rule in dates if rule.lead),
+        gate=parts["gate"],
+        yearlike=parts["yearlike"],
+        field=_word_lists(data["field"]),
+        prose=_word_lists(data["prose"]),
+    )
+
+
+def _fill(pattern: str, parts: dict[str, str]) -> str:
+    """``{name}`` replaced by the part of that name; quantifiers such as {1,3} stay."""
+    return re.sub(r"\{([a-z]+)\}", lambda match: parts[match.group(1)], pattern)
+
+
+def _rule(entry: dict[str, Any], parts: dict[str, str]) -> Rule:
+    filled = {name: _fill(entry[name], parts) for name in ("pattern", "lead", "tail", "last") if name in entry}
+    examples = tuple((text, year, expected) for text, year, expected in entry["examples"])
+    optional = "lead" not in entry or entry.get("lead_optional", False)
+    return Rule(
+        entry["id"],
+        entry["behaviour"],
+        examples,
+        recurrence=entry.get("recurrence"),
+        lead_optional=optional,
+        **filled,
+    )
+
+
+def _word_lists(lists: dict[str, list[str]]) -> dict[str, str]:
+    return {name: "|".join(f"(?:{word})" for word in words) for name, words in lists.items()}
+
+
+# ---------------------------------------------------------------- the scan
+
+
+def scan(text: str) -> Iterator[Hit]:
+    """The expressions of time in ``text``, left to right, none overlapping. Linear in the length of the text."""
+    known = grammar()
+    start_of = compiled(known.starts)
+    found = start_of.search(text)
+    while found:
+        start = found.start()
+        hit = _plain_hit(text, start, known) or _date_hit(text, start, known)
+        if hit:
+            yield hit
+        found = start_of.search(text, hit.end if hit else start + 1)
+
+
+def _plain_hit(text: str, start: int, known: Grammar) -> Hit | None:
+    for rule in known.by_start.get(text[start], ()):
+        match = compiled(rule.pattern).match(text, start)
+        if match and match.end() > start:
+            return Hit(start, match.end(), rule, match.group(), groups=match.groupdict())
+    return None
+
+
+def _date_hit(text: str, start: int, known: Grammar) -> Hit | None:
+    lead = compiled(known.leads).match(text, start)
+    position = lead.end() if lead else start
+    period = _match_period(text, position, known)
+    if period is None:
+        return None
+    middle, first = period
+    words = text[start:position]
+    for rule in known.dates:
+        tail = compiled(rule.tail).match(text, middle)
+        led = compiled(rule.lead).fullmatch(words) if words else rule.lead_optional
+        if tail is None or not led:
+            continue
+        end, last = tail.end(), first
+        if rule.last is not None:
+            second = _match_period(text, end, known)
+            if second is None:
+                continue
+            end, last = second
+            rest = compiled(rule.last).match(text, end)
+            end = rest.end() if rest else end
+        return Hit(start, end, rule, text[start:end], first=first, last=last, tail=tail.group())
+    return None
+
+
+def _match_period(text: str, start: int, known: Grammar) -> tuple[int, Groups] | None:
+    """The period at ``start``: its end and its groups, with y or r where a year stands before it."""
+    if not compiled(known.gate).match(text, start):
+        return None
+    year = compiled(known.yearlike).match(text, start)
+    for period in known.periods:
+        use_year = year if period.after_year else None
+        match = compiled(period.pattern).match(text, use_year.end() if use_year else start)
+        if match:
+            return match.end(), match.groupdict() | (use_year.groupdict() if use_year else {})
+    return (year.end(), year.groupdict()) if year else None

@@ -1,0 +1,61 @@
+"""The words of statements (牵头, 配合, 会同, 按职责分工负责, 等部门), compiled once from knowledge/role_words.toml."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from msgspec import Struct
+
+from pipeline.knowledge import read_toml
+from pipeline.model import PartyRole
+from pipeline.units.segment import cut, shape
+
+TAIL_LIMIT = 24
+"""Role words stand in the last characters of a piece; patterns look no further back, so time stays linear."""
+
+
+class Grammar(Struct, frozen=True):
+    verbs: dict[str, PartyRole]
+    tail: re.Pattern[str]
+    joining: re.Pattern[str]
+    leading: re.Pattern[str]
+    division: re.Pattern[str]
+    etc: re.Pattern[str]
+
+
+@cache
+def grammar() -> Grammar:
+    """The role words, compiled once. Patterns look only at the last characters of a piece, so time stays linear."""
+    data = read_toml("role_words.toml")
+    verbs: dict[str, PartyRole] = {word: entry["role"] for entry in data["verb"] for word in entry["words"]}
+    words = _alternatives(verbs)
+    adverbs = _alternatives(data["adverb"]["words"])
+    return Grammar(
+        verbs=verbs,
+        tail=re.compile(rf"(?:{adverbs}){{0,3}}({words})$"),
+        joining=re.compile(_alternatives(word for entry in data["joining"] for word in entry["words"])),
+        leading=re.compile(rf"(?:{_alternatives(data['leading']['words'])})"),
+        division=re.compile(rf"(?:{data['division']['pattern']}|{_alternatives(data['division']['phrases'])})[。]?$"),
+        etc=re.compile(rf"{data['etc']['pattern']}$"),
+    )
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def unit_like(text: str, start: int, end: int) -> bool:
+    """True if a piece ends like a unit's name once its verbs, division and 等 are taken off."""
+    rules = grammar()
+    for _ in range(2):
+        for pattern in (rules.division, rules.tail, rules.etc):
+            match = pattern.search(text, max(start, end - 2 * TAIL_LIMIT), end)
+            if match:
+                end = max(match.start(), start)
+    return end == start or (end - start <= 30 and shape().search(text, max(start, end - 8), end) is not None)
+
+
+def units_share(text: str, start: int, end: int) -> float:
+    """How many of the pieces of a list look like units: 0 to 1."""
+    pieces = cut(text, start, end)
+    return sum(unit_like(text, piece.start, piece.end) for piece in pieces) / len(pieces) if pieces else 0.0

@@ -1,0 +1,161 @@
+"""Who does it (责任单位): the text of a statement → its assignments, each with parties, deadlines, part and division.
+
+One grammar serves table cells, bracketed statements and label lines: labels (责任单位：) cut the text into values,
+verbs at the end of a list (牵头, 配合) give roles, and whatever a value repeats begins a new assignment. Works on
+folded text; all offsets are half-open in that text. Never raises on content.
+"""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pipeline.fields.grammar import units_share
+from pipeline.fields.labels import Label, find_labels
+from pipeline.fields.parties import ENUMERATOR, Given, PartyDraft, PartyReader, Span
+from pipeline.fold import Folded
+from pipeline.units.segment import Registry
+
+_UNITS = 2 / 3
+"""From this share of pieces that look like units on, text is a list of units."""
+
+
+class Draft(Struct, frozen=True):
+    """One assignment as spans of the statement's text; ``deadlines`` are whole values, still to be read."""
+
+    part: Span | None = None
+    deadlines: tuple[Span, ...] = ()
+    parties: tuple[PartyDraft, ...] = ()
+    division: Span | None = None
+    scope: Span | None = None
+    person: Span | None = None
+
+
+class Reading(Struct, frozen=True):
+    """All that a statement says; ``marks`` are labels, role words and enumerators: delimiters for the ledger."""
+
+    drafts: tuple[Draft, ...]
+    marks: tuple[Span, ...]
+
+
+def read_statement(folded: Folded, given: Given, registry: Registry, *, field: str = "units") -> Reading:
+    """What a cell, bracket or label line says.
+
+    ``given`` is the role of units without a verb or label; ``field`` is what unlabelled text is: ``units``,
+    ``deadline`` or ``mixed`` (a column for both: unlabelled text is read as units).
+    """
+    start, end = _inside_brackets(folded.text)
+    return _Reader(folded, given, registry, field).read(start, end)
+
+
+def _inside_brackets(text: str) -> tuple[int, int]:
+    """The text without one pair of brackets around all of it, and without a final full stop."""
+    start, end = 0, len(text.rstrip("。;,、"))
+    if end - start > 1 and text[0] in "([【〔" and text[end - 1] in ")]】〕" and _closes(text, end) == end - 1:
+        return 1, end - 1
+    return start, end
+
+
+def _closes(text: str, end: int) -> int:
+    """Where the bracket that opens the text is closed."""
+    depth = 0
+    for index in range(end):
+        depth += (text[index] in "([【〔") - (text[index] in ")]】〕")
+        if depth == 0:
+            return index
+    return -1
+
+
+class _Reader:
+    """The reading of one statement; it lives for one call of ``read_statement``."""
+
+    def __init__(self, folded: Folded, given: Given, registry: Registry, field: str) -> None:
+        self.text, self.breaks = folded.text, folded.breaks
+        self.given, self.field = given, field
+        self.units = PartyReader(folded.text, folded.breaks, registry)
+
+    def read(self, start: int, end: int) -> Reading:
+        labels = find_labels(self.text, start, end)
+        if not labels:
+            return self._done([self._value(start, end, self.field, self.given)])
+        drafts: list[Draft] = []
+        current, part = self._lead_in(start, labels[0].start)
+        for index, label in enumerate(labels):
+            stop = labels[index + 1].start if index + 1 < len(labels) else end
+            value, remainder = self._split_value(label, stop, last=index + 1 == len(labels))
+            self.units.marks.append((label.start, label.end))
+            if part or _has(current, label):
+                drafts.append(current)
+                current = Draft(part=part)
+            current = self._add(current, label, value)
+            part = remainder
+        return self._done([*drafts, current])
+
+    def _done(self, drafts: list[Draft]) -> Reading:
+        return Reading(tuple(draft for draft in drafts if draft != Draft()), tuple(self.units.marks))
+
+    def _lead_in(self, start: int, end: int) -> tuple[Draft, Span | None]:
+        """Text before the first label: units of the column, or the part that the labels speak of."""
+        span = self._trim(start, end)
+        if span and self.field != "deadline" and units_share(self.text, *span) >= _UNITS:
+            return self._value(*span, "units", self.given), None
+        return Draft(), span
+
+    def _add(self, draft: Draft, label: Label, value: Span | None) -> Draft:
+        """The draft with what a label's value says."""
+        if value is None:
+            return draft
+        given = Given(label.party, "stated") if label.party else self.given
+        new = self._value(*value, "units" if label.party else label.column, given)
+        return Draft(
+            draft.part,
+            draft.deadlines + new.deadlines,
+            draft.parties + new.parties,
+            new.division or draft.division,
+            new.scope or draft.scope,
+            new.person or draft.person,
+        )
+
+    def _value(self, start: int, end: int, kind: str, given: Given) -> Draft:
+        span = self._trim(start, end)
+        if span is None:
+            return Draft()
+        if kind == "deadline":
+            return Draft(deadlines=(span,))
+        if kind in ("scope", "person"):
+            return replace(Draft(), **{kind: span})
+        parties, division = self.units.read(*span, given)
+        return Draft(parties=parties, division=division)
+
+    def _split_value(self, label: Label, stop: int, *, last: bool) -> tuple[Span | None, Span | None]:
+        """A label's value, and the text behind it that already belongs to the next label (the next part)."""
+        value = self._trim(label.end, stop)
+        if value is None or last:
+            return value, None
+        start, end = value
+        for index in range(start + 1, end):
+            stops = self.text[index - 1] in "。;" or (index in self.breaks and ENUMERATOR.match(self.text, index))
+            if stops and units_share(self.text, index, end) < _UNITS:
+                return self._trim(start, index), self._trim(index, end)
+        return value, None
+
+    def _trim(self, start: int, end: int) -> Span | None:
+        """Without punctuation at the ends and without an enumerator in front; None where nothing is left."""
+        while start < end and self.text[start] in "、,;。:":
+            start += 1
+        enumerator = ENUMERATOR.match(self.text, start, end)
+        if enumerator and enumerator.end() < end:
+            self.units.marks.append(enumerator.span())
+            start = enumerator.end()
+        while end > start and self.text[end - 1] in "、,;。:":
+            end -= 1
+        if end > start and self.text[end - 1] == "(" and self.text.find(")", start, end) < 0:
+            end -= 1
+        return (start, end) if start < end else None
+
+
+def _has(draft: Draft, label: Label) -> bool:
+    """True if the draft already holds what the label gives."""
+    if label.column == "deadline":
+        return bool(draft.deadlines)
+    if label.column in ("scope", "person"):
+        return getattr(draft, label.column) is not None
+    return any(party.role == label.party and party.basis == "stated" for party in draft.parties)

@@ -1,0 +1,140 @@
+"""Raw cells → Table: an exact tiling in which every slot belongs to one cell.
+
+A reader says what its format says: cells with a place and spans, holes and overlaps included. ``build_document`` makes
+the tiling, clamps what cannot be, tells it as issues, and numbers the blocks (``t1 …``, ``p1 …``).
+"""
+
+from msgspec import Struct
+
+from pipeline.fold import is_blank
+from pipeline.model import Block, Cell, Discarded, Document, Issue, Paragraph, Part, Provenance, Table
+
+SPAN_LIMIT = 1_000
+"""A column beyond this is a mistake or an attack; no office program lets a table be wider than 63 (Word) to 1,000."""
+
+
+class RawCell(Struct, frozen=True):
+    """A cell as a format tells it; spans may be absurd, slots may be claimed twice."""
+
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    text: str = ""
+    paragraph_ends: tuple[int, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+class RawTable(Struct, frozen=True):
+    """Cells of one table; ``flattened`` and ``ragged`` as in ``model.Table``."""
+
+    cells: tuple[RawCell, ...]
+    pages: tuple[int, int] | None = None
+    flattened: bool = False
+    ragged: bool = False
+
+
+class RawParagraph(Struct, frozen=True):
+    text: str
+    parts: tuple[Part, ...] = ()
+
+
+class RawDocument(Struct, frozen=True):
+    """What one reader gives: blocks in reading order, and what it left out or could not settle."""
+
+    media_type: str
+    blocks: tuple[RawParagraph | RawTable, ...]
+    discarded: tuple[Discarded, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def build_document(raw: RawDocument, *, name: str, sha256: str, size: int) -> Document:
+    """Number the blocks and tile the tables. Blank paragraphs and tables without any text are left out."""
+    blocks: list[Block] = []
+    issues = list(raw.issues)
+    paragraphs = tables = 0
+    for block in raw.blocks:
+        if isinstance(block, RawParagraph):
+            if not all(is_blank(char) for char in block.text):
+                paragraphs += 1
+                blocks.append(Paragraph(f"p{paragraphs}", block.text, block.parts))
+        elif any(cell.text.strip() for cell in block.cells):
+            tables += 1
+            table, found = tile(block, f"t{tables}")
+            blocks.append(table)
+            issues.extend(found)
+    return Document(
+        name=name,
+        media_type=raw.media_type,
+        sha256=sha256,
+        size=size,
+        blocks=tuple(blocks),
+        discarded=raw.discarded,
+        issues=tuple(issues),
+    )
+
+
+def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
+    """The table as an exact tiling, and an info issue for each cell whose span had to be cut.
+
+    Earlier cells win; a cell whose own slot is taken moves to the next free slot of its row. Holes become empty cells.
+    Time and memory follow the number of slots that cells name, never the spans they claim.
+    """
+    rows = 1 + max((cell.row for cell in raw.cells), default=-1)
+    columns = _width(raw)
+    owner = [bytearray(columns) for _ in range(rows)]
+    cells: list[Cell] = []
+    issues: list[Issue] = []
+    for item in sorted(raw.cells, key=lambda cell: (cell.row, cell.column)):
+        taken = owner[item.row]
+        column = taken.find(0, min(item.column, columns))
+        if column < 0:
+            issues.append(_lost(item, identity))
+            column = columns
+            columns += 1
+            for line in owner:
+                line.append(0)
+        width, height = _free_area(owner, item, column)
+        if (width, height) != (max(item.column_span, 1), max(item.row_span, 1)):
+            issues.append(_clamped(item, identity, column))
+        for row in range(item.row, item.row + height):
+            owner[row][column : column + width] = b"\1" * width
+        cells.append(Cell(item.row, column, height, width, item.text, item.paragraph_ends, item.parts))
+    for row, line in enumerate(owner):
+        cells.extend(Cell(row, column) for column in range(columns) if not line[column])
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Table(identity, rows, columns, tuple(cells), raw.pages, raw.flattened, raw.ragged), issues
+
+
+def _width(raw: RawTable) -> int:
+    """Columns that the cells really need: a span counts only as far as some cell begins beyond it or ends with it."""
+    starts = max((cell.column for cell in raw.cells), default=-1) + 1
+    ends = [cell.column + max(cell.column_span, 1) for cell in raw.cells if cell.column_span <= SPAN_LIMIT]
+    return max(starts, min(max(ends, default=0), starts + SPAN_LIMIT), 1)
+
+
+def _free_area(owner: list[bytearray], item: RawCell, column: int) -> tuple[int, int]:
+    """The largest part of the claimed area, from its top-left slot, that nobody owns."""
+    line = owner[item.row]
+    limit = min(column + max(item.column_span, 1), len(line))
+    end = line.find(1, column, limit)
+    width = (limit if end < 0 else end) - column
+    height = 1
+    claimed = min(max(item.row_span, 1), len(owner) - item.row)
+    while height < claimed and not any(owner[item.row + height][column : column + width]):
+        height += 1
+    return width, height
+
+
+def _place(item: RawCell, identity: str, column: int) -> Provenance:
+    return Provenance(identity, item.row, column, (0, len(item.text)), item.text)
+
+
+def _clamped(item: RawCell, identity: str, column: int) -> Issue:
+    message = f"The cell claims {item.row_span} rows and {item.column_span} columns; what other cells own was cut off."
+    return Issue("span-clamped", "info", message, _place(item, identity, column))
+
+
+def _lost(item: RawCell, identity: str) -> Issue:
+    message = "The row has more cells than the table has columns; the cell was set in a column of its own."
+    return Issue("extra-cell", "warning", message, _place(item, identity, item.column))

@@ -1,0 +1,153 @@
+"""What each column means: header words → column roles.
+
+A header is read by its words, never by its position. Two-level headers, a header over several columns, a year or
+spaces inside a word, and two roles in one header (落实时间及责任单位) are all read from the same list of words.
+"""
+
+import re
+
+from msgspec import Struct
+
+from pipeline.fold import fold_text
+from pipeline.lexicon import UNIT_ROLES, rank_of, roles_of
+from pipeline.model import Cell, Column, ColumnRole, Table
+
+NAMING_ROLES: tuple[ColumnRole, ...] = ("category", "title")
+_SEARCH_ROWS = 6
+
+
+class Header(Struct, frozen=True):
+    """The header of one table: which rows it takes, and the roles of each column.
+
+    ``first`` and ``end`` bound the header rows (half-open); rows before ``first`` are a title inside the table.
+    """
+
+    first: int
+    end: int
+    columns: tuple[Column, ...]
+
+    def has(self, *roles: ColumnRole) -> bool:
+        """True if some column has one of the roles."""
+        return any(role in column.roles for column in self.columns for role in roles)
+
+    @property
+    def is_task_list(self) -> bool:
+        """A table with somebody responsible and something to do."""
+        return self.has(*UNIT_ROLES) and self.has("title", "measures", "category", "target", "problem")
+
+
+def slots(table: Table) -> list[list[Cell]]:
+    """rows × columns: the cell that owns each slot."""
+    grid: list[list[Cell]] = [[] for _ in range(table.rows)]
+    empty = Cell(0, 0)
+    for line in grid:
+        line.extend([empty] * table.columns)
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            grid[row][cell.column : cell.column + cell.column_span] = [cell] * cell.column_span
+    return grid
+
+
+def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
+    """The header of a table, or None where no row reads like one.
+
+    ``grid`` is ``slots(table)``. The header is the row among the first six with the most known words (at least two
+    cells), with the rows that its cells span or that go on with known words below a wide cell.
+    """
+    best, first = 1, -1
+    for row in range(min(table.rows, _SEARCH_ROWS)):
+        known = sum(1 for cell in _row_cells(grid[row], row) if roles_of(cell.text))
+        if known > best and known * 2 >= len([cell for cell in _row_cells(grid[row], row) if cell.text.strip()]):
+            best, first = known, row
+    if first < 0:
+        return None
+    end = _header_end(grid, first)
+    texts = [_header_texts(grid, first, end, column) for column in range(table.columns)]
+    return Header(first, end, _settle(table, grid, end, texts))
+
+
+def _row_cells(line: list[Cell], row: int) -> list[Cell]:
+    """The cells that begin in this row."""
+    return [cell for cell in dict.fromkeys(line) if cell.row == row]
+
+
+def _header_end(grid: list[list[Cell]], first: int) -> int:
+    end = max(cell.row + cell.row_span for cell in _row_cells(grid[first], first) if roles_of(cell.text))
+    end = min(end, first + 3)
+    while end < len(grid) and end < first + 3:
+        cells = [cell for cell in dict.fromkeys(grid[end]) if cell.text.strip()]
+        below = [cell for cell in cells if cell.row == end]
+        known = [cell for cell in below if roles_of(cell.text) and len(fold_text(cell.text)) <= 12]
+        wide = any(cell.column_span > 1 for cell in _row_cells(grid[first], first))
+        if not (wide and below and len(known) * 2 > len(below)):
+            break
+        end += 1
+    return end
+
+
+def _header_texts(grid: list[list[Cell]], first: int, end: int, column: int) -> tuple[str, ...]:
+    cells = dict.fromkeys(grid[row][column] for row in range(first, end))
+    return tuple(text for cell in cells if (text := "".join(cell.text.split())))
+
+
+def _settle(table: Table, grid: list[list[Cell]], end: int, texts: list[tuple[str, ...]]) -> tuple[Column, ...]:
+    """Roles for each column: the lowest header word that is known; then one title column is chosen."""
+    found: list[tuple[ColumnRole, ...]] = []
+    for column, words in enumerate(texts):
+        roles = next((roles for text in reversed(words) if (roles := roles_of(text))), ())
+        whole = roles_of("".join(words)) if not roles else ()
+        found.append(roles or whole or (_guess(grid, end, column),))
+    _choose_title(grid, end, texts, found)
+    return tuple(Column(index, texts[index], roles) for index, roles in enumerate(found))
+
+
+def _guess(grid: list[list[Cell]], end: int, column: int) -> ColumnRole:
+    """A column without a known header: numbers count as numbers, all else is kept as extra text."""
+    cells = [fold_text(line[column].text) for line in grid[end:]]
+    filled = [text for text in cells if text]
+    return "number" if filled and all(text.isdigit() and len(text) <= 4 for text in filled) else "other"
+
+
+def _choose_title(
+    grid: list[list[Cell]], end: int, texts: list[tuple[str, ...]], found: list[tuple[ColumnRole, ...]]
+) -> None:
+    """Of several naming columns (类别, 事项名称, 重点任务) one is the title: the highest rank that differs by row.
+
+    Naming columns before it are categories; task texts after it are its measures. Under a header over several columns
+    the rightmost is the name.
+    """
+    naming = [index for index, roles in enumerate(found) if set(roles) & set(NAMING_ROLES)]
+    for index in naming:
+        if _is_number_column(grid, end, index) and not any("number" in roles for roles in found):
+            found[index] = ("number",)
+    naming = [index for index in naming if found[index] != ("number",)]
+    if not naming:
+        return
+    ranks = {index: max((rank_of(text) for text in texts[index]), default=0) for index in naming}
+    single = [index for index in naming if _differs_by_row(grid, end, index)]
+    titles = [index for index in single if ranks[index]] or single or [naming[-1]]
+    top = max(ranks[index] for index in titles)
+    title = max(index for index in titles if ranks[index] == top)
+    measures = any("measures" in roles for roles in found)
+    for index in naming:
+        if index == title:
+            role: ColumnRole = "title"
+        elif index < title or not ranks[index]:
+            role = "category"
+        else:
+            role = "measures"
+        if index == title and measures and index not in single:
+            role = "category"
+        found[index] = tuple(dict.fromkeys(role if item in NAMING_ROLES else item for item in found[index]))
+
+
+def _is_number_column(grid: list[list[Cell]], end: int, column: int) -> bool:
+    filled = [text for line in grid[end:] if (text := fold_text(line[column].text))]
+    return len(filled) > 0 and all(re.fullmatch(r"[(]?\d{1,4}[).、]?", text) for text in filled)
+
+
+def _differs_by_row(grid: list[list[Cell]], end: int, column: int) -> bool:
+    """True if (nearly) every body row has a cell of its own in the column: nine of ten."""
+    body = grid[end:]
+    own = sum(1 for row, line in enumerate(body, end) if line[column].row == row and line[column].text.strip())
+    return own * 10 >= len(body) * 9

@@ -1,0 +1,51 @@
+"""The data files and their one loader.
+
+TOML for small grammars, CSV for long lexicons. Every file begins with a comment that says what it is, who reads it,
+where it comes from and how strict to be. A broken file stops with file, line and reason.
+"""
+
+import csv
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import KnowledgeError
+
+_HERE = Path(__file__).parent
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of one data file of this folder."""
+    return (_HERE / name).read_bytes()
+
+
+@cache
+def read_toml(name: str) -> dict[str, Any]:
+    """One TOML data file, parsed. Raises KnowledgeError with the file, line and reason."""
+    try:
+        return tomllib.loads(read_bytes(name).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"{name}: {error}") from error
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    """The rows of one CSV data file; lines that begin with # are comments."""
+    lines = read_bytes(name).decode("utf-8").splitlines()
+    reader = csv.DictReader(line for line in lines if not line.startswith("#"))
+    rows = list(reader)
+    for row in rows:
+        if None in row or None in row.values():
+            raise KnowledgeError(f"{name}: a row has another number of fields than the header: {row}")
+    return rows
+
+
+@cache
+def version() -> str:
+    """12 hex digits over all data files: two runs with the same digits know the same."""
+    digest = hashlib.sha256()
+    for entry in sorted(_HERE.iterdir(), key=lambda item: item.name):
+        if entry.name.endswith((".toml", ".csv")):
+            digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return digest.hexdigest()[:12]

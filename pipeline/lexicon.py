@@ -1,0 +1,70 @@
+"""The words of headers and labels, and the roles they give (序号 → number, 责任单位 → responsible_units …)."""
+
+import re
+from functools import cache
+
+from msgspec import Struct
+
+from pipeline.fold import fold_text
+from pipeline.knowledge import read_toml
+from pipeline.model import ColumnRole
+
+UNIT_ROLES: tuple[ColumnRole, ...] = ("lead_units", "responsible_units", "support_units", "guide_units")
+_REMARK = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,200}[)\]】〕]")
+_YEAR = re.compile(r"(?:20|19)\d\d(?:[-—~至](?:20|19)?\d\d)?年?(?:度)?")
+_JOINT = re.compile(r"以及|[及和与、/,或]")
+_HEADER_LIMIT = 40
+
+
+class Lexicon(Struct, frozen=True):
+    """Header words with their role and, for titles, their rank."""
+
+    words: dict[str, tuple[ColumnRole, int]]
+    pattern: re.Pattern[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The header words, loaded once."""
+    words: dict[str, tuple[ColumnRole, int]] = {}
+    for entry in read_toml("header_words.toml")["role"]:
+        for word in entry["words"]:
+            words[fold_text(word)] = (entry["role"], entry.get("rank", 0))
+    ordered = sorted(words, key=len, reverse=True)
+    return Lexicon(words, re.compile("|".join(map(re.escape, ordered))))
+
+
+def roles_of(text: str) -> tuple[ColumnRole, ...]:
+    """The roles that a header text gives, in the order of its words; empty where no word is known."""
+    return tuple(dict.fromkeys(role for role, _ in _matches(text)))
+
+
+def rank_of(text: str) -> int:
+    """How much a title header is a name: 2 名称, 1 任务, 0 no title."""
+    return max((rank for role, rank in _matches(text) if role == "title"), default=0)
+
+
+@cache
+def _matches(text: str) -> tuple[tuple[ColumnRole, int], ...]:
+    folded = fold_text(text)
+    if not folded or len(folded) > _HEADER_LIMIT * 2:
+        return ()
+    bare = _YEAR.sub("", _REMARK.sub("", folded)).strip(":：")
+    words = lexicon().words
+    if bare in words:
+        return (words[bare],)
+    if len(bare) > _HEADER_LIMIT:
+        return ()
+    return tuple(found for piece in _JOINT.split(bare) if (found := _piece(piece)))
+
+
+def _piece(piece: str) -> tuple[ColumnRole, int] | None:
+    """The word that ends the piece, else the last one inside: Chinese puts the noun last (…提升工作任务)."""
+    lex = lexicon()
+    if piece in lex.words:
+        return lex.words[piece]
+    for start in range(len(piece)):
+        if piece[start:] in lex.words:
+            return lex.words[piece[start:]]
+    found = lex.pattern.findall(piece)
+    return lex.words[found[-1]] if found and len(found[-1]) * 2 >= len(piece) else None

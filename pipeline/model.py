@@ -1,0 +1,395 @@
+"""Every value that crosses a stage: frozen, explained, with its units.
+
+Two families live here. The *source* side (``Document``, ``Table``, ``Cell``, ``Paragraph``, ``Quote``) says what was
+published and where. The *record* side (``Record``, ``Task`` 任务, ``Assignment`` 分工, ``Party`` 责任单位, ``Deadline``
+时限 …) is the output contract ``task-list/1``, member for member, in the order in which it is written.
+
+Offsets are half-open and count code points; rows, columns and indexes count from 0, pages from 1; boxes are
+``(x0, top, x1, bottom)`` in points, origin at the top left of the page.
+"""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+Box = tuple[float, float, float, float]
+
+
+# ---------------------------------------------------------------- the source
+
+
+class Part(Struct, frozen=True):
+    """Where a stretch of a cell's or paragraph's text lies on a page."""
+
+    start: int
+    end: int
+    page: int
+    bbox: Box
+
+
+class Cell(Struct, frozen=True):
+    """One cell of a table (单元格), named by its top-left slot."""
+
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    text: str = ""
+    """Paragraphs and lines joined by a line feed, otherwise as published."""
+    paragraph_ends: tuple[int, ...] = ()
+    """Offsets of the line feeds in ``text`` that end a paragraph; the others only break a line."""
+    parts: tuple[Part, ...] = ()
+    """One for each page that the cell stands on; empty where the format has no pages."""
+
+
+class Table(Struct, frozen=True):
+    """A table as an exact tiling: every slot (row, column) belongs to one cell. Cells in row-major order."""
+
+    id: str
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    pages: tuple[int, int] | None = None
+    """First and last page."""
+    flattened: bool = False
+    """True where the format cannot tell a cell empty by a vertical merge from an empty cell."""
+    ragged: bool = False
+    """True where the format does not tell column spans: short rows are flush left and filled with empty cells."""
+
+
+class Paragraph(Struct, frozen=True):
+    """A non-blank paragraph outside tables (段落)."""
+
+    id: str
+    text: str
+    parts: tuple[Part, ...] = ()
+
+
+Block = Paragraph | Table
+
+
+class Discarded(Struct, frozen=True):
+    """Text that the source holds and no block does, with the reason: page-number, running-head, repeated-header …"""
+
+    reason: str
+    text: str
+
+
+class Quote(Struct, frozen=True):
+    """A stretch of one block's text: ``text`` is what stands at ``start:end`` in the paragraph or cell."""
+
+    block: str
+    row: int | None
+    column: int | None
+    start: int
+    end: int
+    text: str
+    ends: tuple[int, ...] = ()
+    """Offsets in ``text`` of the line feeds that end a paragraph."""
+
+
+Quotes = tuple[Quote, ...]
+StatementKind = Literal["units", "deadline", "mixed", "milestone"]
+
+
+class Origin(Struct, frozen=True):
+    """Why a value stands for a row that does not print it, and the cell or note that does."""
+
+    reason: "InheritReason"
+    quote: Quote
+
+
+class Field(Struct, frozen=True):
+    """A text of a row with its place; ``origin`` where it was carried from elsewhere."""
+
+    quotes: Quotes
+    origin: Origin | None = None
+
+
+class Statement(Struct, frozen=True):
+    """A text that says who or when: a cell, a bracketed statement or a label line.
+
+    ``kind`` is what its unlabelled text is; ``milestone`` is a quarter column, whose header is the time.
+    ``role`` is what the column or label gives, ``basis`` and ``role_quote`` say by what.
+    """
+
+    quotes: Quotes
+    kind: StatementKind = "units"
+    role: "PartyRole" = "responsible"
+    basis: "RoleBasis" = "default"
+    role_quote: Quote | None = None
+    part: Quotes = ()
+    origin: Origin | None = None
+    lead_rule: Literal["lead-first", "lead-star"] | None = None
+    """A note's rule on who leads where no verb says so; ``others`` is the role it gives to the rest."""
+    others: "PartyRole | None" = None
+    rule_quotes: Quotes = ()
+
+
+class TaskRow(Struct, frozen=True):
+    """What a table row or a numbered item says, before its texts are read: both producers give this.
+
+    ``groups``: for each assignment its statements. ``texts`` by member name (title, measures, target …).
+    ``covers``: every quote that belongs to the item, for the ledger; ``marks``: enumerators and labels in it.
+    """
+
+    block: str
+    row: int
+    number: Quotes
+    categories: tuple[Field, ...]
+    texts: dict[str, Field]
+    extra: tuple[tuple[int, str, Quotes], ...]
+    groups: tuple[tuple[Statement, ...], ...]
+    covers: Quotes
+    marks: Quotes = ()
+
+
+# ---------------------------------------------------------------- the record
+
+DeadlineKind = Literal["by", "during", "within", "recurring", "ongoing", "done", "unspecified"]
+PartyRole = Literal["lead", "responsible", "support", "participate", "guide", "implement", "jointly", "supervise"]
+RoleBasis = Literal["stated", "header", "rule", "default"]
+ResolutionKind = Literal["resolved", "group", "ambiguous", "unknown", "generic"]
+Severity = Literal["error", "warning", "info"]
+InheritReason = Literal["merged-cell", "blank-cell", "band", "default-rule"]
+ColumnRole = Literal[
+    "number",
+    "category",
+    "title",
+    "measures",
+    "target",
+    "problem",
+    "current_state",
+    "best_practice",
+    "lead_units",
+    "responsible_units",
+    "support_units",
+    "guide_units",
+    "person",
+    "deadline",
+    "milestone",
+    "progress",
+    "scope",
+    "note",
+    "other",
+]
+
+
+class Provenance(Struct, frozen=True):
+    """The place a value comes from; ``quote`` is the block's text at ``span``."""
+
+    block: str
+    row: int | None
+    column: int | None
+    span: tuple[int, int]
+    quote: str
+    page: int | None = None
+    bbox: Box | None = None
+
+
+Provenances = dict[str, tuple[Provenance, ...]]
+
+
+class Issue(Struct, frozen=True):
+    """Trouble with the content, at its place; ``code`` is explained by ``fengong explain``."""
+
+    code: str
+    severity: Severity
+    message: str
+    provenance: Provenance | None = None
+
+
+class Document(Struct, frozen=True):
+    """What a reader makes of the bytes: blocks in reading order, and what it left out."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    blocks: tuple[Block, ...]
+    discarded: tuple[Discarded, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+class Inherited(Struct, frozen=True):
+    """Members whose value was carried from elsewhere, why, and from where."""
+
+    members: tuple[str, ...]
+    reason: InheritReason
+    origin: Provenance = field(name="from")
+
+
+class Deadline(Struct, frozen=True):
+    """A time limit (完成时限) as an interval of ISO dates; ``None`` at an end means not known."""
+
+    text: str
+    found_in: Literal["field", "statement", "text"]
+    kind: DeadlineKind
+    earliest: str | None
+    latest: str | None
+    recurrence: str | None
+    event: str | None
+    state: Literal["stage-complete", "done"] | None
+    basis: Literal["stated", "carried", "document-year", "relative", "none"]
+
+
+class Party(Struct, frozen=True):
+    """A responsible unit (责任单位) with its role: lead 牵头, responsible 责任, support 配合 …"""
+
+    name: str
+    printed: str
+    role: PartyRole
+    role_basis: RoleBasis
+    etc: bool
+    unit: str | None
+    resolution: ResolutionKind
+    candidates: tuple[str, ...]
+
+
+class Assignment(Struct, frozen=True):
+    """Who does a task, or the part of it that is named, and by when."""
+
+    part: str | None
+    deadlines: tuple[Deadline, ...]
+    parties: tuple[Party, ...]
+    division: str | None
+    inherited: tuple[Inherited, ...]
+
+
+class Extra(Struct, frozen=True):
+    """Text of a column whose header has no role of its own."""
+
+    column: int
+    header: str
+    text: str
+
+
+class Task(Struct, frozen=True):
+    """One task (任务) with its assignments; each stated member has its place in ``provenance``."""
+
+    id: str
+    number: str | None
+    categories: tuple[str, ...]
+    title: str
+    measures: str | None
+    target: str | None
+    problem: str | None
+    current_state: str | None
+    best_practice: str | None
+    person: str | None
+    progress: str | None
+    scope: str | None
+    note: str | None
+    extra: tuple[Extra, ...]
+    assignments: tuple[Assignment, ...]
+    inherited: tuple[Inherited, ...]
+    provenance: Provenances
+
+
+class Unit(Struct, frozen=True):
+    """An organ at a place (单位): its id is region code / organ slug and never changes."""
+
+    id: str
+    name: str
+    name_basis: Literal["registry", "document", "pattern"]
+    region: str
+    level: Literal["national", "province", "city", "county", "township"]
+    kind: str
+    valid_from: str | None
+    valid_until: str | None
+    successor: str | None
+
+
+class Region(Struct, frozen=True):
+    """A place (行政区划) by its GB/T 2260 code; the whole country is 100000."""
+
+    code: str
+    name: str
+
+
+class Frame(Struct, frozen=True):
+    """The notice around the list: what the document says of itself."""
+
+    title: str | None
+    notice_title: str | None
+    attachment: str | None
+    number: str | None
+    issuers: tuple[str, ...]
+    issued_on: str | None
+    year: int | None
+    region: Region | None
+    provenance: Provenances
+
+
+class Column(Struct, frozen=True):
+    index: int
+    header: tuple[str, ...]
+    roles: tuple[ColumnRole, ...]
+
+
+class TableSummary(Struct, frozen=True):
+    """A table that was read as (a part of) the task list; ``rows`` counts body rows."""
+
+    id: str
+    title: str | None
+    rows: int
+    pages: tuple[int, int] | None
+    columns: tuple[Column, ...]
+
+
+class Unused(Struct, frozen=True):
+    text: str
+    provenance: Provenance
+
+
+class Ledger(Struct, frozen=True):
+    """Every non-blank source character, counted once."""
+
+    characters: int
+    tasks: int
+    headers: int
+    context: int
+    delimiters: int
+    discarded: tuple[Discarded, ...]
+    unused: tuple[Unused, ...]
+
+
+class Generator(Struct, frozen=True):
+    name: str
+    version: str
+    knowledge: str
+
+
+class Source(Struct, frozen=True):
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+
+
+class Record(Struct, frozen=True):
+    """One input's record, ``task-list/1``: what ``extract`` gives and what the JSON files hold."""
+
+    schema: str
+    generator: Generator
+    status: Literal["complete", "partial"]
+    source: Source
+    document: Frame
+    tables: tuple[TableSummary, ...]
+    tasks: tuple[Task, ...]
+    units: tuple[Unit, ...]
+    issues: tuple[Issue, ...]
+    ledger: Ledger
+
+    def to_dict(self) -> dict[str, object]:
+        """The record as plain dicts and lists, ready for any JSON library."""
+        import msgspec
+
+        tree: dict[str, object] = msgspec.json.decode(msgspec.json.encode(self))
+        return tree
+
+    def to_json(self) -> str:
+        """The record as indented JSON text (UTF-8 characters kept), ending in a line feed."""
+        import msgspec
+
+        return msgspec.json.format(msgspec.json.encode(self), indent=2).decode() + "\n"

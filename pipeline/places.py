@@ -1,0 +1,97 @@
+"""Quotes → provenance and text members: where a value stands, and how its words are joined."""
+
+import re
+
+from pipeline.fold import cut_quote, is_blank
+from pipeline.model import Block, Paragraph, Part, Provenance, Quote, Quotes
+
+_ENUMERATOR = re.compile(
+    r"\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳])"
+)
+_SENTENCE_ENDS = "。；！？：;!?:"
+_LATIN = re.compile(r"[A-Za-z0-9]")
+
+
+class Places:
+    """The pages and boxes of a document's cells and paragraphs, by their place."""
+
+    def __init__(self, blocks: tuple[Block, ...]) -> None:
+        self._parts: dict[tuple[str, int | None, int | None], tuple[Part, ...]] = {}
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                if block.parts:
+                    self._parts[block.id, None, None] = block.parts
+            else:
+                self._parts.update(
+                    {(block.id, cell.row, cell.column): cell.parts for cell in block.cells if cell.parts}
+                )
+
+    def of(self, quote: Quote) -> tuple[Provenance, ...]:
+        """The place of a quote: one provenance, or one for each page that it stands on."""
+        parts = self._parts.get((quote.block, quote.row, quote.column), ())
+        touched = [part for part in parts if part.start < quote.end and quote.start < part.end]
+        if len(touched) < 2:
+            return (_provenance(quote, touched[0] if touched else None),)
+        found = []
+        for part in touched:
+            low, high = max(part.start, quote.start) - quote.start, min(part.end, quote.end) - quote.start
+            while high > low and is_blank(quote.text[high - 1]):
+                high -= 1
+            if high > low:
+                found.append(_provenance(cut_quote(quote, low, high), part))
+        return tuple(found)
+
+    def of_all(self, quotes: Quotes) -> tuple[Provenance, ...]:
+        """The places of several quotes, in order."""
+        return tuple(place for quote in quotes for place in self.of(quote))
+
+
+def _provenance(quote: Quote, part: Part | None) -> Provenance:
+    return Provenance(
+        block=quote.block,
+        row=quote.row,
+        column=quote.column,
+        span=(quote.start, quote.end),
+        quote=quote.text,
+        page=part.page if part else None,
+        bbox=part.bbox if part else None,
+    )
+
+
+def solid_text(quotes: Quotes) -> str:
+    """The words without any white space: the form of names."""
+    return "".join("".join(char for char in quote.text if not is_blank(char)) for quote in quotes)
+
+
+def line_text(quotes: Quotes) -> str:
+    """A short member: line breaks joined, a space only between Latin words."""
+    return _join(quotes, keep_paragraphs=False)
+
+
+def long_text(quotes: Quotes) -> str:
+    """A long member: a line feed stays before an enumerator, or where the format ends a paragraph after 。；！？：."""
+    return _join(quotes, keep_paragraphs=True)
+
+
+def _join(quotes: Quotes, *, keep_paragraphs: bool) -> str:
+    """Lines put together; the end of a quote is the end of a paragraph."""
+    pieces: list[str] = []
+    for quote in quotes:
+        ends = set(quote.ends)
+        offset = 0
+        for line in quote.text.split("\n"):
+            ended = offset == 0 or (offset - 1) in ends
+            offset += len(line) + 1
+            line = line.strip()
+            if not line:
+                continue
+            if pieces:
+                pieces.append(_between(pieces[-1], line, ended=ended, keep=keep_paragraphs))
+            pieces.append(line)
+    return "".join(pieces)
+
+
+def _between(before: str, after: str, *, ended: bool, keep: bool) -> str:
+    if keep and (_ENUMERATOR.match(after) or (ended and before[-1] in _SENTENCE_ENDS)):
+        return "\n"
+    return " " if _LATIN.match(before[-1]) and _LATIN.match(after) else ""

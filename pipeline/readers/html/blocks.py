@@ -1,0 +1,266 @@
+"""A stream of tags and text → lines and data tables in reading order, with what speaks for and against each line."""
+
+import re
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from pipeline.fold import count_ink
+from pipeline.grid import RawTable
+from pipeline.model import Discarded, Issue
+from pipeline.readers.html.cells import Grid
+from pipeline.readers.html.events import Close, Event, Open
+from pipeline.readers.html.marks import INLINE, marks_of, numbering_of, reason_away
+from pipeline.readers.html.runs import Run, list_marker
+from pipeline.readers.html.tables import Kind, classify_tables
+
+MOST_SLOTS = 4_000_000
+"""Rows by columns; a table beyond is read as lines."""
+
+_ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_MARKS = ("aside", "hinted", "heading", "link", "preserved")
+
+
+class Line(Struct, frozen=True):
+    """A line of text outside data tables."""
+
+    text: str
+    ink: int
+    link_ink: int
+    aside: bool = False
+    """Inside an element made for navigation or a footer."""
+    hinted: bool = False
+    """Inside an element whose class or id says navigation, sharing, footer …"""
+    heading: bool = False
+
+
+Item = Line | RawTable
+
+
+class Extent(Struct, frozen=True):
+    """Items ``start`` to ``end`` (half-open) stand in one element and hold so much content."""
+
+    start: int
+    end: int
+    content: int
+
+
+class Layout(Struct, frozen=True):
+    """What a page shows, in order, and what it does not show."""
+
+    items: list[Item]
+    extents: list[Extent]
+    discarded: list[Discarded]
+    issues: list[Issue]
+
+
+def lay_out(events: list[Event], weigh: Callable[[Item], int], *, show_hidden: bool = False) -> Layout:
+    """Lines and tables of a page; ``weigh`` says how many characters of content an item holds (0 for chrome)."""
+    page = _Page(classify_tables(events), weigh, show_hidden)
+    for event in events:
+        if isinstance(event, Open):
+            page.open(event)
+        elif isinstance(event, Close):
+            page.close(event.tag)
+        else:
+            page.add_text(event.text)
+    page.break_line(ends_paragraph=True)
+    return Layout(page.items, page.extents, page.discarded, page.issues)
+
+
+class _Frame(Struct):
+    """What an open element changed, to be undone when it closes."""
+
+    marks: tuple[str, ...] = ()
+    away: bool = False
+    block: bool = False
+    first_item: int = 0
+    content: int = 0
+
+
+class _Page:
+    """The page while it is read."""
+
+    def __init__(self, kinds: list[Kind], weigh: Callable[[Item], int], show_hidden: bool) -> None:
+        self.items: list[Item] = []
+        self.extents: list[Extent] = []
+        self.discarded: list[Discarded] = []
+        self.issues: list[Issue] = []
+        self._kinds = iter(kinds)
+        self._weigh = weigh
+        self._show_hidden = show_hidden
+        self._run = Run()
+        self._frames: list[_Frame] = []
+        self._tables: list[tuple[Kind, Grid | None]] = []
+        self._grid: Grid | None = None
+        self._nested = 0
+        self._meta_cell = 0
+        self._content = 0
+        self._away: list[str] = []
+        self._away_reason = ""
+        self._away_depth = 0
+        self._counts = dict.fromkeys(_MARKS, 0)
+        self._lists: list[tuple[int, str] | None] = []
+
+    # -------------------------------------------------- text
+
+    def add_text(self, text: str) -> None:
+        if self._away_depth:
+            self._away.append(text)
+            return
+        linked = self._counts["link"] > 0
+        if not self._counts["preserved"]:
+            self._run.add(text, link=linked)
+            return
+        for index, part in enumerate(re.split(r"\r\n|\r|\n", text)):
+            if index:
+                self.break_line(ends_paragraph=False)
+            self._run.add(part, kept=True, link=linked)
+
+    def break_line(self, *, ends_paragraph: bool) -> None:
+        text, ink, link_ink = self._run.take()
+        if self._grid is not None and self._grid.cell is not None:
+            self._grid.cell.add_line(text, ends_paragraph)
+        elif ink:
+            counts = self._counts
+            line = Line(text, ink, link_ink, counts["aside"] > 0, counts["hinted"] > 0, counts["heading"] > 0)
+            self._add_item(line)
+
+    def _add_item(self, item: Item) -> None:
+        self.items.append(item)
+        self._content += self._weigh(item)
+
+    # -------------------------------------------------- elements
+
+    def open(self, event: Open) -> None:
+        tag, attributes = event.tag, event.attributes
+        frame = _Frame()
+        self._frames.append(frame)
+        if reason := reason_away(tag, attributes, show_hidden=self._show_hidden):
+            frame.away = True
+            self._away_depth += 1
+            self._away_reason = self._away_reason or reason
+        if self._away_depth:
+            if tag not in INLINE:
+                self._away.append("\n")
+            if tag == "table":
+                next(self._kinds)
+            return
+        if tag not in INLINE:
+            self._open_block(tag, attributes, frame)
+        frame.marks = marks_of(tag, attributes)
+        for mark in frame.marks:
+            self._counts[mark] += 1
+
+    def _open_block(self, tag: str, attributes: dict[str, str], frame: _Frame) -> None:
+        if tag == "br":
+            self.break_line(ends_paragraph=False)
+            return
+        if self._meta_cell and tag not in ("table", "td", "th", "tr"):
+            self._run.add(" ")
+            return
+        self._open_table_part(tag, attributes)
+        if tag in ("ol", "ul"):
+            self._lists.append(numbering_of(attributes) if tag == "ol" else None)
+        elif tag == "li" and self._lists and (numbering := self._lists[-1]):
+            self._run.marker = list_marker(*numbering)
+            self._lists[-1] = (numbering[0] + 1, numbering[1])
+        frame.block, frame.first_item, frame.content = True, len(self.items), self._content
+
+    def _open_table_part(self, tag: str, attributes: dict[str, str]) -> None:
+        kind, grid = self._tables[-1] if self._tables else (None, None)
+        if tag in ("td", "th") and kind is Kind.META:
+            # 索引号：|…|发布机构：|… : a label begins a line, its value continues it
+            if self._meta_cell % 2:
+                self._run.add(" ")
+            else:
+                self.break_line(ends_paragraph=True)
+            self._meta_cell += 1
+            return
+        self.break_line(ends_paragraph=True)
+        if tag == "table":
+            self._open_table()
+        elif tag == "tr" and kind is Kind.META:
+            self._meta_cell = 0
+        elif grid is not None and tag == "tr":
+            grid.open_row()
+        elif grid is not None and tag in ("td", "th"):
+            grid.open_cell(attributes)
+
+    def _open_table(self) -> None:
+        kind = next(self._kinds)
+        if self._grid is not None:
+            self._tables.append((Kind.LAYOUT, None))
+            self._nested += 1
+            return
+        self._grid = Grid() if kind is Kind.DATA else None
+        self._tables.append((kind, self._grid))
+
+    def close(self, tag: str) -> None:
+        frame = self._frames.pop()
+        if self._away_depth:
+            self._close_away(tag, frame)
+            return
+        if frame.block:
+            self._close_block(tag, frame)
+        elif self._meta_cell and tag not in INLINE:
+            self._run.add(" ")
+        for mark in frame.marks:
+            self._counts[mark] -= 1
+
+    def _close_block(self, tag: str, frame: _Frame) -> None:
+        kind, grid = self._tables[-1] if self._tables else (None, None)
+        if kind is Kind.META and tag in ("td", "th"):
+            return
+        self.break_line(ends_paragraph=True)
+        if tag == "table" and self._tables:
+            self._close_table()
+        elif grid is not None:
+            if tag in ("td", "th"):
+                grid.close_cell()
+            elif tag == "tr":
+                grid.close_row()
+            elif tag in _ROW_GROUPS:
+                grid.close_group()
+        if tag in ("ol", "ul") and self._lists:
+            self._lists.pop()
+        if self._content > frame.content:
+            self.extents.append(Extent(frame.first_item, len(self.items), self._content - frame.content))
+
+    def _close_table(self) -> None:
+        kind, grid = self._tables.pop()
+        if kind is Kind.META:
+            self._meta_cell = 0
+        if grid is None:
+            return
+        self._grid = None
+        if self._nested:
+            message = f"{self._nested} table(s) inside cells were read as lines of these cells."
+            self.issues.append(Issue("nested-table", "info", message))
+            self._nested = 0
+        if grid.crowded:
+            message = "A row has more cells than a table can have columns; the last column holds the rest."
+            self.issues.append(Issue("crowded-row", "warning", message))
+        if grid.absurd:
+            message = "A cell claims more columns than a table can have; it was read as one column wide."
+            self.issues.append(Issue("span-clamped", "info", message))
+        if grid.slots > MOST_SLOTS:
+            message = "A table claims more rows and columns than it can fill; its cells were read as paragraphs."
+            self.issues.append(Issue("sparse-table", "warning", message))
+            for line in grid.lines():
+                self._add_item(Line(line, count_ink(line), 0))
+        else:
+            self._add_item(grid.finish())
+
+    def _close_away(self, tag: str, frame: _Frame) -> None:
+        """Collect what is not shown until its outermost element ends."""
+        if tag not in INLINE:
+            self._away.append("\n")
+        self._away_depth -= frame.away
+        if self._away_depth:
+            return
+        lines = [" ".join(line.split()) for line in "".join(self._away).split("\n")]
+        text = "\n".join(line for line in lines if line)
+        if text:
+            self.discarded.append(Discarded(self._away_reason, text))
+        self._away, self._away_reason = [], ""

@@ -1,0 +1,72 @@
+"""What a tag and its attributes say of the text inside."""
+
+import re
+from functools import cache
+
+from pipeline.knowledge import read_toml
+
+INLINE = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "html", "i", "img"}
+    | {"input", "ins", "kbd", "label", "link", "mark", "meta", "nobr", "o:p", "q", "rb", "ruby", "s", "samp", "small"}
+    | {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "u1:p", "var", "wbr", "st1:chsdate"}
+)
+"""Elements that do not begin a line; all others do."""
+
+_CONTROLS = frozenset({"button", "select", "textarea", "dialog", "option", "datalist"})
+_ASIDES = frozenset({"nav", "footer", "menu"})
+_ASIDE_ROLES = frozenset({"navigation", "search", "banner", "contentinfo"})
+_SIMPLE = {"a": ("link",), "h1": ("heading",), "h2": ("heading",), "h3": ("heading",), "pre": ("preserved",)}
+_UNSHOWN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_PRESERVED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
+_NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
+def reason_away(tag: str, attributes: dict[str, str], *, show_hidden: bool) -> str:
+    """Why an element's text is no part of the page's text (a reason of the ledger); empty for the others."""
+    if tag in _CONTROLS:
+        return "site-chrome"
+    if tag == "del":
+        return "deleted"
+    if tag in ("rt", "rp"):
+        return "comment"
+    if not attributes:
+        return ""
+    style = attributes.get("style", "")
+    if "mso-element:comment" in style:
+        return "comment"
+    # Word and Excel end a table with a row of no height that only rules the columns.
+    ruler = tag == "tr" and attributes.get("height", "").strip() == "0"
+    unshown = ruler or "hidden" in attributes or (style and _UNSHOWN.search(style))
+    return "hidden" if unshown and not show_hidden else ""
+
+
+def marks_of(tag: str, attributes: dict[str, str]) -> tuple[str, ...]:
+    """Which of aside, hinted, heading, link, preserved hold for the text inside."""
+    marks: tuple[str, ...] = _SIMPLE.get(tag, ())
+    if tag in _ASIDES or attributes.get("role", "") in _ASIDE_ROLES:
+        marks += ("aside",)
+    if attributes and _is_hinted(attributes):
+        marks += ("hinted",)
+    if _PRESERVED.search(attributes.get("style", "")):
+        marks += ("preserved",)
+    return marks
+
+
+def numbering_of(attributes: dict[str, str]) -> tuple[int, str] | None:
+    """First number and kind of an ordered list; None where its numbers are not drawn."""
+    style = attributes.get("style", "").lower()
+    kind = re.search(r"list-style(?:-type)?\s*:\s*([\w-]+)", style)
+    if kind and kind[1] == "none":
+        return None
+    start = attributes.get("start", "1").strip()
+    return int(start) if start.isdecimal() and len(start) < 6 else 1, kind[1] if kind else attributes.get("type", "1")
+
+
+def _is_hinted(attributes: dict[str, str]) -> bool:
+    names = (attributes.get("class", "") + " " + attributes.get("id", ""))[:200]
+    return any(part.lower() in _hints() for part in _NAME_PARTS.findall(names))
+
+
+@cache
+def _hints() -> frozenset[str]:
+    return frozenset(read_toml("site_chrome.toml")["elements"]["names"])

@@ -1,0 +1,70 @@
+"""One page as read: characters in a frame in which they stand upright, rulings, and how far to trust it."""
+
+import pypdfium2 as pdfium
+from msgspec import Struct
+
+from pipeline.model import Box
+from pipeline.readers.pdf.characters import Glyph, read_characters
+from pipeline.readers.pdf.frame import Frame, Matrix, between, map_box, turn_page, visible_box
+from pipeline.readers.pdf.lattice import Line
+from pipeline.readers.pdf.lines import TextLine, group_lines
+from pipeline.readers.pdf.rulings import read_drawing
+
+
+class Page(Struct, frozen=True):
+    """What one page holds, in its reading frame (points, origin top left)."""
+
+    number: int
+    frame: Frame
+    glyphs: list[Glyph]
+    aside: list[TextLine]
+    """Lines of text that stand in another direction than most."""
+    horizontal: list[Line]
+    vertical: list[Line]
+    shades: list[Box]
+    to_shown: Matrix
+    """From the reading frame to the page as it is shown."""
+    texts: int = 0
+    flat: int = 0
+    picture: float = 0.0
+    unmapped: float = 0.0
+    hidden: str = ""
+
+
+def read_page(document: pdfium.PdfDocument, index: int) -> Page:
+    """Page ``index`` (from 0). Raises pdfium.PdfiumError when it cannot be loaded."""
+    page = document[index]
+    try:
+        box = visible_box(page)
+        found = read_characters(page, box)
+        frame = found.frame
+        drawing = read_drawing(page, frame)
+        aside: list[TextLine] = []
+        for turn, glyphs in found.aside.items():
+            aside.extend(_turn_lines(group_lines(glyphs), turn_page(box, turn), frame))
+        return Page(
+            number=index + 1,
+            frame=frame,
+            glyphs=found.glyphs,
+            aside=aside,
+            horizontal=drawing.horizontal,
+            vertical=drawing.vertical,
+            shades=drawing.shades,
+            to_shown=between(frame, turn_page(box, page.get_rotation())),
+            texts=drawing.texts,
+            flat=drawing.flat,
+            picture=drawing.picture,
+            unmapped=found.unmapped,
+            hidden=found.hidden,
+        )
+    finally:
+        page.close()
+
+
+def _turn_lines(lines: list[TextLine], source: Frame, target: Frame) -> list[TextLine]:
+    matrix = between(source, target)
+    turned = []
+    for line in lines:
+        x0, top, x1, bottom = map_box((line.x0, line.top, line.x1, line.bottom), matrix)
+        turned.append(TextLine(line.text, x0, top, x1, bottom))
+    return turned

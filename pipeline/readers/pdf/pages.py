@@ -1,0 +1,117 @@
+"""The pages of a PDF, one after the other: opened, read, doubted, read again where need be, cut into cells."""
+
+from collections import Counter
+
+import pypdfium2 as pdfium
+
+from pipeline.errors import Encrypted, GarbledText, NeedsOcr, TooLarge, Unreadable
+from pipeline.model import Discarded, Issue
+from pipeline.readers.pdf.cells import PageContent, read_content
+from pipeline.readers.pdf.doubt import Doubt, doubt_page
+from pipeline.readers.pdf.page import Page, read_page
+
+PAGE_LIMIT = 2_000
+REREAD_LIMIT = 3
+"""Pages that the slow reader may be asked for in vain before it is no longer asked."""
+
+
+def open_document(data: bytes) -> pdfium.PdfDocument:
+    """The document in ``data``. Raises Encrypted, Unreadable, TooLarge."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise Encrypted("The PDF is protected by a password.") from error
+        raise Unreadable(f"This is not a whole PDF: {error}") from error
+    if len(document) > PAGE_LIMIT:
+        document.close()
+        raise TooLarge(f"The PDF has more than {PAGE_LIMIT} pages.")
+    return document
+
+
+class PageReader:
+    """Reads page after page and keeps count of what could not be read.
+
+    ``issues`` and ``discarded`` grow as pages are read; ``finish`` raises when no page had text.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._rereads = REREAD_LIMIT
+        self._outcomes: Counter[str] = Counter()
+        self.issues: list[Issue] = []
+        self.discarded: list[Discarded] = []
+
+    def read_all(self) -> list[PageContent]:
+        """The content of every page that has text. Raises FileError when the file as a whole has none."""
+        document = open_document(self._data)
+        contents: list[PageContent] = []
+        try:
+            for index in range(len(document)):
+                page = self._read(document, index)
+                if page is not None:
+                    contents.append(self._cut(page))
+        finally:
+            document.close()
+        self._finish()
+        return contents
+
+    def _read(self, document: pdfium.PdfDocument, index: int) -> Page | None:
+        number = index + 1
+        try:
+            page = read_page(document, index)
+        except pdfium.PdfiumError as error:
+            self._lose("unreadable", "page-unreadable", f"Page {number} cannot be read: {error}.")
+            return None
+        doubt = doubt_page(page)
+        if doubt == "image":
+            self._lose("image", "page-needs-ocr", f"Page {number} is a picture without text.")
+            return None
+        if doubt is not None:
+            page = self._reread(page, doubt)
+            if doubt_page(page) == "garbled":
+                message = f"The fonts of page {number} do not say which characters they show."
+                self._lose("garbled", "page-garbled", message)
+                return None
+        self._outcomes["text" if page.glyphs or page.aside else "blank"] += 1
+        return page
+
+    def _reread(self, page: Page, doubt: Doubt) -> Page:
+        """pdfplumber's reading where it has other characters, else the page as it is."""
+        if self._rereads <= 0:
+            return page
+        from pipeline.readers.pdf.plumber import reread_page
+
+        again = reread_page(self._data, page)
+        if again is None or (doubt == "missing" and len(again.glyphs) <= 1.05 * len(page.glyphs)):
+            self._rereads -= 1
+            return page
+        if doubt_page(again) == "garbled":
+            self._rereads -= 1
+            return again
+        message = f"pdfium could not decode page {page.number}; pdfplumber read it."
+        self.issues.append(Issue("page-fallback", "warning", message))
+        return again
+
+    def _lose(self, outcome: str, code: str, message: str) -> None:
+        self._outcomes[outcome] += 1
+        self.issues.append(Issue(code, "error", message))
+
+    def _cut(self, page: Page) -> PageContent:
+        content = read_content(page)
+        if content.overfull:
+            message = f"Page {page.number} draws too many lines to tell cells."
+            self.issues.append(Issue("table-too-fine", "warning", message))
+        if page.hidden.strip():
+            self.discarded.append(Discarded("hidden", page.hidden))
+        return content
+
+    def _finish(self) -> None:
+        count = self._outcomes
+        if count["garbled"] > 2 * count["text"]:
+            raise GarbledText("The PDF's fonts do not say which characters they show.")
+        if count["text"]:
+            return
+        if count["unreadable"]:
+            raise Unreadable("No page of the PDF can be read.")
+        raise NeedsOcr("No page of the PDF has a text layer.")

@@ -1,0 +1,72 @@
+"""pdfplumber's reading of a page whose characters pdfium cannot give: slower, and its own font tables."""
+
+import io
+import math
+from collections import Counter
+from typing import Any
+
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfminer.psparser import PSException
+from pdfplumber import open as open_slowly
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from pipeline.model import Box
+from pipeline.readers.pdf.frame import between, map_box, multiply, turn_page
+from pipeline.readers.pdf.lattice import Line
+from pipeline.readers.pdf.page import Page
+
+_TROUBLE = (
+    PDFSyntaxError, PSException, PdfminerException, MalformedPDFException,
+    ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, AssertionError, OverflowError,
+)  # fmt: skip
+
+
+def reread_page(data: bytes, page: Page) -> Page | None:
+    """The page that ``page`` is, as pdfplumber reads it; None when it finds no characters or fails.
+
+    A code without a character, which pdfminer writes as (cid:n), stands as U+FFFD.
+    """
+    try:
+        with open_slowly(io.BytesIO(data)) as document:
+            shown = document.pages[page.number - 1]
+            chars, edges, box = shown.chars, shown.edges, shown.bbox
+    except _TROUBLE:
+        return None
+    chars = [char for char in chars if char["text"].strip()]
+    if not chars:
+        return None
+    x, y, x1, y1 = (float(edge) for edge in box)
+    turn = Counter(_turn_of(char["matrix"]) for char in chars).most_common(1)[0][0]
+    upright, frame = turn_page((x, y, x1, y1), 0), turn_page((x, y, x1, y1), turn)
+    turned = multiply((1.0, 0.0, 0.0, 1.0, -x, -y), between(upright, frame))
+    horizontal, vertical = _rulings([map_box(_box_of(edge), turned) for edge in edges])
+    return Page(
+        number=page.number,
+        frame=frame,
+        glyphs=[(_char_of(char), *map_box(_box_of(char), turned)) for char in chars],
+        aside=[],
+        horizontal=horizontal,
+        vertical=vertical,
+        shades=[],
+        to_shown=between(frame, upright),
+    )
+
+
+def _char_of(char: dict[str, Any]) -> str:
+    text: str = char["text"]
+    return "\ufffd" if text.startswith("(cid:") else text
+
+
+def _box_of(item: dict[str, Any]) -> Box:
+    return float(item["x0"]), float(item["top"]), float(item["x1"]), float(item["bottom"])
+
+
+def _turn_of(matrix: tuple[float, ...]) -> int:
+    """How far the page, as it is shown, must be turned clockwise for a character to stand upright."""
+    return round(math.degrees(math.atan2(matrix[1], matrix[0])) / 90) % 4 * 90
+
+
+def _rulings(boxes: list[Box]) -> tuple[list[Line], list[Line]]:
+    horizontal = [(y, x0, x1) for x0, y, x1, y1 in boxes if y1 - y < 1 <= x1 - x0]
+    vertical = [(x0, y, y1) for x0, y, x1, y1 in boxes if x1 - x0 < 1 <= y1 - y]
+    return horizontal, vertical

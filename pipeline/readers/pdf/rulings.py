@@ -1,0 +1,171 @@
+"""The lines that one page draws: strokes, thin filled boxes, borders of boxes, also inside form XObjects."""
+
+import ctypes
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from pipeline.model import Box
+from pipeline.readers.pdf.frame import IDENTITY, Frame, Matrix, map_box, multiply
+from pipeline.readers.pdf.lattice import Line
+
+THIN = 3.0
+"""Points: a filled box not thicker than this is a ruling."""
+SLANT = 0.5
+FLAT = 0.01
+FORM_DEPTH = 12
+OBJECT_LIMIT = 200_000
+_Point = tuple[float, float]
+
+
+class Drawing:
+    """What is drawn on a page besides text.
+
+    ``horizontal`` and ``vertical`` are rulings; ``shades`` the borders of filled boxes, which rule a table only where
+    nothing else does. ``texts`` counts text objects, ``flat`` those of every eighth that have no extent: pdfium leaves
+    these out of a page's text. ``picture`` is the share of the page that its largest picture covers.
+    """
+
+    def __init__(self, frame: Frame) -> None:
+        self.horizontal: list[Line] = []
+        self.vertical: list[Line] = []
+        self.shades: list[Box] = []
+        self.texts = 0
+        self.flat = 0
+        self.picture = 0.0
+        self._area = max(frame.width * frame.height, 1.0)
+        self._visible: Box = (0.0, 0.0, frame.width, frame.height)
+        self._left = OBJECT_LIMIT
+
+    def read_object(self, item: Any, outer: Matrix, depth: int = FORM_DEPTH) -> None:
+        """Take in one page object; ``outer`` maps the space it is drawn in to the reading frame."""
+        kind = pdfium_c.FPDFPageObj_GetType(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            self.texts += 1
+            if self.texts % 8 == 1 and _is_flat(item):
+                self.flat += 1
+        elif self._left <= 0:
+            return
+        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            self._read_path(item, outer)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            a, b, c, d, _, _ = _matrix_of(item)
+            self.picture = max(self.picture, abs(a * d - b * c) / self._area)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth:
+            inner = multiply(_matrix_of(item), outer)
+            for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
+                self.read_object(pdfium_c.FPDFFormObj_GetObject(item, index), inner, depth - 1)
+        self._left -= 1
+
+    def _read_path(self, item: Any, outer: Matrix) -> None:
+        mode, stroked = ctypes.c_int(), ctypes.c_int()
+        pdfium_c.FPDFPath_GetDrawMode(item, mode, stroked)
+        count = pdfium_c.FPDFPath_CountSegments(item)
+        self._left -= count
+        if not (mode.value or stroked.value) or self._left < 0:
+            return
+        seen = _meet(self._visible, _clip_of(item, outer))
+        for points in _subpaths(item, count, multiply(_matrix_of(item), outer)):
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            box = (min(xs), min(ys), max(xs), max(ys))
+            if len(points) > 2 and min(box[2] - box[0], box[3] - box[1]) <= THIN:
+                self._rule(*_middle(box), seen)
+            elif stroked.value:
+                for start, end in pairwise(points):
+                    self._rule(*start, *end, seen)
+            elif len(points) > 3:
+                self.shades.append(_meet(box, seen))
+
+    def _rule(self, x0: float, y0: float, x1: float, y1: float, seen: Box) -> None:
+        """A straight stroke, as far as it is seen; slanting ones rule nothing."""
+        if abs(y0 - y1) <= SLANT < abs(x0 - x1):
+            y, low, high = (y0 + y1) / 2, max(min(x0, x1), seen[0]), min(max(x0, x1), seen[2])
+            if seen[1] - SLANT <= y <= seen[3] + SLANT and low < high:
+                self.horizontal.append((y, low, high))
+        elif abs(x0 - x1) <= SLANT < abs(y0 - y1):
+            x, low, high = (x0 + x1) / 2, max(min(y0, y1), seen[1]), min(max(y0, y1), seen[3])
+            if seen[0] - SLANT <= x <= seen[2] + SLANT and low < high:
+                self.vertical.append((x, low, high))
+
+
+def read_drawing(page: pdfium.PdfPage, frame: Frame) -> Drawing:
+    """The drawing of a page in the reading frame."""
+    drawing = Drawing(frame)
+    raw = page.raw
+    get = pdfium_c.FPDFPage_GetObject
+    for index in range(pdfium_c.FPDFPage_CountObjects(raw)):
+        drawing.read_object(get(raw, index), frame.matrix)
+    return drawing
+
+
+def _is_flat(item: Any) -> bool:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium_c.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return False
+    return right.value - left.value < FLAT
+
+
+def _matrix_of(item: Any) -> Matrix:
+    matrix = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(item, matrix):
+        return IDENTITY
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _middle(box: Box) -> tuple[float, float, float, float]:
+    """The ends of the centre line of a thin box."""
+    x0, top, x1, bottom = box
+    if x1 - x0 >= bottom - top:
+        return x0, (top + bottom) / 2, x1, (top + bottom) / 2
+    return (x0 + x1) / 2, top, (x0 + x1) / 2, bottom
+
+
+def _meet(first: Box, second: Box | None) -> Box:
+    if second is None:
+        return first
+    return (
+        max(first[0], second[0]), max(first[1], second[1]),
+        min(first[2], second[2]), min(first[3], second[3]),
+    )  # fmt: skip
+
+
+def _clip_of(item: Any, outer: Matrix) -> Box | None:
+    """The box around what the object's clip path lets through, None when it has none."""
+    clip = pdfium_c.FPDFPageObj_GetClipPath(item)
+    seen: Box | None = None
+    for path in range(max(pdfium_c.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
+        points: list[_Point] = []
+        for index in range(max(pdfium_c.FPDFClipPath_CountPathSegments(clip, path), 0)):
+            points.append(_point_of(pdfium_c.FPDFClipPath_GetPathSegment(clip, path, index)))
+        if points:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            box = map_box((min(xs), min(ys), max(xs), max(ys)), outer)
+            seen = _meet(box, seen)
+    return seen
+
+
+def _point_of(segment: Any) -> _Point:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+    return x.value, y.value
+
+
+def _subpaths(item: Any, count: int, matrix: Matrix) -> list[list[_Point]]:
+    """The corner points of each subpath, closed where it is; curves are left out."""
+    a, b, c, d, e, f = matrix
+    found: list[list[_Point]] = []
+    current: list[_Point] = []
+    for index in range(count):
+        segment = pdfium_c.FPDFPath_GetPathSegment(item, index)
+        x, y = _point_of(segment)
+        point = (a * x + c * y + e, b * x + d * y + f)
+        if current and pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_LINETO:
+            current.append(point)
+        else:  # a move, or the end of a curve
+            current = [point]
+            found.append(current)
+        if pdfium_c.FPDFPathSegment_GetClose(segment):
+            current.append(current[0])
+    return [points for points in found if len(points) > 1]

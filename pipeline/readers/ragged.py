@@ -1,0 +1,159 @@
+"""Rows of cells without spans → cells with columns: which cell of a short row is the wide one?
+
+A converter that flattens a table keeps its cells in order and drops their spans. The columns show what they hold in
+the full rows (numbers, names, long text, units, times); a short row is laid over them so that each cell stands where
+such text stands.
+"""
+
+import re
+from collections import Counter
+
+from pipeline.fold import fold_text
+from pipeline.grid import RawCell
+from pipeline.lexicon import UNIT_ROLES, rank_of, roles_of
+
+Profile = dict[str, float]
+"""class of text → how often a column's filled cells have it, 0 to 1"""
+
+_WIDENED = 0.15
+"""Cost of a cell that takes several columns: one wide cell is likelier than two."""
+_NUMBER = re.compile(r"[(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[).、,]?")
+_UNIT_END = re.compile(r"[局委办厅部院会行社司处科室府署站团队所](?:牵头|负责|配合|落实)?[)。]?$")
+_TIME = re.compile(r"\d{4}年|\d{1,2}月|[底前末内]$|季度|持续|长期|年内|常态")
+_LABELLED = re.compile(r"(?:单位|部门|时间|时限):")
+
+
+def class_of(text: str) -> str:
+    """What a cell looks like: empty, number, labelled, units, time, short, medium or long."""
+    folded = fold_text(text)
+    if not folded:
+        return "empty"
+    if _NUMBER.fullmatch(folded):
+        return "number"
+    if _LABELLED.search(folded[:400]):
+        return "labelled"
+    if len(folded) <= 24 and _TIME.search(folded):
+        return "time"
+    pieces = [piece for piece in re.split(r"[、,;\n]", folded) if piece]
+    if pieces and sum(1 for piece in pieces if _UNIT_END.search(piece) and len(piece) <= 20) * 3 >= len(pieces) * 2:
+        return "units"
+    return "short" if len(folded) <= 16 else "medium" if len(folded) <= 40 else "long"
+
+
+_EXPECTED: dict[str, tuple[str, ...]] = {
+    "number": ("number",),
+    "category": ("short", "medium", "empty"),
+    "title": ("short", "medium", "empty"),
+    "person": ("short", "units"),
+    "deadline": ("time", "labelled"),
+    "note": ("empty", "short"),
+} | {role: ("units", "labelled", "short") for role in UNIT_ROLES}
+
+
+def expected_classes(header: str) -> tuple[str, ...]:
+    """The classes of text that stand under a header; for a header over text, medium and long."""
+    roles = roles_of(header)
+    if len(roles) > 1:
+        return ("labelled", *(name for role in roles for name in _EXPECTED.get(role, ())))
+    if roles == ("title",) and rank_of(header) < 2:
+        return ("short", "medium", "long")
+    return _EXPECTED.get(roles[0], ("medium", "long")) if roles else ()
+
+
+def table_width(rows: list[list[str]]) -> int:
+    """The number of columns: the largest row width that is no stray."""
+    counts = Counter(len(row) for row in rows)
+    firm = [width for width, count in counts.items() if count >= 2 or count * 4 >= len(rows)]
+    return max(firm, default=max(counts, default=0))
+
+
+def lay_out(rows: list[list[str]], *, header_rows: int = 1) -> tuple[RawCell, ...]:
+    """Cells with columns for rows of any width; the first ``header_rows`` rows are read by their header words."""
+    width = table_width(rows)
+    profiles = _profiles(rows[header_rows:], width)
+    cells: list[RawCell] = []
+    header_spans: list[int] = []
+    for index, row in enumerate(rows):
+        if len(row) >= width:
+            spans = [1] * len(row)
+        elif index < header_rows:
+            spans = header_spans = _best_spans([expected_classes(text) for text in row], profiles)
+        elif len(row) == 1:
+            spans = [width]
+        elif len(row) == len(header_spans):
+            spans = _better([(class_of(text),) for text in row], profiles, header_spans)
+        else:
+            spans = _best_spans([(class_of(text),) for text in row], profiles)
+        column = 0
+        for text, span in zip(row, spans, strict=True):
+            cells.append(RawCell(index, column, 1, span, text, tuple(_line_feeds(text))))
+            column += span
+    return tuple(cells)
+
+
+def _line_feeds(text: str) -> list[int]:
+    return [match.start() for match in re.finditer("\n", text)]
+
+
+def _profiles(rows: list[list[str]], width: int) -> list[Profile]:
+    counts: list[Counter[str]] = [Counter() for _ in range(width)]
+    for row in rows:
+        if len(row) == width:
+            for column, text in enumerate(row):
+                counts[column][class_of(text)] += 1
+    return [_shares(count) for count in counts]
+
+
+def _shares(count: Counter[str]) -> Profile:
+    filled = sum(count.values()) - count["empty"]
+    shares = {name: number / filled for name, number in count.items() if name != "empty" and filled}
+    total = sum(count.values())
+    return shares | {"empty": count["empty"] / total if total else 0.5}
+
+
+def _mismatch(classes: tuple[str, ...], profiles: list[Profile]) -> float:
+    """0 (such text stands there) to 1 (never seen there), the mean over the columns a cell would take."""
+    if not classes:
+        return 0.5
+    return sum(1 - min(1.0, sum(profile.get(name, 0.0) for name in classes)) for profile in profiles) / len(profiles)
+
+
+def _cost(row: list[tuple[str, ...]], profiles: list[Profile], spans: list[int]) -> float:
+    cost, column = 0.0, 0
+    for classes, span in zip(row, spans, strict=True):
+        cost += _mismatch(classes, profiles[column : column + span]) + _WIDENED * (span > 1)
+        column += span
+    return cost
+
+
+def _better(row: list[tuple[str, ...]], profiles: list[Profile], header_spans: list[int]) -> list[int]:
+    """The header's own spans unless another layout fits clearly better."""
+    best = _best_spans(row, profiles)
+    clearly = _cost(row, profiles, best) + 1.0 < _cost(row, profiles, header_spans)
+    return best if clearly else header_spans
+
+
+def _best_spans(row: list[tuple[str, ...]], profiles: list[Profile]) -> list[int]:
+    """The spans (they add up to the number of columns) with the least mismatch."""
+    width, many = len(profiles), len(row)
+    surplus = width - many
+    costs: list[dict[int, float]] = [{0: 0.0}]
+    back: list[dict[int, int]] = [{}]
+    for index, classes in enumerate(row):
+        reached: dict[int, float] = {}
+        origin: dict[int, int] = {}
+        for start, cost in costs[-1].items():
+            for span in range(1, surplus - (start - index) + 2):
+                end = start + span
+                step = cost + _mismatch(classes, profiles[start:end]) + _WIDENED * (span > 1)
+                if step < reached.get(end, float("inf")):
+                    reached[end], origin[end] = step, start
+        costs.append(reached)
+        back.append(origin)
+    spans: list[int] = []
+    end = width
+    for index in range(many, 0, -1):
+        start = back[index][end]
+        spans.append(end - start)
+        end = start
+    return spans[::-1]

@@ -1,0 +1,201 @@
+"""A stream of cells, one a line and without row marks → a table.
+
+The header words come first, a line each; then the cells in order. What a cell looks like (a number, units, a time,
+text) is held against what its column is for, and the cheapest way through the columns gives the rows: a unit list over
+several lines is one cell, a row may lack its merged first cells, a band (一、…) stands alone, and text that fits no
+column any more has left the table.
+"""
+
+import re
+
+from msgspec import Struct
+
+from pipeline.fold import fold_text
+from pipeline.grid import RawCell, RawTable
+from pipeline.lexicon import UNIT_ROLES, rank_of, roles_of
+from pipeline.model import ColumnRole
+from pipeline.readers.ragged import class_of
+
+_BAND = re.compile(r"[一二三四五六七八九十]{1,3}、[^。;]{2,40}")
+_NEVER = 9.0
+_LEAVE = 4.0
+"""Cost of leaving the table for good, and of each line that then follows it."""
+_OUTSIDE = 1.5
+_BY_CLASS: dict[str, dict[str, float]] = {
+    "number": {"number": 0.0},
+    "units": {"units": 0.0, "labelled": 0.0, "short": 1.5, "medium": 3.0, "time": 5.0, "long": 6.0},
+    "deadline": {"time": 0.0, "labelled": 0.0, "short": 2.0, "medium": 3.0, "units": 4.0, "long": 6.0},
+    "category": {"short": 0.5, "medium": 1.0, "units": 3.0, "time": 3.0, "long": 5.0},
+    "name": {"short": 0.3, "medium": 0.3, "long": 1.0, "units": 2.5, "time": 3.0},
+    "text": {"long": 0.0, "medium": 0.3, "short": 1.0, "units": 3.0, "time": 3.0},
+    "brief": {"short": 0.3, "medium": 1.0, "units": 1.5, "time": 2.0, "long": 4.0, "number": 4.0},
+}
+
+
+class Stream(Struct, frozen=True):
+    """Header words, and the cells after them with the line that each begins at."""
+
+    header: tuple[str, ...]
+    cells: tuple[tuple[int, str], ...]
+
+
+class Placed(Struct, frozen=True):
+    """The table that a stream gave, and the first line after it."""
+
+    table: RawTable
+    end: int
+
+
+def find_stream(lines: list[str], start: int) -> Stream | None:
+    """The stream that begins at a line, if at least three lines of header words do, one of them for units."""
+    if not roles_of(lines[start]):
+        return None
+    cells = _cells(lines, start)
+    header = []
+    for _, text in cells[:20]:
+        if not roles_of(text) or len(fold_text(text)) > 16:
+            break
+        header.append(text)
+    roles = {role for text in header for role in roles_of(text)}
+    if len(header) < 3 or not roles & set(UNIT_ROLES) or len(cells) <= len(header):
+        return None
+    return Stream(tuple(header), tuple(cells[len(header) :]))
+
+
+def _cells(lines: list[str], start: int) -> list[tuple[int, str]]:
+    """One cell a line; where lone ``|`` lines stand between, a cell is what lies between two of them."""
+    piped = any(line.strip() == "|" for line in lines[start + 1 : start + 4])
+    cells: list[tuple[int, str]] = []
+    opened = True
+    for index in range(start, len(lines)):
+        text = lines[index].strip()
+        if text == "|":
+            opened = True
+        elif text and (opened or not piped):
+            cells.append((index, text))
+            opened = False
+        elif text:
+            cells[-1] = (cells[-1][0], cells[-1][1] + "\n" + text)
+    return cells
+
+
+def lay_out_stream(stream: Stream) -> Placed | None:
+    """The stream as a table; None where its cells do not go through the columns."""
+    columns, wide = _columns(stream)
+    path = _cheapest_path([text for _, text in stream.cells], columns)
+    if not path or path[0] == len(columns) + 1:
+        return None
+    cells = [
+        RawCell(0, index + (wide is not None and index > wide), 1, 1 + (index == wide), text)
+        for index, text in enumerate(stream.header)
+    ]
+    rows: list[dict[int, list[str]]] = []
+    before = len(columns)
+    end = stream.cells[-1][0] + 1
+    for (line, text), column in zip(stream.cells, path, strict=True):
+        if column == len(columns) + 1:
+            end = line
+            break
+        if column == len(columns) or before == len(columns) or column < before or not rows or (column == before and class_of(text) == "number"):
+            rows.append({})
+        rows[-1].setdefault(column, []).append(text)
+        before = column
+        end = line + text.count("\n") + 1
+    for number, row in enumerate(rows, 1):
+        cells.extend(_row_cells(number, row, len(columns)))
+    return Placed(RawTable(tuple(cells), flattened=True), end)
+
+
+def _row_cells(number: int, row: dict[int, list[str]], width: int) -> list[RawCell]:
+    if width in row:
+        return [_cell(number, 0, width, row[width])]
+    return [_cell(number, column, 1, texts) for column, texts in sorted(row.items())]
+
+
+def _cell(row: int, column: int, span: int, texts: list[str]) -> RawCell:
+    text = "\n".join(texts)
+    return RawCell(row, column, 1, span, text, tuple(match.start() for match in re.finditer("\n", text)))
+
+
+def _columns(stream: Stream) -> tuple[list[str], int | None]:
+    """What each column is for, and the header cell that covers two: numbers without a header of their own."""
+    kinds = [_kind_of(text) for text in stream.header]
+    if "number" in kinds:
+        return kinds, None
+    first = [index for index, (_, text) in enumerate(stream.cells[:3]) if class_of(text) == "number"]
+    numbered = sum(1 for _, text in stream.cells if class_of(text) == "number")
+    if not first or first[0] > 1 or numbered < 2:
+        return kinds, None
+    return [*kinds[: first[0]], "number", *kinds[first[0] :]], 0
+
+
+def _kind_of(header: str) -> str:
+    role: ColumnRole = roles_of(header)[0]
+    if role in UNIT_ROLES:
+        return "units"
+    if role == "title":
+        return "name" if rank_of(header) == 2 else "text"
+    if role in ("number", "deadline", "category"):
+        return role
+    return "brief" if role in ("scope", "person", "note") else "text"
+
+
+def _fit(text: str, columns: list[str]) -> list[float]:
+    """The cost of a cell in each column, as a band, and outside the table."""
+    kind = "label" if text.endswith((":", "：")) else class_of(text)
+    costs = [_BY_CLASS[column].get(kind, _NEVER) for column in columns]
+    return [*costs, 0.0 if _BAND.fullmatch(fold_text(text)) else _NEVER, _OUTSIDE]
+
+
+def _skipped(kind: str) -> float:
+    """The cost of a column without a cell: a row without units or number is rarer than one without a category."""
+    return {"units": 2.0, "number": 1.5, "category": 0.3, "brief": 0.8}.get(kind, 1.6)
+
+
+def _steps(columns: list[str]) -> list[list[float]]:
+    """The cost of going from the column of one cell to the column of the next; then the band, then outside."""
+    width = len(columns)
+    gaps = [_skipped(kind) for kind in columns]
+    band, outside = width, width + 1
+    table = [[0.0] * (width + 2) for _ in range(width + 2)]
+    for start in range(width + 2):
+        rest = sum(gaps[start + 1 :]) if start < width else 0.0
+        for end in range(width):
+            fresh = rest + 0.4 + sum(gaps[:end])
+            if start >= width:
+                table[start][end] = sum(gaps[:end]) if start == band else _NEVER * 9
+            elif end > start:
+                table[start][end] = sum(gaps[start + 1 : end])
+            elif end == start and columns[end] != "number":
+                table[start][end] = min(0.5 if columns[end] == "units" else 2.5, fresh)
+            else:
+                table[start][end] = fresh
+        table[start][band] = rest if start != outside else _NEVER * 9
+        table[start][outside] = rest + _LEAVE if start != outside else 0.0
+    return table
+
+
+def _cheapest_path(texts: list[str], columns: list[str]) -> list[int]:
+    """The column of each cell (Viterbi): linear in the cells."""
+    steps = _steps(columns)
+    states = range(len(columns) + 2)
+    costs = [sum(_skipped(kind) for kind in columns[:state]) for state in range(len(columns))] + [0.0, _LEAVE * 3]
+    back: list[list[int]] = []
+    for index, text in enumerate(texts):
+        fit = _fit(text, columns)
+        if index == 0:
+            costs = [costs[state] + fit[state] for state in states]
+            continue
+        origin = [_argmin([cost + step[end] for cost, step in zip(costs, steps, strict=True)]) for end in states]
+        costs = [costs[start] + steps[start][end] + fit[end] for end, start in enumerate(origin)]
+        back.append(origin)
+    state = _argmin(costs)
+    path = [state]
+    for origin in reversed(back):
+        state = origin[state]
+        path.append(state)
+    return path[::-1]
+
+
+def _argmin(values: list[float]) -> int:
+    return values.index(min(values))

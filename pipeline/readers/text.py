@@ -1,0 +1,195 @@
+"""Plain text → raw document: paragraphs, and tables in the ways that text carries them.
+
+Dialects, each by its own sign:
+
+- *flattened*: a Word-to-text converter's output: a tab opens a cell, a line without a tab continues it, a cell that
+  continues a vertical merge is empty, a horizontally merged row has fewer cells;
+- *tab-separated*: one row a line, cells parted by tabs;
+- *piped*: one row a line, cells parted by ``|``; Markdown's rule line of dashes is dropped;
+- *one cell per line*: header words on lines of their own, then the cells; also with lone ``|`` lines between them.
+"""
+
+import re
+
+from pipeline.grid import RawDocument, RawParagraph, RawTable
+from pipeline.lexicon import roles_of
+from pipeline.model import Discarded
+from pipeline.readers.encoding import decode_text, loss_issues
+from pipeline.readers.ragged import class_of, lay_out, table_width
+from pipeline.readers.stream import find_stream, lay_out_stream
+
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:[-—–－─]+\s*\d{1,4}\s*[-—–－─]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*"
+)
+_BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
+_RULE_LINE = re.compile(r"[\s|:：+-]*-[\s|:：+-]*")
+_ROW_NUMBER = re.compile(r"\s*[(（]?\d{1,4}[)）.．、]?\s*")
+_AFTER = re.compile(r"\s*(?:注|备注|说明|附件|附表|附注|抄送|填表)")
+
+
+def read_text(data: bytes, name: str) -> RawDocument:
+    """Paragraphs and tables of a text file. Raises Unreadable where no encoding fits the bytes."""
+    decoded = decode_text(data)
+    lines = re.split(r"\r\n|\n|\r", decoded.text)
+    lines, discarded = _drop_page_numbers(lines)
+    blocks: list[RawParagraph | RawTable] = []
+    start = 0
+    while start < len(lines):
+        end, found = _next_block(lines, start)
+        blocks.extend(found)
+        start = end
+    return RawDocument("text/plain", tuple(blocks), tuple(discarded), loss_issues(decoded))
+
+
+def _drop_page_numbers(lines: list[str]) -> tuple[list[str], list[Discarded]]:
+    """Page numbers between dashes go wherever they stand; bare numbers only at the end of the text."""
+    kept: list[str] = []
+    discarded: list[Discarded] = []
+    for line in lines:
+        if _PAGE_NUMBER.fullmatch(line):
+            discarded.append(Discarded("page-number", line.strip()))
+        else:
+            kept.append(line)
+    tail = len(kept)
+    while tail and (not kept[tail - 1].strip() or _BARE_NUMBER.fullmatch(kept[tail - 1])):
+        tail -= 1
+    discarded.extend(Discarded("page-number", line.strip()) for line in kept[tail:] if line.strip())
+    return kept[:tail], discarded
+
+
+def _next_block(lines: list[str], start: int) -> tuple[int, list[RawParagraph | RawTable]]:
+    """The block that begins at a line, and the line after it."""
+    line = lines[start]
+    if line.startswith("\t"):
+        return _flattened(lines, start)
+    if "\t" in line.strip():
+        end = _run(lines, start, lambda text: "\t" in text.strip())
+        rows = [[cell.strip() for cell in text.split("\t")] for text in lines[start:end]]
+        if end - start > 1 and table_width(rows) > 1:
+            return end, [_table(rows)]
+    if line.count("|") >= 2 or _RULE_LINE.fullmatch(line.strip() or "x"):
+        end = _run(lines, start, lambda text: text.count("|") >= 2)
+        rows = [_piped_cells(text) for text in lines[start:end] if not _RULE_LINE.fullmatch(text)]
+        if len(rows) > 1:
+            return end, [_piped(rows)]
+    stream = find_stream(lines, start)
+    placed = lay_out_stream(stream) if stream else None
+    if placed:
+        return placed.end, [placed.table]
+    return start + 1, [RawParagraph(line)]
+
+
+def _run(lines: list[str], start: int, belongs: object) -> int:
+    """The line after the run of lines that belong; blank lines inside the run do."""
+    assert callable(belongs)
+    end = last = start
+    while end < len(lines) and (belongs(lines[end]) or not lines[end].strip()):
+        if lines[end].strip():
+            last = end
+        end += 1
+    return last + 1
+
+
+def _piped_cells(line: str) -> list[str]:
+    text = line.strip()
+    text = text[1:] if text.startswith("|") else text
+    text = text[:-1] if text.endswith("|") else text
+    return [
+        re.sub(r"<br\s*/?>", "\n", cell.replace("\0", "|").strip()) for cell in text.replace("\\|", "\0").split("|")
+    ]
+
+
+def _table(rows: list[list[str]]) -> RawTable:
+    return RawTable(lay_out(rows, header_rows=_header_rows(rows)), flattened=True)
+
+
+def _piped(rows: list[list[str]]) -> RawTable:
+    """A piped table; where a merged first cell was dropped, the row is shifted left and filled up at its end."""
+    width = table_width(rows)
+    header = _header_rows(rows)
+    mended = rows[:header]
+    for row in rows[header:]:
+        while row and not row[-1] and len(row) > 1 and _lost_first_cell(row, rows[header], width):
+            row = ["", *row[:-1]]
+        mended.append(row)
+    return _table(mended)
+
+
+def _lost_first_cell(row: list[str], model: list[str], width: int) -> bool:
+    """True if the row fits the first full row when moved one column to the right, and does not as it stands."""
+    if len(row) != width or len(model) != width or row[0] == "":
+        return False
+    here = sum(class_of(a) == class_of(b) for a, b in zip(row, model, strict=True))
+    moved = sum(class_of(a) == class_of(b) for a, b in zip(row[:-1], model[1:], strict=True))
+    return moved > here and bool(model[-1])
+
+
+def _header_rows(rows: list[list[str]]) -> int:
+    known = [index for index, row in enumerate(rows[:4]) if sum(1 for cell in row if roles_of(cell)) >= 2]
+    return known[0] + 1 if known else 0
+
+
+def _flattened(lines: list[str], start: int) -> tuple[int, list[RawParagraph | RawTable]]:
+    """The tables and the paragraphs between them in a run of flattened lines, to the end of the text."""
+    groups = _groups(lines, start)
+    rows = _join_groups(groups)
+    blocks: list[RawParagraph | RawTable] = []
+    table: list[list[str]] = []
+    for index, row in enumerate(rows):
+        row, after = _cut_tail(row, last=index + 1 == len(rows) or _is_header(rows[index + 1]))
+        if table and _is_header(row):
+            blocks.append(_table(table))
+            table = []
+        table.append(row)
+        if after:
+            blocks.append(_table(table))
+            table = []
+            blocks.extend(RawParagraph(line) for line in after)
+    if table:
+        blocks.append(_table(table))
+    return len(lines), blocks
+
+
+def _is_header(row: list[str]) -> bool:
+    return len(row) > 1 and sum(1 for cell in row if roles_of(cell)) * 3 >= len(row) * 2
+
+
+def _groups(lines: list[str], start: int) -> list[list[str]]:
+    """Cells in groups: a blank line before a tab begins a group, which may be a row or a part of one."""
+    groups: list[list[list[str]]] = []
+    blank = True
+    for line in lines[start:]:
+        if not line.startswith("\t"):
+            groups[-1][-1].append(line)
+        else:
+            if blank:
+                groups.append([])
+            groups[-1].extend([cell] for cell in line[1:].split("\t"))
+        blank = "\t" not in line and not line.strip()
+    return [["\n".join(cell).strip("\n \t\u3000") for cell in group] for group in groups]
+
+
+def _join_groups(groups: list[list[str]]) -> list[list[str]]:
+    """Groups → rows: a cell that ends in blank lines broke its row in two; the parts fill one row exactly."""
+    width = table_width(groups)
+    numbered = sum(1 for group in groups if _ROW_NUMBER.fullmatch(group[0])) * 2 > len(groups)
+    rows: list[list[str]] = []
+    for group in groups:
+        before = rows[-1] if rows else None
+        if before is not None and len(before) + len(group) <= width and not _ROW_NUMBER.fullmatch(group[0]):
+            begun = _ROW_NUMBER.fullmatch(before[0]) is not None
+            if (begun and numbered) or len(before) + len(group) == width:
+                before.extend(group)
+                continue
+        rows.append(list(group))
+    return rows
+
+
+def _cut_tail(row: list[str], *, last: bool) -> tuple[list[str], list[str]]:
+    """A table's last row without the paragraphs that follow it, and these: text after a blank line, past a full stop."""
+    if not last:
+        return row, []
+    head, gap, tail = row[-1].partition("\n\n")
+    if not gap or not (_AFTER.match(tail) or head.rstrip().endswith(("。", "）", ")", "；"))):
+        return row, []
+    return [*row[:-1], head.rstrip()], [line for line in tail.split("\n") if line.strip()]

@@ -1,0 +1,1 @@
+"""TaskRows from a table, and TaskRows from paragraphs: two producers of one value."""

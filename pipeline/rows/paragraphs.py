@@ -1,0 +1,177 @@
+"""Task rows from running text: the innermost numbered item with a responsibility statement or label line is a task."""
+
+from msgspec import Struct
+
+from pipeline.fields.labels import member_label
+from pipeline.fold import Folded, strip_quote
+from pipeline.model import Field, Paragraph, Quote, Quotes, Statement, TaskRow
+from pipeline.rows.outline import Item, read_items
+from pipeline.rows.sentences import first_sentence
+from pipeline.rows.statements import Found, find_statements
+from pipeline.units.segment import Registry
+
+
+class _Section(Struct, frozen=True):
+    """A stretch of an item's text that is one member: content without a label is the title."""
+
+    member: str
+    start: int
+    end: int
+
+
+def rows_of_paragraphs(paragraphs: list[Paragraph], registry: Registry) -> list[TaskRow]:
+    """The task rows of running text, in order."""
+    rows: list[TaskRow] = []
+    for item in read_items(paragraphs):
+        for piece in [item] if item.enumerator else _unnumbered(item, registry):
+            row = _row(piece, registry)
+            if row:
+                rows.append(row)
+    return rows
+
+
+def _unnumbered(item: Item, registry: Registry) -> list[Item]:
+    """Text without numbers: each paragraph with a statement is an item; a label line belongs to the one before."""
+    pieces: list[Item] = []
+    content: Quote | None = None
+    for line in item.lines:
+        folded = Folded((line,))
+        found = find_statements(folded.text, [0], registry)
+        if not found:
+            content = line
+        elif found[0].start == 0 and found[0].label:
+            if pieces and content is None:
+                pieces[-1] = Item(None, (), (*pieces[-1].lines, line), ())
+            elif content is not None:
+                pieces.append(Item(None, (), (content, line), ()))
+            content = None
+        else:
+            pieces.append(Item(None, (), (line,), ()))
+            content = None
+    return pieces
+
+
+def _row(item: Item, registry: Registry) -> TaskRow | None:
+    """The task row of an item, or None where nobody is named as responsible for it."""
+    folded = Folded(item.lines)
+    starts = folded.line_starts()
+    found = find_statements(folded.text, starts, registry)
+    if not found or not any(piece.label is None or piece.label.party for piece in found):
+        return None
+    sections, marks, end = _sections(folded, starts, found)
+    texts = {
+        member: Field(quotes)
+        for member in dict.fromkeys(section.member for section in sections)
+        if (quotes := _content(folded, [section for section in sections if section.member == member], found))
+    }
+    if "title" not in texts:
+        return None
+    first = (*item.number, *item.lines)[0]
+    return TaskRow(
+        block=first.block,
+        row=first.start,
+        number=item.number,
+        categories=tuple(Field(quotes) for parent in item.parents if (quotes := _heading(parent))),
+        texts=texts,
+        extra=(),
+        groups=_groups(folded, found),
+        covers=(*item.number, *folded.locate(0, end)),
+        marks=marks,
+    )
+
+
+def _sections(folded: Folded, starts: list[int], found: list[Found]) -> tuple[list[_Section], Quotes, int]:
+    """The item's text by member, the labels in it, and where the item ends.
+
+    Paragraphs after the last statement are no part of the item, unless one begins with a label of its own.
+    """
+    text = folded.text
+    opened: list[tuple[int, int, str]] = [(0, 0, "title")]
+    marks: list[Quote] = []
+    for start in starts:
+        label = member_label(text, start)
+        if label and not any(piece.start <= start < piece.end for piece in found):
+            opened.append((start, label.end, label.column))
+            marks.extend(folded.locate(label.start, label.end))
+    last = max([piece.end for piece in found] + [start for start, _, _ in opened[1:]])
+    end = next((start for start in starts if start >= last and start > opened[-1][0]), len(text))
+    if len(opened) > 1 and opened[-1][0] >= found[-1].end:
+        end = len(text)
+    bounds = [start for start, _, _ in opened[1:]] + [end]
+    sections = [
+        _Section(member, content, bound)
+        for (_, content, member), bound in zip(opened, bounds, strict=True)
+        if content < bound
+    ]
+    return sections, tuple(marks), end
+
+
+def _content(folded: Folded, sections: list[_Section], found: list[Found]) -> Quotes:
+    """The sections' text without the statements, cut where a statement stands in it."""
+    quotes: list[Quote] = []
+    for section in sections:
+        start = section.start
+        for piece in [*found, Found(section.end, section.end)]:
+            stop = min(piece.start, section.end)
+            if start < stop and folded.text[start:stop].strip("。;,:、!()"):
+                quotes.extend(_inked(folded.locate(start, stop)))
+            start = max(start, piece.end)
+    return tuple(quotes)
+
+
+def _inked(quotes: Quotes) -> Quotes:
+    return tuple(inked for quote in quotes if (inked := strip_quote(quote)))
+
+
+def _groups(folded: Folded, found: list[Found]) -> tuple[tuple[Statement, ...], ...]:
+    """The statements by assignment: neighbours without text between them belong together."""
+    groups: list[list[Found]] = []
+    for piece in found:
+        between = folded.text[groups[-1][-1].end : piece.start] if groups else ""
+        if groups and not between.strip("。;,:、!"):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    result: list[tuple[Statement, ...]] = []
+    start = 0
+    for group in groups:
+        part = _part(folded, start, group[0].start) if len(groups) > 1 else ()
+        start = group[-1].end
+        result.append(tuple(Statement(quotes=folded.locate(p.start, p.end), part=part) for p in group))
+    return tuple(result)
+
+
+def _part(folded: Folded, start: int, end: int) -> Quotes:
+    """The text since the statement before, without the marks that part them."""
+    while start < end and folded.text[start] in "。;,:、!":
+        start += 1
+    return _inked(folded.locate(start, end))
+
+
+def _heading(parent: Item) -> Quotes:
+    """Number and heading of an item above: the first line up to the end of its first sentence."""
+    if not parent.lines:
+        return parent.number
+    folded = Folded(parent.lines[:1])
+    cut = first_sentence(folded, frozenset())
+    heading = folded.locate(0, cut[0] if cut else len(folded))
+    return _touching((*parent.number, *heading))
+
+
+def _touching(quotes: Quotes) -> Quotes:
+    """Quotes of one block that touch, as one."""
+    merged: list[Quote] = []
+    for quote in quotes:
+        last = merged[-1] if merged else None
+        if last and (last.block, last.row, last.column, last.end) == (
+            quote.block,
+            quote.row,
+            quote.column,
+            quote.start,
+        ):
+            merged[-1] = Quote(
+                last.block, last.row, last.column, last.start, quote.end, last.text + quote.text, last.ends
+            )
+        else:
+            merged.append(quote)
+    return tuple(merged)

@@ -1,0 +1,99 @@
+"""Where running text says who is responsible: bracketed statements, and lines that begin with a label."""
+
+from msgspec import Struct
+
+from pipeline.fields.grammar import grammar, units_share
+from pipeline.fields.labels import Label, find_labels, opening_label
+from pipeline.fields.notes import find_notes
+from pipeline.units.segment import Registry, cut
+
+_OPEN = "([【〔"
+_CLOSE = ")]】〕"
+_HOSTS = ("主办", "承办")
+"""Who runs the site, in its footer: as a label line these words open a statement only where the item has none yet."""
+_LIMIT = 3_000
+"""A bracket longer than this is text, not a statement."""
+
+
+class Found(Struct, frozen=True):
+    """A statement at ``start:end`` of an item's folded text, brackets included; ``label`` if one opens it."""
+
+    start: int
+    end: int
+    label: Label | None = None
+
+
+def brackets(text: str) -> list[tuple[int, int]]:
+    """The outermost bracket pairs, half-open; a bracket that is never closed ends nowhere and is left out."""
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for index, char in enumerate(text):
+        if char in _OPEN:
+            opened.append(index)
+        elif char in _CLOSE and opened:
+            start = opened.pop()
+            while pairs and pairs[-1][0] > start:
+                pairs.pop()
+            pairs.append((start, index + 1))
+    return pairs
+
+
+def is_statement(text: str, start: int, end: int, registry: Registry) -> bool:
+    """True if ``text[start:end]`` (without its brackets) says who is responsible."""
+    if start >= end or end - start > _LIMIT:
+        return False
+    notes = find_notes(text[start:end])
+    if notes:
+        end = start + len(text[start : start + notes[0].start].rstrip("。;,、("))
+        if start >= end:
+            return False
+    if any(label.party for label in find_labels(text, start, end)):
+        return True
+    opening = opening_label(text, start, end)
+    if opening and opening.party:
+        return units_share(text, opening.end, end) >= 0.6
+    rules = grammar()
+    low = max(start, end - 48)
+    verb = rules.division.search(text, low, end) or rules.tail.search(text, low, end)
+    if verb:
+        share = units_share(text, start, end)
+        return share >= 0.6 and end - start > verb.end() - verb.start()
+    names = [piece for piece in cut(text, start, end)]
+    return bool(names) and all(registry.longest_name(text[n.start : n.end], 0) == n.end - n.start for n in names)
+
+
+def find_statements(text: str, lines: list[int], registry: Registry) -> list[Found]:
+    """The statements of an item, in order. ``lines``: the folded offsets at which its paragraphs begin."""
+    found = [Found(start, end) for start, end in brackets(text) if is_statement(text, start + 1, end - 1, registry)]
+    bounds = [*lines, len(text)]
+    for start, end in pairwise(bounds):
+        label = _label_line(text, start, end)
+        if label is not None and not (found and text[label.start : label.start + 2] in _HOSTS):
+            found.append(label)
+    found.sort(key=lambda item: (item.start, -item.end))
+    return _outermost(found)
+
+
+def _label_line(text: str, start: int, end: int) -> Found | None:
+    """A paragraph that begins with a unit label, or ends in one after a full stop."""
+    labels = find_labels(text, start, end)
+    for label in labels:
+        begins = (
+            label.start == start or text[label.start - 1] in "。;!" or text[start : label.start] in ("(", "【", "[")
+        )
+        inside = any(low < label.start < high for low, high in _spans(text, start, end))
+        if begins and not inside and (label.party or label.column == "deadline"):
+            return Found(label.start, end, label)
+    return None
+
+
+def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [(low + start, high + start) for low, high in brackets(text[start:end])]
+
+
+def _outermost(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for item in found:
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept

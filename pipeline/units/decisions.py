@@ -1,0 +1,160 @@
+"""A user's own registry: a CSV of names, aliases and decisions that win over the built-in data.
+
+Columns (``name`` and ``is`` must be there, the others may; a work list from ``fengong units --unknown`` fits):
+
+name      the name as it is printed, in any width or script
+is        what it means; an empty field is not decided yet and is skipped
+          ``441700/market-regulation``      that unit
+          ``market-regulation``             that organ, its place from the name, ``region`` or the document
+          ``x-harbour-office``              an organ of the user's own; the slug begins with x-
+          ``group`` ``generic`` ``ambiguous`` ``unknown``   no single unit
+          ``not 441700/market-regulation``  never that unit (or, with a slug alone, never that organ)
+region    code or full name of a place. With a slug: where the unit is. Else: the decision holds only in documents of it
+official  the unit's official name; for an organ of one's own with ``{}`` where the place stands
+kind      of an organ of one's own (department, enterprise …; other, if empty)
+note, count, places   for people; not read
+"""
+
+import csv
+from pathlib import Path
+from typing import cast
+
+from msgspec import Struct
+
+from pipeline.errors import KnowledgeError
+from pipeline.model import ResolutionKind
+from pipeline.units.organs import KINDS, OrganTable
+from pipeline.units.places import Gazetteer
+from pipeline.units.script import name_key
+
+COLUMNS = ("name", "is", "region", "official", "kind", "note", "count", "places")
+_VERDICTS = ("group", "generic", "ambiguous", "unknown")
+
+
+class Decision(Struct, frozen=True):
+    """What one line decides: a ``kind`` of answer without a unit, or the organ ``slug`` at ``region`` (None: found)."""
+
+    place: str
+    """file:line, for the explanation."""
+    kind: ResolutionKind | None = None
+    slug: str = ""
+    region: str | None = None
+    official: str | None = None
+
+
+class Decisions:
+    """All decisions of a user: by name and document's place (None: every document)."""
+
+    def __init__(self) -> None:
+        self._yes: dict[tuple[str, str | None], Decision] = {}
+        self._no: dict[str, list[tuple[str | None, str]]] = {}
+
+    def find(self, name: str, region: str | None) -> Decision | None:
+        """The decision on a name in documents of a place, else in every document."""
+        return (self._yes.get((name, region)) or self._yes.get((name, None))) if self._yes else None
+
+    def denies(self, name: str, region: str | None, unit_id: str) -> bool:
+        """True if the user said that the name is not this unit."""
+        slug = unit_id.partition("/")[2]
+        return any(where in (None, region) and what in (unit_id, slug) for where, what in self._no.get(name, ()))
+
+    def accept(self, name: str, where: str | None, decision: Decision) -> None:
+        """Raises KnowledgeError if the name is decided already for that place."""
+        known = self._yes.setdefault((name, where), decision)
+        if known is not decision:
+            raise KnowledgeError(f"{decision.place}: {name} is decided already in {known.place}")
+
+    def deny(self, name: str, where: str | None, what: str) -> None:
+        """The name is not ``what``: a unit's id or an organ's slug."""
+        self._no.setdefault(name, []).append((where, what))
+
+
+def read_decisions(path: Path, gazetteer: Gazetteer, organs: OrganTable) -> Decisions:
+    """The user's file; its organs and spellings are added to ``organs``. Raises KnowledgeError (file:line: reason)."""
+    decisions = Decisions()
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader((line for line in file), strict=True)
+            header = reader.fieldnames or []
+            if "name" not in header or "is" not in header or not set(header) <= set(COLUMNS):
+                raise KnowledgeError(
+                    f"{path}:1: the columns are {','.join(COLUMNS)}, of which name and is must be there"
+                )
+            for row in reader:
+                _read_row(f"{path}:{reader.line_num}", row, decisions, gazetteer, organs)
+    except OSError as error:
+        raise KnowledgeError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(f"{path}:{_line_of(path, error)}: not UTF-8; save it as CSV UTF-8") from error
+    except csv.Error as error:
+        raise KnowledgeError(f"{path}:{reader.line_num}: {error}") from error
+    return decisions
+
+
+def _line_of(path: Path, error: UnicodeDecodeError) -> int:
+    """The decoder reads in blocks, so the place in the whole file is looked up anew."""
+    data = path.read_bytes()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as whole:
+        error = whole
+    return data[: error.start].count(b"\n") + 1
+
+
+def _read_row(place: str, row: dict[str, str], decisions: Decisions, gazetteer: Gazetteer, organs: OrganTable) -> None:
+    if None in row or None in row.values():
+        raise KnowledgeError(f"{place}: another number of fields than the header has")
+    fields = {column: value.strip() for column, value in row.items()}
+    name, meaning = name_key(fields["name"]), fields["is"]
+    if name.startswith("#") or not meaning:
+        return
+    if not name:
+        raise KnowledgeError(f"{place}: a decision needs a name")
+    region = _region(place, fields.get("region", ""), gazetteer)
+    if meaning in _VERDICTS:
+        decisions.accept(name, region, Decision(place, kind=cast(ResolutionKind, meaning)))
+    elif meaning.startswith("not "):
+        decisions.deny(name, region, _known(place, meaning[4:].strip(), gazetteer, organs))
+    else:
+        _accept_unit(place, name, meaning, region, fields, decisions, gazetteer, organs)
+
+
+def _accept_unit(
+    place: str, name: str, meaning: str, region: str | None, fields: dict[str, str],
+    decisions: Decisions, gazetteer: Gazetteer, organs: OrganTable,
+) -> None:  # fmt: skip
+    code, slash, slug = meaning.rpartition("/")
+    official = fields.get("official") or None
+    if slug.startswith("x-") and slug not in organs.organs:
+        kind = fields.get("kind") or "other"
+        if kind not in KINDS or not slug.replace("-", "").isalnum() or not slug.isascii() or slug != slug.lower():
+            raise KnowledgeError(f"{place}: wrong kind {kind!r} or slug {slug!r}")
+        organs.add_own(slug, kind, official or name)
+    _known(place, meaning, gazetteer, organs)
+    if slash:
+        decisions.accept(name, region, Decision(place, slug=slug, region=code, official=_plain(official)))
+    else:
+        decisions.accept(name, None, Decision(place, slug=slug, region=region, official=_plain(official)))
+        organs.add_alias(name, slug)
+
+
+def _plain(official: str | None) -> str | None:
+    return None if official is None or "{" in official else official
+
+
+def _region(place: str, text: str, gazetteer: Gazetteer) -> str | None:
+    if not text:
+        return None
+    found = gazetteer.lookup(text)
+    if len(found) != 1:
+        raise KnowledgeError(f"{place}: {text!r} is {'no place' if not found else 'several places'}; give its code")
+    return found[0].code
+
+
+def _known(place: str, meaning: str, gazetteer: Gazetteer, organs: OrganTable) -> str:
+    code, slash, slug = meaning.rpartition("/")
+    if slash and gazetteer.get(code) is None:
+        raise KnowledgeError(f"{place}: no place has the code {code!r}")
+    if slug not in organs.organs:
+        raise KnowledgeError(f"{place}: no organ has the slug {slug!r}; an organ of your own begins with x-")
+    return meaning

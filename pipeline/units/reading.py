@@ -1,0 +1,141 @@
+"""Taking a unit's name apart: where its place stands and which organ's form the rest is.
+
+A *reading* is a slot (a place, a level word such as 市, or nothing) with the claims of the form around it:
+国家税务总局泸州市税务局 → slot 泸州市, form 国家税务总局{}税务局.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from pipeline.units.organs import Claim, OrganTable
+from pipeline.units.places import Gazetteer, Place, prefix
+
+LEVEL_WORDS = ("自治区", "自治州", "自治县", "地区", "省", "市", "县", "区", "州", "盟", "旗")
+_LEVEL_STARTS = frozenset(word[0] for word in LEVEL_WORDS)
+OWN_WORDS = "本我全"
+MAX_NESTING = 4
+MIN_BARE = 2
+"""A single character without place or level word is no name."""
+
+
+class Slot(Struct, frozen=True):
+    """What stands in the place of a form: a level ``word``, ``places`` that the mention may mean, or nothing."""
+
+    word: str | None = None
+    places: tuple[Place, ...] = ()
+    short: bool = False
+    """True if the place is named without its class word."""
+
+
+NOTHING = Slot()
+
+
+class Reading(Struct, frozen=True):
+    slot: Slot
+    claims: tuple[Claim, ...]
+    only_in_office: bool = False
+    """True for spellings that mean the organ only while it has that name (重庆金融监管局)."""
+
+    def living(self, first: str, last: str) -> tuple[Claim, ...]:
+        """The claims that count between two ISO dates."""
+        if not self.only_in_office:
+            return self.claims
+        return tuple(claim for claim in self.claims if claim[0].in_office(first, last))
+
+
+class Lexicon:
+    """Places and forms together, indexed for reading a name and for finding the longest one in a text."""
+
+    def __init__(self, gazetteer: Gazetteer, organs: OrganTable) -> None:
+        self.gazetteer = gazetteer
+        self.organs = organs
+        self.leads: dict[str, list[str]] = {}
+        posts: dict[str, dict[str, set[int]]] = {}
+        for form in (*organs.forms, *organs.shorts):
+            lead, _, post = form.partition("{}")
+            posts.setdefault(lead, {}).setdefault(post[:2], set()).add(len(post))
+        for lead in posts:
+            self.leads.setdefault(lead[:1], []).append(lead)
+        self.posts = {lead: _sorted(starts) for lead, starts in posts.items()}
+        starts: dict[str, set[int]] = {}
+        for name in organs.fixed:
+            starts.setdefault(name[:2], set()).add(len(name))
+        self.fixed = _sorted(starts)
+        self.plain_posts = [form[2:] for form in organs.forms if form.startswith("{}")]
+
+    def leads_at(self, text: str, start: int) -> Iterator[str]:
+        """The parts before a place that stand at ``start``: 国家税务总局, 人行, and always nothing."""
+        yield ""
+        for lead in self.leads.get(text[start : start + 1], ()):
+            if lead and text.startswith(lead, start):
+                yield lead
+
+    def slots_at(self, text: str, start: int) -> Iterator[tuple[int, Slot]]:
+        """(end, slot) of everything at ``start`` that can stand in a form; nothing comes last."""
+        yield from self._places_at(text, start, None, 0)
+        at = start + 1 if text[start : start + 1] in OWN_WORDS and text[start:] else start
+        if text[at : at + 1] in _LEVEL_STARTS and at < len(text):
+            for word in LEVEL_WORDS:
+                if text.startswith(word, at):
+                    yield at + len(word), Slot(word=word)
+        yield start, NOTHING
+
+    def _places_at(
+        self, text: str, start: int, inside: tuple[Place, ...] | None, depth: int
+    ) -> Iterator[tuple[int, Slot]]:
+        for end in self.gazetteer.at(text, start):
+            word = text[start:end]
+            full = self.gazetteer.names.get(word, [])
+            places = tuple(full) or tuple(self.gazetteer.shorts[word])
+            if inside is not None:
+                places = tuple(place for place in places if _within(place, inside))
+            if places:
+                if depth < MAX_NESTING:
+                    yield from self._places_at(text, end, places, depth + 1)
+                yield end, Slot(places=places, short=not full)
+                if full and word in self.gazetteer.shorts:
+                    yield end, Slot(places=tuple(self.gazetteer.shorts[word]), short=True)
+
+    def read(self, name: str) -> list[Reading]:
+        """Every way to read the whole of ``name``; longer places first, a bare name last."""
+        readings = []
+        for lead in self.leads_at(name, 0):
+            for end, slot in self.slots_at(name, len(lead)):
+                form = lead + "{}" + name[end:]
+                if slot.short and form in self.organs.shorts:
+                    readings.append(Reading(slot, tuple(self.organs.shorts[form]), only_in_office=True))
+                if form in self.organs.forms:
+                    readings.append(Reading(slot, tuple(self.organs.forms[form])))
+        return readings
+
+    def longest(self, text: str, start: int) -> int | None:
+        """End of the longest name of an organ with its place or level word (or of a national one) at ``start``."""
+        best = start
+        for length in self.fixed.get(text[start : start + 2], ()):
+            if text[start : start + length] in self.organs.fixed:
+                best = start + length
+                break
+        for lead in self.leads_at(text, start):
+            for at, slot in self.slots_at(text, start + len(lead)):
+                best = max(best, self._longest_post(text, at, lead, slot))
+        return best if best > start else None
+
+    def _longest_post(self, text: str, at: int, lead: str, slot: Slot) -> int:
+        posts = self.posts.get(lead)
+        shortest = len(lead) + (MIN_BARE if slot == NOTHING and not lead else 1)
+        for length in posts.get(text[at : at + 2], ()) if posts else ():
+            form = lead + "{}" + text[at : at + length]
+            if shortest + 2 <= len(form) == len(lead) + 2 + length and (
+                form in self.organs.forms or (slot.short and form in self.organs.shorts)
+            ):
+                return at + length
+        return 0
+
+
+def _within(place: Place, outer: tuple[Place, ...]) -> bool:
+    return any(place.code.startswith(prefix(other.code)) and place.code != other.code for other in outer)
+
+
+def _sorted(starts: dict[str, set[int]]) -> dict[str, tuple[int, ...]]:
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in starts.items()}

@@ -1,0 +1,109 @@
+"""The registry: which unit a name means at a place and on a date. Load it once, pass it on."""
+
+from functools import cache
+from pathlib import Path
+
+from pipeline.units.decisions import Decisions, read_decisions
+from pipeline.units.groups import Groups
+from pipeline.units.naming import Namer
+from pipeline.units.organs import load_organs
+from pipeline.units.places import Place, load_gazetteer
+from pipeline.units.reading import Lexicon
+from pipeline.units.resolve import Resolution, Resolver
+from pipeline.units.script import name_key, simple_forms
+
+CACHE_SIZE = 1 << 17
+_WINDOW = 80
+_CARRIED = {
+    "省": "p",
+    "自治区": "p",
+    "市": "mcCk",
+    "州": "cC",
+    "盟": "cC",
+    "地区": "cC",
+    "县": "k",
+    "区": "k",
+    "旗": "k",
+}
+
+
+class Registry:
+    """Places and organs, with the rules over them and a user's decisions on top."""
+
+    def __init__(self, user_units: Path | None = None) -> None:
+        self._gazetteer = load_gazetteer()
+        self._organs = load_organs()
+        decisions = read_decisions(user_units, self._gazetteer, self._organs) if user_units else Decisions()
+        self._lexicon = Lexicon(self._gazetteer, self._organs)
+        namer = Namer(self._gazetteer, self._organs)
+        self._resolver = Resolver(self._lexicon, Groups(), namer, decisions)
+        self._answers: dict[tuple[str, str | None, str | None], Resolution] = {}
+
+    def resolve(self, name: str, *, region: str | None, on: str | None) -> Resolution:
+        """The unit that ``name`` means in a document of ``region`` dated ``on``.
+
+        ``name``: in any width, spacing or script, a carried prefix completed. ``region``: GB/T 2260 code, 100000 for
+        the State Council and ministries, None if not known. ``on``: ISO date, month or year; None: now.
+        Never raises on content: what is not certain is ambiguous or unknown.
+        """
+        key = (name, region, on)
+        answer = self._answers.get(key)
+        if answer is None:
+            if len(self._answers) >= CACHE_SIZE:
+                self._answers.clear()
+            answer = self._answers[key] = self._resolver.resolve(name_key(name), region, on)
+        return answer
+
+    def place_of(self, code: str) -> Place | None:
+        """The place of a GB/T 2260 code: under the name in force now, or the last one it had."""
+        return self._gazetteer.get(code)
+
+    def lookup_place(self, text: str) -> list[Place]:
+        """The places of a code, a full name (广东省阳江市), a name (阳江市) or, failing these, a short name (阳江)."""
+        return self._gazetteer.lookup(name_key(text))
+
+    def find_places(self, text: str) -> list[tuple[int, int, tuple[Place, ...]]]:
+        """Mentions of places in a folded text, longest first from the left, none overlapping.
+
+        (start, end, the places it may mean). Where it is a full name (阳江市), ``places[0].name`` is the text; else it
+        is a short name (阳江), which is weaker: it may be an ordinary word.
+        """
+        return self._gazetteer.find(text.translate(simple_forms()))
+
+    def longest_name(self, text: str, start: int) -> int | None:
+        """End of the longest unit name that begins at ``start`` of a folded text, or None.
+
+        The time does not depend on the length of the text.
+        """
+        window = text[start : start + _WINDOW].translate(simple_forms())
+        end = self._lexicon.longest(window, 0)
+        for lead in ("各", "中共"):
+            if window.startswith(lead):
+                end = max(end or 0, self._lexicon.longest(window, len(lead)) or 0) or None
+        return start + end if end else None
+
+    def is_bare_organ(self, name: str) -> bool:
+        """True for an organ without place or level word that could take a carried 省/市/县: 能源局, 财政局."""
+        return "{}" + name_key(name) in self._organs.forms
+
+    def organ_exists_at(self, name: str, level_word: str) -> bool:
+        """True if a carried level word makes sense before a bare organ: 省 and 能源局, but not 市 and 公安厅.
+
+        False for vertical bodies that are named by a place alone (海关, 证监局).
+        """
+        claims = self._organs.forms.get("{}" + name_key(name), [])
+        levels = _CARRIED.get(level_word, "")
+        return any(letter in title.levels for title, _ in claims if "{s}" not in title.pattern for letter in levels)
+
+
+def load_registry(user_units: Path | None = None) -> Registry:
+    """The registry of the built-in data, with a user's CSV (see decisions.py) on top; cached without one.
+
+    Raises KnowledgeError with file, line and reason.
+    """
+    return _built_in() if user_units is None else Registry(user_units)
+
+
+@cache
+def _built_in() -> Registry:
+    return Registry()

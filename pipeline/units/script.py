@@ -1,0 +1,27 @@
+"""One script for names: traditional characters become simplified ones, offset by offset."""
+
+from functools import cache
+
+from pipeline.fold import fold_text
+from pipeline.knowledge import read_bytes
+from pipeline.units.tables import read_rows
+
+FILE = "traditional.csv"
+_QUOTES = "“”\"'‘’《》「」*"
+
+
+@cache
+def simple_forms() -> dict[int, str]:
+    """Code point of a traditional character → the simplified one, for ``str.translate``; the length stays."""
+    rows = read_rows(FILE, read_bytes(FILE), ("simplified", "traditional"))
+    return {ord(char): simple for _, (simple, variants) in rows for char in variants}
+
+
+@cache
+def _key_forms() -> dict[int, str | None]:
+    return {**simple_forms(), **dict.fromkeys(map(ord, _QUOTES))}
+
+
+def name_key(name: str) -> str:
+    """The spelling under which names are compared: no white space or quotation marks, one width, one script."""
+    return fold_text(name).translate(_key_forms())

@@ -1,0 +1,191 @@
+"""A list of units → its names: separators first, longest match over the registry second, jieba third.
+
+The only importer of jieba. Works on folded text (``fold.Folded.text``); all offsets are half-open in that text.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Protocol
+
+from msgspec import Struct
+
+from pipeline.knowledge import read_toml
+
+SEPARATORS = "、,;/"
+_OPEN, _CLOSE = "([【〔《“", ")]】〕》”"
+NAME_LIMIT = 60
+"""No organ's name is longer; what is longer is no name, and is not searched for one."""
+_CONJUNCTION = re.compile(r"以及|[和与及]")
+_LEVEL_PREFIX = re.compile(r"(?:自治区|省|市|区|县|州|盟|旗)(?!级|直|委|政府|人民|场)")
+_GOVERNMENT = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党委|党工委|办事处)$")
+
+
+class Registry(Protocol):
+    """What this room needs to know of the registry of organs and places."""
+
+    def longest_name(self, text: str, start: int) -> int | None:
+        """End of the longest unit name that begins at ``start``, or None."""
+
+    def is_bare_organ(self, name: str) -> bool:
+        """True for an organ's name without level word and place, that may take a carried 省 or 市."""
+
+    def organ_exists_at(self, name: str, level_word: str) -> bool:
+        """True if the level has such an organ: 省 + 能源局."""
+
+
+class Piece(Struct, frozen=True):
+    """What stands between two separators; ``separator`` is the one before it ("" for the first, "\\n" for a line)."""
+
+    start: int
+    end: int
+    separator: str
+
+
+class Name(Struct, frozen=True):
+    """One unit of a list: printed at ``start:end``; ``prefix`` and ``ending`` are where carried parts stand."""
+
+    start: int
+    end: int
+    name: str
+    prefix: tuple[int, int] | None = None
+    ending: tuple[int, int] | None = None
+
+
+@cache
+def _group_pattern() -> re.Pattern[str]:
+    """各市、县人民政府; 各省、自治区、直辖市; 市、县（区）人民政府: one party, whatever separators it holds."""
+    data = read_toml("unit_lists.toml")["level"]
+    levels = "|".join(sorted(map(re.escape, data["words"]), key=len, reverse=True))
+    endings = "|".join(sorted(map(re.escape, data["endings"]), key=len, reverse=True))
+    level = rf"(?:{levels})(?:\([^()]{{1,16}}\))?"
+    link = r"[、和及与,]|以及|、各|和各|及各"
+    return re.compile(
+        rf"各(?:有关|相关)?{level}(?:(?:{link}){level}){{1,8}}(?:{endings}|(?=[、,;。)等按负牵]|$))"
+        rf"|(?:{levels})(?:(?:[、和及与]){level}){{1,6}}(?:{endings})"
+    )
+
+
+@cache
+def shape() -> re.Pattern[str]:
+    """The endings by which a name looks like a unit."""
+    return re.compile(read_toml("unit_lists.toml")["shape"]["pattern"])
+
+
+@cache
+def _strong() -> re.Pattern[str]:
+    return re.compile(read_toml("unit_lists.toml")["shape"]["strong"])
+
+
+def cut(text: str, start: int, end: int, breaks: Iterable[int] = (), registry: Registry | None = None) -> list[Piece]:
+    """Cut ``text[start:end]`` at separators outside brackets; groups of levels stay whole. Offsets are in ``text``.
+
+    ``breaks``: offsets where the source breaks the line; a break parts two pieces only behind a unit's ending, and not
+    inside a name that the registry knows (a line break inside a name is as common).
+    """
+    kept = {index for match in _group_pattern().finditer(text, start, end) for index in range(*match.span())}
+    lines = {
+        offset for offset in breaks if start < offset < end and _strong().search(text, max(start, offset - 8), offset)
+    }
+    pieces: list[Piece] = []
+    depth, begin, separator = 0, start, ""
+    for index in range(start, end):
+        char = text[index]
+        if index in lines and depth == 0 and index > begin + 1 and not _spans_break(text, begin, index, end, registry):
+            pieces.append(Piece(begin, index, separator))
+            begin, separator = index, "\n"
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(depth - 1, 0)
+        elif depth == 0 and index not in kept and (char in SEPARATORS or char == "。"):
+            if index > begin:
+                pieces.append(Piece(begin, index, separator))
+            begin, separator = index + 1, char
+    if end > begin:
+        pieces.append(Piece(begin, end, separator))
+    return pieces
+
+
+def _spans_break(text: str, begin: int, index: int, end: int, registry: Registry | None) -> bool:
+    """True if a known name goes on over the break."""
+    if registry is None:
+        return False
+    name = registry.longest_name(text[begin : min(end, begin + NAME_LIMIT)], 0)
+    return name is not None and begin + name > index
+
+
+def names_in(text: str, start: int, end: int, registry: Registry, breaks: frozenset[int]) -> list[tuple[int, int]]:
+    """The names in one piece: mostly one; two where 和 joins units or a separator was lost."""
+    whole = registry.longest_name(text[start:end], 0)
+    if whole == end - start or _group_pattern().fullmatch(text, start, end):
+        return [(start, end)]
+    for match in _CONJUNCTION.finditer(text, start + 2, end - 1):
+        left, right = text[start : match.start()], text[match.end() : end]
+        known = registry.longest_name(left, 0) == len(left), registry.longest_name(right, 0) == len(right)
+        grouped = right.startswith(("各", "有关", "相关", "其他")) and shape().search(left) is not None
+        listed = left.endswith("等") or grouped
+        if (all(known) or listed or (any(known) and _two_units(left, right))) and _balanced(left):
+            return [(start, match.start()), *names_in(text, match.end(), end, registry, breaks)]
+    lost = _lost_separator(text[start:end], whole, registry, {offset - start for offset in breaks})
+    if lost:
+        return [(start, start + lost), *names_in(text, start + lost, end, registry, breaks)]
+    return [(start, end)]
+
+
+def _two_units(left: str, right: str) -> bool:
+    return shape().search(left) is not None and shape().search(right) is not None
+
+
+def _balanced(text: str) -> bool:
+    return sum(text.count(char) for char in _OPEN) == sum(text.count(char) for char in _CLOSE)
+
+
+def _lost_separator(text: str, whole: int | None, registry: Registry, breaks: set[int]) -> int | None:
+    """Where a second name begins without any separator: after a known name, if known names fill the rest."""
+    if whole and whole < len(text) - 2:
+        rest = registry.longest_name(text, whole)
+        if rest == len(text) or (rest and whole in breaks):
+            return whole
+    return None
+
+
+def complete(text: str, spans: list[tuple[int, int, str]], registry: Registry) -> list[Name]:
+    """Names with what the list carries: 省 over “、” until “，”, and the ending that the last place of a group shares.
+
+    ``spans``: (start, end, separator before) of each name, in order.
+    """
+    names: list[Name] = []
+    prefix: tuple[int, int] | None = None
+    for position, (start, end, separator) in enumerate(spans):
+        printed = text[start:end]
+        if separator != "、":
+            prefix = None
+        level = _LEVEL_PREFIX.match(text, start, end)
+        if level is not None and end - level.end() >= 2:
+            prefix = (start, level.end())
+            names.append(Name(start, end, printed))
+        elif prefix and registry.is_bare_organ(printed) and registry.organ_exists_at(printed, text[slice(*prefix)]):
+            names.append(Name(start, end, text[slice(*prefix)] + printed, prefix=prefix))
+        else:
+            ending = _shared_ending(text, spans, position)
+            name = printed + text[slice(*ending)] if ending else printed
+            names.append(Name(start, end, name, ending=ending))
+    return names
+
+
+def _shared_ending(text: str, spans: list[tuple[int, int, str]], position: int) -> tuple[int, int] | None:
+    """Where the ending stands that a bare place shares: 甲区、乙县人民政府."""
+    start, end, _ = spans[position]
+    if (
+        not re.search(r"[^各县市区镇乡旗]{1,8}(?:县|市|区|镇|乡|旗|街道)$", text[start:end])
+        or text[start] in "各有市县区"
+    ):
+        return None
+    for next_start, next_end, separator in spans[position + 1 :]:
+        if separator not in ("、", "和", "及", "与"):
+            return None
+        ending = _GOVERNMENT.search(text, next_start, next_end)
+        if ending:
+            return (ending.start(), ending.end()) if text[ending.start() - 1] in "县市区镇乡旗道" else None
+    return None

@@ -1,0 +1,33 @@
+"""The documents say what the code does."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.contract import read_schema
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_codebook_is_current() -> None:
+    spec = importlib.util.spec_from_file_location("make_fields", ROOT / "docs" / "make_fields.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (ROOT / "docs" / "fields.md").read_text(encoding="utf-8") == module.make(), "run python docs/make_fields.py"
+
+
+def test_the_codebook_names_every_member() -> None:
+    text = (ROOT / "docs" / "fields.md").read_text(encoding="utf-8")
+    for definition in (read_schema(), *read_schema()["$defs"].values()):
+        for member in definition.get("properties", {}):
+            assert f"| `{member}` |" in text
+
+
+@pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda path: path.name)
+def test_links_between_the_documents_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+        if not re.match(r"[a-z]+:", target):
+            assert (path.parent / target).exists(), target
