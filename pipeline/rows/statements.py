@@ -1,5 +1,7 @@
 """Where running text says who is responsible: bracketed statements, and lines that begin with a label."""
 
+from itertools import pairwise
+
 from msgspec import Struct
 
 from pipeline.fields.grammar import grammar, units_share

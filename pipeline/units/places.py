@@ -152,6 +152,7 @@ def load_gazetteer() -> Gazetteer:
 
 _LEVEL_SIGNS = "省市县区州盟旗"
 """市中 for 市中区 would swallow the level word of 市中医院."""
+_YEARS = frozenset(("", *map(str, range(1949, 2100))))
 _RANKS = {"national": 0, "province": 1, "city": 2, "county": 3, "zone": 3}
 
 
@@ -168,7 +169,7 @@ def _check(file: str, line: int, row: list[str]) -> None:
         raise KnowledgeError(f"{file}:{line}: unknown level {level!r}")
     if level != "national" and not code.startswith(prefix(parent)):
         raise KnowledgeError(f"{file}:{line}: the parent {parent!r} is no prefix of {code}")
-    if not all(year == "" or (len(year) == 4 and year.isdigit()) for year in years):
+    if not _YEARS.issuperset(years):
         raise KnowledgeError(f"{file}:{line}: years have four digits")
     if successor and len(successor) != 6:
         raise KnowledgeError(f"{file}:{line}: the successor is a code, not {successor!r}")

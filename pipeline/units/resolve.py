@@ -23,6 +23,7 @@ _INNER = tuple("办公室 办公厅 科室 科 处 室 股 司 专班 领导小�
 _NOT_INNER = tuple("管理处 办事处 事务处 服务处 公司 联络处".split())
 _VERTICAL = frozenset(("vertical", "bank", "enterprise", "military"))
 """Bare in a local notice, 发展改革委 is the local one, but 人民银行 may be the local branch or the bank itself."""
+SETTINGS_KEPT = 10_000
 MAX_LENGTH = 80
 """No unit has a longer name; what is longer is a sentence."""
 
@@ -44,11 +45,11 @@ class Resolver:
         self._groups = groups
         self._namer = namer
         self._decisions = decisions
+        self._settings: dict[tuple[str | None, str | None], Setting] = {}
 
     def resolve(self, name: str, region: str | None, on: str | None) -> Resolution:
         """``name`` as its key (script.name_key); see Registry.resolve."""
-        moment = read_moment(on)
-        setting = Setting(chain_of(self._lexicon.gazetteer, region, moment), moment)
+        setting = self._setting(region, on)
         decision = self._decisions.find(name, region)
         if decision is not None:
             return self._decided(name, decision, setting)
@@ -57,6 +58,15 @@ class Resolver:
             step = f"the user's decision: {name} is not {answer.unit.id}"
             return Resolution("unknown", None, (), (*answer.steps, step))
         return answer
+
+    def _setting(self, region: str | None, on: str | None) -> Setting:
+        setting = self._settings.get((region, on))
+        if setting is None:
+            moment = read_moment(on)
+            setting = Setting(chain_of(self._lexicon.gazetteer, region, moment), moment)
+            if len(self._settings) < SETTINGS_KEPT:
+                self._settings[region, on] = setting
+        return setting
 
     def _without_user(self, name: str, setting: Setting) -> Resolution:
         kind = self._groups.classify(name)
