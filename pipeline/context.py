@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,13 +11,16 @@ from msgspec import Struct
 
 from pipeline.fold import Folded, fold_text
 from pipeline.knowledge import read_toml
-from pipeline.model import Document, Frame, Issue, Paragraph, Provenance, Quote, Quotes, Region, Table, TaskRow
+from pipeline.model import Document, Frame, Paragraph, Provenance, Quote, Quotes, Region, Table, TaskRow
 from pipeline.places import Places, line_text, solid_text
 from pipeline.region import Evidence, find_region
 from pipeline.units import Registry
 
 _DATE = r"(?P<y>(?:19|20)\d\d)(?:年|[-./])(?P<m>\d{1,2})(?:月|[-./])(?P<d>\d{1,2})日?"
 _YEARS = re.compile(r"(?<!\d)(20[0-4]\d|19\d\d)(?:年|(?=[-—~至]20))")
+_RUN_IN = re.compile(
+    r"(?:^|文件|号)(?P<title>[一-鿿、]{0,40}?关于[^。;:]{4,90}?的[一-鿿]{0,4}(?:意见|通知|决定|措施|办法|方案))(?=[一-鿿]{1,12}[〔\[(]|各|$|.{0,3}:)"
+)
 _HEAD = 60
 """Paragraphs before the list in which its frame is looked for, and after it for the signature."""
 
@@ -47,7 +50,6 @@ class Context(Struct, frozen=True):
     issued_on: tuple[str, Quotes] | None
     year: tuple[int, Quotes] | None
     region: tuple[Region, Quotes] | None
-    issues: tuple[Issue, ...] = ()
 
     def frame(self, places: Places) -> Frame:
         """The record's ``document``: values with their places."""
@@ -89,9 +91,12 @@ def find_context(document: Document, tables: list[Table], rows: list[TaskRow], r
     before = [line for line in lines if line.index < first][-_HEAD * 4 :]
     number = _number(before or lines[:_HEAD])
     title, notice_title, attachment = _titles(before)
+    if not title:
+        title, run_in_number = _run_in(lines)
+        number = number or run_in_number
     if not title and tables:
         title = _title_in_table(tables[0])
-    issuers = _issuers(lines, before)
+    issuers = _issuers(lines, before) or _issuer_of_title((notice_title, title))
     issued_on = _issued_on(lines)
     year = _year(title, notice_title, tables, number, issued_on)
     evidence = Evidence(
@@ -123,51 +128,85 @@ def _first_index(document: Document, rows: list[TaskRow]) -> int:
     return next((index for index, block in enumerate(document.blocks) if block.id in ids), len(document.blocks))
 
 
+def _labelled(lines: list[Line], labels: Iterable[str]) -> Iterator[Folded]:
+    """The values behind labels, on the same line or the next: 文号：…"""
+    words = "|".join(map(re.escape, labels))
+    label = re.compile(rf"[【\[(]?(?:{words})[】\])]?:|[【\[](?:{words})[】\]]")
+    for position, line in enumerate(lines):
+        match = label.match(line.text[:40])
+        if match and match.end() < len(line.text):
+            yield line.folded.part(match.end(), len(line.text))
+        elif match and position + 1 < len(lines):
+            yield lines[position + 1].folded
+
+
 def _number(lines: list[Line]) -> Quotes:
-    """The document's own number: alone on its line or behind a label, never one cited in a sentence."""
+    """The document's own number: behind its label or alone on its line, never one cited in a sentence."""
+    for value in _labelled(lines, _data()["number"]["labels"]):
+        match = _pattern("number").match(value.text)
+        if match:
+            return value.locate(*match.span())
     for line in lines:
-        match = _pattern("number").search(line.text)
-        if match and len(line.text) <= 48 and "《" not in line.text[: match.start()]:
-            lead = line.text[: match.start()]
-            if not lead or lead.endswith((":", "号", "】", "]")) or (match.start() <= 8 and ":" in lead):
-                return line.folded.locate(*match.span())
+        match = _pattern("number").fullmatch(line.text)
+        if match:
+            return line.all()
     return ()
 
 
+def _run_in(lines: list[Line]) -> tuple[Quotes, Quotes]:
+    """Title and number of a document that was put on one line: …关于…的意见X发〔2031〕4号各…"""
+    for line in lines[:3]:
+        match = _RUN_IN.search(line.text[:400]) if len(line.text) > 200 else None
+        if match:
+            number = _pattern("number").match(line.text, match.end())
+            return line.folded.locate(*match.span("title")), line.folded.locate(*number.span()) if number else ()
+    return (), ()
+
+
 def _titles(before: list[Line]) -> tuple[Quotes, Quotes, Quotes]:
-    """The list's title, the notice's where another covers it, and the attachment label: the last ones before the list."""
+    """The list's title, the notice's where another covers it, and the attachment label: the last before the list."""
     found: list[tuple[int, Quotes]] = []
     attachment: Quotes = ()
     attached_at = -1
     for position, line in enumerate(before):
         match = _pattern("attachment").match(line.text)
-        if match and (len(line.text) <= match.end() + 1):
+        if match and len(line.text) <= match.end() + 1:
             attachment, attached_at = line.folded.locate(*match.span()), position
-        elif _is_title(line.text):
+        elif _ends_like_title(line.text):
             start = _title_start(before, position)
-            found.append((position, tuple(quote for item in before[start : position + 1] for quote in item.all())))
+            if _is_title("".join(item.text for item in before[start : position + 1])):
+                found.append((position, tuple(quote for item in before[start : position + 1] for quote in item.all())))
     if not found:
         return (), (), attachment
     title = found[-1]
     covering = [quotes for position, quotes in found[:-1] if _covers(quotes, title[1])]
     if attachment and attached_at > title[0]:
         attachment = ()
-    return title[1], covering[0] if covering else (), attachment
+    return title[1], covering[-1] if covering else (), attachment
 
 
-def _is_title(text: str) -> bool:
-    """A line that ends like the title of an official document and is no sentence, label or number."""
-    data = _data()["title"]
-    bare = re.sub(r"(?:\([^()]{1,30}\)|[_|-][^_|-]{1,40})$", "", text)
-    if not 4 < len(bare) <= data["limit"] or re.search(r"[。;!?:,]", bare):
+def _bare_title(text: str) -> str:
+    """A title without a closing bracket (试行) or the site's name behind a dash."""
+    return re.sub(r"(?:\([^()]{1,30}\)|[_|-][^_|-]{1,40})$", "", text)
+
+
+def _ends_like_title(text: str) -> bool:
+    """A line that may end a title: a noun of documents, no sentence, label, number or item."""
+    bare = _bare_title(text)
+    if not 3 < len(bare) <= _data()["title"]["limit"] or re.search(r"[。;!?:,]", bare):
         return False
     if re.match(
         r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|第.{1,3}[条章]|《)", bare
     ):
         return False
-    return bare.endswith(tuple(data["endings"])) and bool(
-        re.search(r"关于|20\d\d|[省市县区州]|工作|任务|措施|表$|方案", bare)
-    )
+    return bare.endswith(tuple(_data()["title"]["endings"]))
+
+
+def _is_title(text: str) -> bool:
+    """A whole title: it ends in a noun of official documents, or says what it is about."""
+    bare = _bare_title(text)
+    strong = bare.endswith(tuple(_data()["title"]["strong"])) and len(bare) >= 8
+    return len(bare) > 4 and (strong or bool(re.search(r"关于|20\d\d|[省市县区州]|工作|任务|措施|表$|方案", bare)))
 
 
 def _title_start(before: list[Line], position: int) -> int:
@@ -176,9 +215,9 @@ def _title_start(before: list[Line], position: int) -> int:
     while start > 0 and position - start < 3:
         above = before[start - 1].text
         plain = not re.search(r"[。;!?:,、|>]|号$|\d日$", above) and 3 < len(above) <= 40
-        if not plain or _is_title(above) or _pattern("attachment").match(above) or len(before[start].text) > 40:
+        if not plain or _pattern("attachment").match(above) or len(before[start].text) > 40:
             break
-        if not re.search(r"关于|[省市县区部委局厅]|国务院|20\d\d", above[:14]):
+        if _ends_like_title(above) or not re.search(r"关于|[省市县区部委局厅]|国务院|20\d\d", above[:16]):
             break
         start -= 1
     return start
@@ -201,11 +240,10 @@ def _title_in_table(table: Table) -> Quotes:
 
 def _issued_on(lines: list[Line]) -> tuple[str, Quotes] | None:
     """The issue date: behind its label, or alone on its line as a signature has it (the last one of the text)."""
-    labels = "|".join(_data()["date"]["labels"])
-    for line in lines:
-        match = re.search(rf"(?:{labels})[】\]]?:?{_DATE}", line.text[:400])
+    for value in _labelled(lines, _data()["date"]["labels"]):
+        match = re.match(_DATE, value.text[:20])
         if match and (day := _iso(match)):
-            return day, line.folded.locate(match.start("y"), match.end())
+            return day, value.locate(*match.span())
     for line in reversed(lines):
         match = re.fullmatch(rf"[(]?{_DATE}(?:印发|发布)?[)]?", line.text[:30]) if len(line.text) <= 20 else None
         if match and "年" in line.text and (day := _iso(match)):
@@ -227,11 +265,10 @@ def _iso(match: re.Match[str]) -> str | None:
 def _issuers(lines: list[Line], before: list[Line]) -> tuple[Quotes, ...]:
     """Who issued it: behind a label, or on the line above the date of the signature."""
     data = _data()["issuer"]
-    labels = "|".join(data["labels"][:6])
-    for line in before:
-        match = re.match(rf"[【\[]?(?:{labels})[】\]]?:(?P<who>[一-鿿]{{2,30}})", line.text)
-        if match and match["who"].endswith(tuple(data["endings"])):
-            return (line.folded.locate(*match.span("who")),)
+    for value in _labelled(before, data["labels"]):
+        match = re.match(r"[一-鿿]{2,30}", value.text)
+        if match and match.group().endswith(tuple(data["endings"])):
+            return (value.locate(*match.span()),)
     found: list[Quotes] = []
     for position, line in enumerate(lines):
         if position and len(line.text) <= 20 and re.fullmatch(rf"{_DATE}", line.text) and "年" in line.text:
@@ -241,6 +278,16 @@ def _issuers(lines: list[Line], before: list[Line]) -> tuple[Quotes, ...]:
                     break
                 found.insert(0, above.all())
     return tuple(found)
+
+
+def _issuer_of_title(titles: Iterable[Quotes]) -> tuple[Quotes, ...]:
+    """某市人民政府关于…: the organ that a title begins with."""
+    for quotes in titles:
+        folded = Folded(quotes)
+        about = folded.text.find("关于")
+        if 2 < about <= 30 and folded.text[:about].endswith(tuple(_data()["issuer"]["endings"])):
+            return (folded.locate(0, about),)
+    return ()
 
 
 def _year(

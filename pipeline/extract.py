@@ -10,8 +10,21 @@ from pipeline.context import find_context
 from pipeline.contract import validate
 from pipeline.errors import NoTasks
 from pipeline.header import Header, label_columns, slots
-from pipeline.ledger import Accounts
-from pipeline.model import Document, Generator, Issue, Paragraph, Quote, Record, Source, Table, TableSummary, TaskRow
+from pipeline.ledger import keep_ledger
+from pipeline.mentions import find_mentions
+from pipeline.model import (
+    Document,
+    Frame,
+    Generator,
+    Issue,
+    Paragraph,
+    Quote,
+    Record,
+    Source,
+    Table,
+    TableSummary,
+    TaskRow,
+)
 from pipeline.places import Places
 from pipeline.readers import read
 from pipeline.rows.paragraphs import rows_of_paragraphs
@@ -49,35 +62,26 @@ def extract(source: str | Path | bytes, *, name: str | None = None, units: str |
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     name = name or ("document" if isinstance(source, bytes) else Path(source).name)
-    registry = load_registry(Path(units) if units else None)
+    own_units = Path(units) if units else None
+    registry = load_registry(own_units)
     document = read(data, name)
     lists, passed = find_lists(document)
     rows = in_order(document, lists, registry)
-    context = find_context(document, [found.table for found in lists], rows, registry)
     if not rows:
         raise NoTasks(f"{name} holds no task table and no numbered tasks with a responsible unit.")
     places = Places(document.blocks)
     headers = [quote for found in lists for quote in found.header_quotes()]
-    ruled = apply_rules(rows, document, headers, places)
+    context = find_context(document, [found.table for found in lists], rows, registry)
     frame = context.frame(places)
-    setting = Setting(
-        digest=document.sha256[:12],
-        region=frame.region.code if frame.region else None,
-        year=frame.year,
-        issued_on=frame.issued_on,
-    )
-    assembled = assemble(ruled.rows, places, registry, setting)
-    accounts = Accounts(document)
-    accounts.tasks(assembled.tasks)
-    accounts.headers(headers)
-    for row in rows:
-        accounts.items(row.covers)
-    accounts.marks(assembled.marks + ruled.marks)
-    ledger = accounts.close(document, places)
-    issues = (*document.issues, *passed, *context.issues, *ruled.issues, *assembled.issues)
+    ruled = apply_rules(rows, document, headers, places)
+    assembled = assemble(ruled.rows, places, registry, _setting(document, frame))
+    covers = [quote for row in rows for quote in row.covers]
+    ledger = keep_ledger(document, places, assembled.tasks, headers, covers, assembled.marks + ruled.marks)
+    mentions = find_mentions(document, covers, places, registry)
+    issues = (*document.issues, *passed, *ruled.issues, *assembled.issues, *mentions)
     record = Record(
         schema=SCHEMA,
-        generator=Generator("fengong", VERSION, knowledge.version()),
+        generator=Generator("fengong", VERSION, knowledge.version(own_units)),
         status="partial" if ledger.unused or any(issue.severity == "error" for issue in issues) else "complete",
         source=Source(document.name, document.media_type, document.sha256, document.size),
         document=frame,
@@ -89,6 +93,12 @@ def extract(source: str | Path | bytes, *, name: str | None = None, units: str |
     )
     validate(record)
     return record
+
+
+def _setting(document: Document, frame: Frame) -> Setting:
+    """What the frame says of place and time, for reading names and dates."""
+    region = frame.region.code if frame.region else None
+    return Setting(document.sha256[:12], region, frame.year, frame.issued_on)
 
 
 def find_lists(document: Document) -> tuple[list[ListTable], list[Issue]]:
@@ -104,9 +114,14 @@ def find_lists(document: Document) -> tuple[list[ListTable], list[Issue]]:
         if header and rows:
             found.append(ListTable(block, header, tuple(rows)))
         else:
-            message = f"Table {block.id} has no header of a task list (who is responsible for what); it was passed by."
-            passed.append(Issue("table-passed-by", "info", message))
+            passed.append(_passed_by(block))
     return found, passed
+
+
+def _passed_by(table: Table) -> Issue:
+    first = next(quote for cell in table.cells if (quote := quote_cell(table, cell)))
+    message = f"Table {table.id} has no header of a task list (who is responsible for what); it was passed by."
+    return Issue("table-passed-by", "info", message, Places(()).of(first)[0])
 
 
 def in_order(document: Document, lists: list[ListTable], registry: Registry) -> list[TaskRow]:

@@ -15,9 +15,28 @@ Slot = tuple[str, int | None, int | None]
 """block, row, column of a cell; row and column None for a paragraph"""
 
 _TASK, _HEADER, _ITEM, _MARK = 1, 2, 4, 8
+_OR = {flag: bytes(value | flag for value in range(256)) for flag in (_TASK, _HEADER, _ITEM, _MARK)}
 
 
-class Accounts:
+def keep_ledger(
+    document: Document,
+    places: Places,
+    tasks: Iterable[Task],
+    headers: Iterable[Quote],
+    items: Iterable[Quote],
+    marks: Iterable[Quote],
+) -> Ledger:
+    """The ledger of a document: ``tasks`` with their provenance, the ``headers``, all text of the ``items`` that the
+    tasks were read from, and the ``marks`` (labels, enumerators, role words) in it."""
+    accounts = _Accounts(document)
+    accounts.flag_tasks(tasks)
+    accounts.flag(headers, _HEADER)
+    accounts.flag(items, _ITEM)
+    accounts.flag(marks, _MARK)
+    return accounts.close(document, places)
+
+
+class _Accounts:
     """Flags for each character of a document, set slot by slot."""
 
     def __init__(self, document: Document) -> None:
@@ -29,30 +48,21 @@ class Accounts:
                 self.texts.update({(block.id, cell.row, cell.column): cell.text for cell in block.cells if cell.text})
         self._flags = {slot: bytearray(len(text)) for slot, text in self.texts.items()}
 
-    def _set(self, slot: Slot, start: int, end: int, flag: int) -> None:
-        flags = self._flags.get(slot)
-        if flags is not None:
-            flags[start:end] = bytes(value | flag for value in flags[start:end])
-
-    def tasks(self, tasks: Iterable[Task]) -> None:
+    def flag_tasks(self, tasks: Iterable[Task]) -> None:
         """Mark what task provenance points at."""
         for task in tasks:
             for places in task.provenance.values():
                 for place in places:
                     self._set((place.block, place.row, place.column), *place.span, _TASK)
 
-    def headers(self, quotes: Iterable[Quote]) -> None:
+    def flag(self, quotes: Iterable[Quote], flag: int) -> None:
         for quote in quotes:
-            self._set((quote.block, quote.row, quote.column), quote.start, quote.end, _HEADER)
+            self._set((quote.block, quote.row, quote.column), quote.start, quote.end, flag)
 
-    def items(self, quotes: Iterable[Quote]) -> None:
-        """Mark text that belongs to tasks: what is left of it must be delimiters, or it is unused."""
-        for quote in quotes:
-            self._set((quote.block, quote.row, quote.column), quote.start, quote.end, _ITEM)
-
-    def marks(self, quotes: Iterable[Quote]) -> None:
-        for quote in quotes:
-            self._set((quote.block, quote.row, quote.column), quote.start, quote.end, _MARK)
+    def _set(self, slot: Slot, start: int, end: int, flag: int) -> None:
+        flags = self._flags.get(slot)
+        if flags is not None:
+            flags[start:end] = flags[start:end].translate(_OR[flag])
 
     def close(self, document: Document, places: Places) -> Ledger:
         """The sums, and the unused runs with their places."""

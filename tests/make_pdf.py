@@ -66,7 +66,12 @@ def make_pdf(pages: Sequence[PdfPage], *, lying_fonts: bool = False, compress: b
     add("")  # 1: catalog
     add("")  # 2: pages
     font = _add_font(add, stream, lying_fonts)
-    image = add(stream("/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8", b"\0\x80\xff\x40"))
+    image = add(
+        stream(
+            "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8",
+            b"\0\x80\xff\x40",
+        )
+    )
     kids = []
     for page in pages:
         resources = f"<< /Font << /F {font} 0 R >> /XObject << /Im {image} 0 R >> >>"
@@ -92,7 +97,7 @@ def make_pdf(pages: Sequence[PdfPage], *, lying_fonts: bool = False, compress: b
 def _add_font(add: Callable[[str | bytes], int], stream: Callable[[str, bytes], bytes], lying: bool) -> int:
     font = make_font()
     program = add(stream(f"/Length1 {len(font)}", font))
-    glyphs = add(stream("", b"\0\1" * 65536))
+    glyphs = add(stream("", b"\0\1" * 32 + b"\0\2" * 95 + b"\0\1" * (65536 - 127)))
     descriptor = add(
         "<< /Type /FontDescriptor /FontName /Test /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0"
         f" /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 /FontFile2 {program} 0 R >>"
@@ -213,7 +218,13 @@ def _page_spans(starts: list[int], header: int, slots: int, keep_rows: bool) -> 
 
 
 def _draw_piece(
-    page: PdfPage, cell: Cell, lines: list[str], xs: list[float], starts: list[int], band: tuple[int, int, float], draw: str
+    page: PdfPage,
+    cell: Cell,
+    lines: list[str],
+    xs: list[float],
+    starts: list[int],
+    band: tuple[int, int, float],
+    draw: str,
 ) -> None:
     row, column, row_span, column_span, _ = cell
     begin, end, offset = band

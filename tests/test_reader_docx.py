@@ -205,9 +205,7 @@ def test_tabs_breaks_and_hyphens() -> None:
 
 
 def level(index: int, form: str, text: str, more: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{more}</w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{more}</w:lvl>'
 
 
 LISTS = (
@@ -352,7 +350,11 @@ def test_mutated_bytes_raise_typed_errors_only(data: st.DataObject) -> None:
 def test_mutated_xml_raises_typed_errors_only(data: st.DataObject) -> None:
     body = item("甲", 0) + tbl(tr(tc("一", merge="restart"), tc("二", span=2)), tr(tc(merge="continue"), tc("三")))
     at = data.draw(st.integers(0, len(body) - 1))
-    body = body[:at] + data.draw(st.text(alphabet='<>/"w:val0-9 甲&;', max_size=4)) + body[at + data.draw(st.integers(0, 6)) :]
+    body = (
+        body[:at]
+        + data.draw(st.text(alphabet='<>/"w:val0-9 甲&;', max_size=4))
+        + body[at + data.draw(st.integers(0, 6)) :]
+    )
     try:
         read(body, numbering=LISTS)
     except FileError:

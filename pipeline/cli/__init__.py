@@ -11,6 +11,7 @@ import click
 from pipeline.cli import console
 from pipeline.cli.check import check
 from pipeline.cli.convert import convert
+from pipeline.cli.eval import evaluation
 from pipeline.cli.explain import explain
 from pipeline.cli.export import export
 from pipeline.cli.messages import pick, say
@@ -18,7 +19,7 @@ from pipeline.cli.units import units
 from pipeline.errors import KnowledgeError
 from pipeline.version import VERSION
 
-COMMANDS = (convert, export, check, units, explain)
+COMMANDS = (convert, export, check, units, evaluation, explain)
 
 _HELP = pick(
     """Turn Chinese government task lists (任务分工表) into JSON that a program can trust.

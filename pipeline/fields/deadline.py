@@ -2,15 +2,16 @@
 
 Decisions, after the contract's section *When*:
 
-- 前 takes in the day or period it follows (10月1日前 is by 1 October, 三季度前 by 30 September); a bare day in a field is
-  its last day (by), a bare period (6月, 6月中旬, 一季度) is during, with both ends.
+- 前 takes in the day or period it follows (10月1日前 is by 1 October, 三季度前 by 30 September); a bare day in a field
+  is its last day (by), a bare period (6月, 6月中旬, 一季度) is during, with both ends.
 - A year that is not printed is the year of a date before (carried), else the document's year, else the issue date's;
   with none of them both ends are ``None`` and the basis is none. A range that prints the year once is carried.
 - within counts from the issue date when the text says so; 3个月内 alone, or after any other event, has no ends, and
   working days (工作日) leave the end open, for they need a calendar of holidays.
 - A repetition is stated: its RRULE needs no year. Its ends are null unless a year stands beside it (2021年每月底前).
-- Two milestones in a field are two deadlines; a state before a time (已完成阶段性工作，全年持续推进) belongs to it, and words
-  such as 立行立改 beside a date or 长期坚持 add no deadline of their own.
+- Two milestones in a field are two deadlines; a state before a time (已完成阶段性工作，全年持续推进) belongs to
+  it, and words such as 立行立改 beside a date or 长期坚持 add no deadline of their own.
+- A date beside words of time that no rule knows (2021年国庆节前, 约6月) is unspecified: precise before plentiful.
 """
 
 from datetime import date

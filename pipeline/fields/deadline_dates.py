@@ -102,7 +102,7 @@ def add_months(start: date, months: int) -> date | None:
 
 
 def add_duration(start: date, words: str) -> date | None:
-    """The end of 3个月, 30日, 两周, 半年 … from ``start``; working days (工作日) need a calendar of holidays: ``None``."""
+    """The end of 3个月, 30日, 两周, 半年 … from ``start``; ``None`` for working days (no calendar)."""
     if "工作日" in words or start.year > 9000:
         return None
     if words.startswith("半"):

@@ -108,7 +108,7 @@ def _clause_pieces(text: str, start: int, end: int, hits: list[Hit], clock: Cloc
         event = _milestone(text, hit.end, words_end)
         if event is None and label < hit.start and reading.kind != "within":
             event = _label(text, label, hit.start)
-        yield Piece(start if index == 0 else hit.start, stop, reading, hit.rule.id, event)
+        yield Piece(label, words_end, reading, hit.rule.id, event)
         label = words_end
 
 
@@ -181,12 +181,19 @@ def _join_words(text: str, left: Piece, right: Piece) -> Piece | None:
             return replace(left, end=right.end) if left.reading.state is None else None
         if left.reading.kind == "done":
             return None
-        event = (left.event[0], right.end) if left.event and left.event[0] >= left.start else right.event
-        return replace(left, end=right.end, event=event)
+        return replace(left, end=right.end, event=_longer_event(left, right))
     if left.rule is None and right.reading.kind in (*_DATED, "recurring", "ongoing") and right.rule:
-        event = right.event or (left.event if right.reading.kind != "within" else None)
-        return replace(right, start=left.start, event=event)
+        label = left.event if right.reading.kind != "within" else None
+        return replace(right, start=left.start, event=right.event or label)
     return None
+
+
+def _longer_event(left: Piece, right: Piece) -> tuple[int, int] | None:
+    """The milestone with the words after it; one that stands before its date (平台上线：6月底) stays as it is."""
+    if left.event is None:
+        return right.event
+    closes = left.event[1] + 2 >= left.end
+    return (left.event[0], right.end) if closes else left.event
 
 
 def _join_state(text: str, left: Piece, right: Piece) -> Piece | None:

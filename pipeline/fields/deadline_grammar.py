@@ -99,13 +99,19 @@ def grammar() -> Grammar:
         ),
         plans={name: (first, last) for name, (first, last) in data["plans"].items()},
         by_start=by_start,
-        starts=f"[{re.escape(''.join(sorted({*by_start, *data['scan']['starts']})))}]",
+        starts=_starts(data["scan"], by_start, parts),
         leads="|".join(f"(?:{rule.lead})" for rule in dates if rule.lead),
         gate=parts["gate"],
         yearlike=parts["yearlike"],
         field=_word_lists(data["field"]),
         prose=_word_lists(data["prose"]),
     )
+
+
+def _starts(scan: dict[str, Any], by_start: dict[str, tuple[Rule, ...]], parts: dict[str, str]) -> str:
+    """The pattern of the places where an expression can begin."""
+    plain = "".join(sorted(set(by_start) - set(_fill(scan["gated"], parts))))
+    return "|".join([f"[{re.escape(plain)}]", *scan["gates"], parts["gate"]])
 
 
 def _fill(pattern: str, parts: dict[str, str]) -> str:

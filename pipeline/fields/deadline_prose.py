@@ -17,7 +17,7 @@ _CLAUSE_END = re.compile(r"[,。;!?\n:()]")
 _QUOTED = re.compile(r"《[^《》]{0,200}》|〔[^〔〕]{0,12}〕")
 _BEFORE = 24
 _AFTER = 90
-_FIRM_TAIL = re.compile(r".{0,20}(?:前|内)", re.DOTALL)
+_FIRM_TAIL = re.compile(r".{0,40}(?:前|内)", re.DOTALL)
 _POINTS = re.compile(r"BYMONTHDAY|BYDAY")
 
 
@@ -80,7 +80,7 @@ def _by(hit: Hit, place: Place) -> bool:
     """2025年底前 anywhere; 到2025年 and 年底 where nothing but 力争 and the like stands before them."""
     if hit.rule.id == "until":
         return not hit.words.startswith(("至", "截", "不超", "最")) and _opens(place, after_comma=True)
-    if _FIRM_TAIL.fullmatch(hit.words):
+    if _FIRM_TAIL.fullmatch(hit.words) or compiled(grammar().prose["listed"]).match(place.after):
         return True
     return _opens(place, after_comma=True)
 

@@ -141,85 +141,55 @@ def load_gazetteer() -> Gazetteer:
     rows: dict[tuple[str, str], list[str]] = {}
     for file in ("regions.csv", "region_changes.csv"):
         for line, row in read_rows(file, read_bytes(file), COLUMNS):
-            known = rows.get((row[0], row[1]))
-            if known is not None:
-                row = [new or old for new, old in zip(row, known, strict=True)]
+            key = row[0], row[1]
+            if key in rows:
+                row = [new or old for new, old in zip(row, rows[key], strict=True)]
             _check(file, line, row)
-            rows[row[0], row[1]] = row
+            rows[key] = row
     places: dict[str, Place] = {}
-    return Gazetteer([_place(row, places) for row in sorted(rows.values(), key=_order)])
+    # By code, so that a place comes after its parent; of one code the name in force comes last.
+    return Gazetteer([_place(row, places) for row in sorted(rows.values(), key=lambda row: (row[0], row[6] or "9999"))])
 
 
-_LEVEL_SIGNS = "省市县区州盟旗"
-"""市中 for 市中区 would swallow the level word of 市中医院."""
 _YEARS = frozenset(("", *map(str, range(1949, 2100))))
 _RANKS = {"national": 0, "province": 1, "city": 2, "county": 3, "zone": 3}
 
 
-def _order(row: list[str]) -> tuple[int, str, str]:
-    """Parents first; of one code the name in force last."""
-    return _RANKS[row[3]], row[0], row[6] or "9999"
-
-
 def _check(file: str, line: int, row: list[str]) -> None:
-    code, name, _, level, parent, *years, successor = row
+    code, name, _, level, parent, start, end, successor = row
     if len(code) != 6 or not code.isdigit() or not name:
         raise KnowledgeError(f"{file}:{line}: a place needs a code of six digits and a name, not {code!r} {name!r}")
     if level not in LEVELS:
         raise KnowledgeError(f"{file}:{line}: unknown level {level!r}")
     if level != "national" and not code.startswith(prefix(parent)):
         raise KnowledgeError(f"{file}:{line}: the parent {parent!r} is no prefix of {code}")
-    if not _YEARS.issuperset(years):
-        raise KnowledgeError(f"{file}:{line}: years have four digits")
+    if start not in _YEARS or end not in _YEARS:
+        raise KnowledgeError(f"{file}:{line}: years have four digits, not {start!r} and {end!r}")
     if successor and len(successor) != 6:
         raise KnowledgeError(f"{file}:{line}: the successor is a code, not {successor!r}")
 
 
 def _place(row: list[str], places: dict[str, Place]) -> Place:
-    code, name, short, level, parent, valid_from, valid_until, successor = row
+    code, name, short, level, parent, start, end, successor = row
+    full = official = name
     above = places.get(parent)
-    full, official = name, name
-    shorts = [word for word in short.split() if word[0] not in _LEVEL_SIGNS]
-    if above is not None and level != "province" and above.level != "national":
-        if level == "zone":
-            name_here = name.removeprefix(next((s for s in (above.name, *above.short) if name.startswith(s)), ""))
-            full = above.full_name + name_here if name_here != name else above.full_name + name
-            shorts += _zone_shorts(name, above)
-        else:
-            full = above.full_name + name
-        if level == "county" and name.endswith("区") and not name.endswith(("矿区", "林区")):
+    if above is not None and above.level != "national":
+        zone = level == "zone"
+        full = above.full_name + (_without(name, above) if zone else name)
+        if not zone and level == "county" and name.endswith("区") and not name.endswith(_WHOLE):
             official = above.name + name
     place = Place(
-        code, name, tuple(dict.fromkeys(s for s in shorts if s != name)),
-        cast(Level, "county" if level == "zone" else level), parent,
-        valid_from or None, valid_until or None, successor or None, level == "zone", full, official,
+        code, name, tuple(short.split(" ")) if short else (), cast(Level, "county" if level == "zone" else level),
+        parent, start or None, end or None, successor or None, level == "zone", full, official,
     )  # fmt: skip
     places[code] = place
     return place
 
 
-_ZONE_WORDS = (
-    ("经济技术开发区", "经开区"),
-    ("经济开发区", "经开区"),
-    ("高新技术产业开发区", "高新区"),
-    ("高新技术开发区", "高新区"),
-    ("高新技术产业园区", "高新区"),
-)
+_WHOLE = ("矿区", "林区")
+"""Districts that are named without their city: 神农架林区."""
 
 
-def _zone_shorts(name: str, above: Place) -> list[str]:
-    """河北唐山海港经济开发区 is also 唐山海港经济开发区 and 唐山海港经开区; 蚌埠市高新技术开发区 also 蚌埠高新区."""
-    shorts: list[str] = []
-    for short in above.short:
-        at = name.find(short)
-        if at < 0:
-            continue
-        tail = name[at + len(short) :].removeprefix("市")
-        for long, brief in _ZONE_WORDS:
-            if tail.endswith(long):
-                stem = tail.removesuffix(long)
-                shorts += [head + stem + word for head in (short, above.name) for word in (brief, long)]
-                break
-        else:
-            shorts.append(short + tail)
-    return shorts
+def _without(name: str, above: Place) -> str:
+    """宿州经济技术开发区 stands behind 安徽省宿州市 without its own 宿州."""
+    return name.removeprefix(next((word for word in (above.name, *above.short) if name.startswith(word)), ""))

@@ -137,6 +137,6 @@ def _value(parent: "_Element", tag: str) -> str | None:
 
 
 def whole(value: str | None, default: int = 0) -> int:
-    """An attribute that should be a whole number: at most nine digits count, anything else is the default."""
+    """An attribute that should be a whole number: at most 18 digits count, anything else is the default."""
     text = (value or "").strip()
-    return int(text) if text.lstrip("-").isdecimal() and len(text) < 10 else default
+    return int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else default

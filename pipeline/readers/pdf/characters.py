@@ -32,9 +32,10 @@ def read_characters(page: pdfium.PdfPage, box: tuple[float, float, float, float]
     text = page.get_textpage()
     try:
         places = _inked(text)
-        turns, unmapped = _sample(text.raw, places, page.get_rotation())
+        rotation = page.get_rotation()
+        turns, unmapped = _sample(text.raw, places, rotation)
         frame = turn_page(box, turns.most_common(1)[0][0])
-        if len(turns) == 1:
+        if len(turns) == 1 and frame.turn == rotation:
             return _sort_out(_read_boxes(text.raw, places, frame), frame, {}, unmapped)
         groups: dict[int, list[tuple[int, str]]] = {}
         for index, char in places:

@@ -6,8 +6,9 @@ from pipeline.grid import RawParagraph, RawTable
 from pipeline.model import Discarded, Issue, Part
 from pipeline.readers.pdf.cells import PageContent, PageTable
 from pipeline.readers.pdf.frame import Matrix
-from pipeline.readers.pdf.join import JoinedTable, join_lines, round_box
+from pipeline.readers.pdf.join import JoinedTable
 from pipeline.readers.pdf.lines import PageParagraph, TextLine, group_paragraphs
+from pipeline.readers.pdf.parts import join_lines, round_box
 
 
 class Flow:
@@ -32,6 +33,8 @@ class Flow:
         """All blocks, and the repeated headers that were dropped."""
         tables = [block for block in self._blocks if isinstance(block, JoinedTable)]
         blocks = tuple(block.to_raw() if isinstance(block, JoinedTable) else block for block in self._blocks)
+        for table in tables:
+            self.issues.extend(table.issues)
         return blocks, [item for table in tables for item in table.discarded]
 
     def _add_table(self, table: PageTable, first: bool) -> None:

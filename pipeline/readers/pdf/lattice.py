@@ -20,6 +20,8 @@ Line = tuple[float, float, float]
 SNAP = 3.0
 """Points: rulings nearer than this are one, breaks shorter than this are closed, corners may miss by this."""
 SHORTEST = 3.0
+OPEN = 12.0
+"""Points: a ruling that goes on for more than this beyond the last crossing one has an open cell at its end."""
 CROSSING_LIMIT = 250_000
 _STEP_LIMIT = 4_000_000
 _Point = tuple[float, float]
@@ -32,9 +34,14 @@ class Lattice(Struct, frozen=True):
     overfull: bool = False
 
 
-def find_tables(horizontal: list[Line], vertical: list[Line]) -> Lattice:
-    """The tables that these rulings draw; a lone box is no table."""
+def find_tables(horizontal: list[Line], vertical: list[Line], *, close: bool = True) -> Lattice:
+    """The tables that these rulings draw; a lone box is no table.
+
+    ``close``: outer borders that are not drawn are added where the rulings across end on one line.
+    """
     rows, columns = merge_lines(horizontal), merge_lines(vertical)
+    if close:
+        rows, columns = _close_sides(rows, columns), _close_sides(columns, rows)
     crossings = _cross(rows, columns)
     if crossings is None:
         return Lattice(overfull=True)
@@ -42,6 +49,28 @@ def find_tables(horizontal: list[Line], vertical: list[Line]) -> Lattice:
     if cells is None:
         return Lattice(overfull=True)
     return Lattice(tuple(group for group in _group_cells(cells) if len(group) > 1))
+
+
+def _close_sides(lines: list[Line], across: list[Line]) -> list[Line]:
+    """``lines`` and the outer ones that are missing: where three rulings of ``across`` or more begin, or end, together
+    and ``lines`` cross them, but none does so at that end."""
+    ends: dict[tuple[float, float], list[Line]] = defaultdict(list)
+    for line in across:
+        ends[round(line[1] / SNAP), round(line[2] / SNAP)].append(line)
+    added: list[Line] = []
+    for group in ends.values():
+        if len(group) < 3:
+            continue
+        low, high = min(line[0] for line in group), max(line[0] for line in group)
+        begin, end = group[0][1], group[0][2]
+        crossing = [
+            line for line in lines if begin - SNAP <= line[0] <= end + SNAP and line[1] < high and line[2] > low
+        ]
+        inner = [line for line in crossing if begin + OPEN <= line[0] <= end - OPEN]
+        for side in (begin, end):
+            if inner and not any(abs(line[0] - side) < OPEN for line in crossing):
+                added.append((side, low, high))
+    return [*lines, *added]
 
 
 def merge_lines(lines: list[Line]) -> list[Line]:

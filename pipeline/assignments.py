@@ -1,0 +1,152 @@
+"""Statements → assignments read: who does which part by when, still with the texts that the values stand in."""
+
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pipeline.fields.deadline import DeadlineSpan, read_deadlines
+from pipeline.fields.parties import Given, PartyDraft
+from pipeline.fields.responsibility import Draft, read_statement
+from pipeline.fold import Folded
+from pipeline.model import Quote, Quotes, Statement
+from pipeline.places import line_text
+from pipeline.units import Registry
+
+
+class Who(Struct, frozen=True):
+    """A party before it is resolved, with the text it was read from and the place of the rule or header behind it."""
+
+    draft: PartyDraft
+    folded: Folded
+    role_place: Quotes
+
+
+class When(Struct, frozen=True):
+    """A deadline with the text it was read from; ``event`` is a milestone column's cell."""
+
+    span: DeadlineSpan
+    folded: Folded
+    found_in: Literal["field", "statement", "text"]
+    event: Quotes = ()
+
+    def quotes(self) -> Quotes:
+        """The words of the deadline."""
+        return self.folded.locate(self.span.start, self.span.end)
+
+
+class Carried(Struct, frozen=True):
+    """Which members of an assignment came from another cell or note, and from which statement."""
+
+    members: tuple[str, ...]
+    statement: Statement
+
+
+class Reading(Struct, frozen=True):
+    """One assignment: everything that its statements say."""
+
+    part: Quotes = ()
+    deadlines: tuple[When, ...] = ()
+    parties: tuple[Who, ...] = ()
+    division: Quotes = ()
+    scope: Quotes = ()
+    person: Quotes = ()
+    carried: tuple[Carried, ...] = ()
+
+
+class Clock(Struct, frozen=True):
+    """The document's year and ISO issue date, where known: what a bare 6月底 and 印发后 count from."""
+
+    year: int | None
+    issued_on: str | None
+
+
+def read_group(group: tuple[Statement, ...], registry: Registry, clock: Clock) -> tuple[list[Reading], list[Quote]]:
+    """The assignments of one row or item, and the quotes of its labels and role words.
+
+    Statements that say one thing each (a column for units, one for the time) are put together; where one of them has
+    several assignments, a statement with as many goes along one by one, any other belongs to each.
+    """
+    marks: list[Quote] = []
+    read = [found for statement in group if (found := _read_statement(statement, registry, clock, marks))]
+    many = max((len(items) for items in read), default=0)
+    return [
+        _merge([items[index] if len(items) == many else items[0] for items in read]) for index in range(many)
+    ], marks
+
+
+def _read_statement(statement: Statement, registry: Registry, clock: Clock, marks: list[Quote]) -> list[Reading]:
+    folded = Folded(statement.quotes)
+    if not folded.text:
+        return []
+    if statement.kind == "milestone":
+        return [_milestone(statement, clock)]
+    reading = read_statement(folded, Given(statement.role, statement.basis), registry, field=statement.kind)
+    if statement.origin is None:
+        marks.extend(quote for mark in reading.marks for quote in folded.locate(*mark))
+    return [_from_draft(draft, folded, statement, clock) for draft in reading.drafts]
+
+
+def _from_draft(draft: Draft, folded: Folded, statement: Statement, clock: Clock) -> Reading:
+    deadlines = tuple(when for value in draft.deadlines for when in _when(folded.part(*value), clock))
+    header = (statement.role_quote,) if statement.role_quote else ()
+    place = {"header": header, "rule": statement.rule_quotes}
+    parties = [Who(party, folded, place.get(party.basis, ())) for party in draft.parties]
+    members = {"part": draft.part, "deadlines": deadlines, "parties": parties, "division": draft.division}
+    carried = Carried(tuple(name for name, value in members.items() if value), statement)
+    return Reading(
+        part=folded.locate(*draft.part) if draft.part else statement.part,
+        deadlines=deadlines,
+        parties=_lead_by_rule(parties, statement),
+        division=folded.locate(*draft.division) if draft.division else (),
+        scope=folded.locate(*draft.scope) if draft.scope else (),
+        person=folded.locate(*draft.person) if draft.person else (),
+        carried=(carried,) if statement.origin else (),
+    )
+
+
+def _when(text: Folded, clock: Clock) -> list[When]:
+    spans = read_deadlines(text.text, year=clock.year, issued_on=clock.issued_on)
+    return [When(span, text, "field") for span in spans]
+
+
+def _milestone(statement: Statement, clock: Clock) -> Reading:
+    """A quarter column: the header is the time, the cell is what shall have happened by then."""
+    header = Folded((statement.role_quote,) if statement.role_quote else ())
+    found = [replace(when, event=statement.quotes) for when in _when(header, clock)[:1]]
+    carried = (Carried(("deadlines",), statement),) if statement.origin else ()
+    return Reading(deadlines=tuple(found), carried=carried)
+
+
+def _merge(items: list[Reading]) -> Reading:
+    """One assignment from several statements: lists are joined, of single members the first counts."""
+    return Reading(
+        part=next((item.part for item in items if item.part), ()),
+        deadlines=tuple(deadline for item in items for deadline in item.deadlines),
+        parties=tuple(party for item in items for party in item.parties),
+        division=next((item.division for item in items if item.division), ()),
+        scope=next((item.scope for item in items if item.scope), ()),
+        person=next((item.person for item in items if item.person), ()),
+        carried=tuple(carried for item in items for carried in item.carried),
+    )
+
+
+def _lead_by_rule(parties: list[Who], statement: Statement) -> tuple[Who, ...]:
+    """Parties whose role a note settles: the first one, or those with a star, lead; a verb that names a lead wins."""
+    rule = statement.lead_rule
+    free = [who.draft.role == "responsible" for who in parties]
+    if rule is None or not any(free) or any(who.draft.role == "lead" for who in parties):
+        return tuple(parties)
+    leads = [who.draft.starred if rule == "lead-star" else index == 0 for index, who in enumerate(parties)]
+    result = []
+    for who, lead, open_role in zip(parties, leads, free, strict=True):
+        role = "lead" if lead else statement.others if any(leads) else None
+        if role and open_role:
+            who = Who(replace(who.draft, role=role, basis="rule"), who.folded, statement.rule_quotes)
+        result.append(who)
+    return tuple(result)
+
+
+def milestone_event(when: When) -> str | None:
+    """What shall have happened: the milestone's cell, else what the words of the deadline say."""
+    return line_text(when.event) if when.event else when.span.event

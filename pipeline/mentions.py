@@ -1,0 +1,35 @@
+"""Sentences outside the list that give units something to do: they stay context, and are told."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.fold import Folded
+from pipeline.model import Document, Issue, Paragraph, Quote
+from pipeline.places import Places
+from pipeline.units import Registry
+
+_DUTY = re.compile(r"负责|牵头|会同|配合|督促|协调|指导")
+_STARTS = re.compile(r"^|(?<=[、,。;:由请和])")
+_SENTENCE = re.compile(r"[^。;!]+")
+
+
+def find_mentions(document: Document, items: Iterable[Quote], places: Places, registry: Registry) -> Iterator[Issue]:
+    """An info issue for each paragraph outside the tasks with a sentence in which a known unit has a duty.
+
+    ``items``: the quotes that belong to tasks.
+    """
+    inside = {quote.block for quote in items}
+    for block in document.blocks:
+        if not isinstance(block, Paragraph) or block.id in inside or not _DUTY.search(block.text):
+            continue
+        folded = Folded((Quote(block.id, None, None, 0, len(block.text), block.text),))
+        for sentence in _SENTENCE.finditer(folded.text):
+            if _DUTY.search(sentence.group()) and _names_unit(sentence.group(), registry):
+                place = places.of(folded.locate(*sentence.span())[0])[0]
+                message = "A sentence outside the list gives a unit something to do; it was not read as a task."
+                yield Issue("duty-outside-list", "info", message, place)
+                break
+
+
+def _names_unit(sentence: str, registry: Registry) -> bool:
+    return any(registry.longest_name(sentence, start.start()) for start in _STARTS.finditer(sentence))
