@@ -44,12 +44,17 @@ def rank_of(text: str) -> int:
     return max((rank for role, rank in _matches(text) if role == "title"), default=0)
 
 
+def without_remarks(folded: str) -> str:
+    """A folded header without what it says in brackets: 责任部门（加*号为牵头部门） is 责任部门."""
+    return _REMARK.sub("", folded)
+
+
 @cache
 def _matches(text: str) -> tuple[tuple[ColumnRole, int], ...]:
     folded = fold_text(text)
     if not folded or len(folded) > _HEADER_LIMIT * 2:
         return ()
-    bare = _YEAR.sub("", _REMARK.sub("", folded)).strip(":：")
+    bare = _YEAR.sub("", without_remarks(folded)).strip(":：")
     words = lexicon().words
     if bare in words:
         return (words[bare],)

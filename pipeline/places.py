@@ -74,20 +74,24 @@ def long_text(quotes: Quotes) -> str:
 
 
 def _join(quotes: Quotes, *, keep_paragraphs: bool) -> str:
-    """Lines put together; the end of a quote is the end of a paragraph."""
+    """Lines put together; a paragraph also ends where the next quote stands in another paragraph or cell."""
     pieces: list[str] = []
+    before: tuple[str, int | None, int | None] | None = None
     for quote in quotes:
-        ends = set(quote.ends)
+        slot = (quote.block, quote.row, quote.column)
+        ended = slot != before
         offset = 0
         for line in quote.text.split("\n"):
-            ended = offset == 0 or (offset - 1) in ends
-            offset += len(line) + 1
-            line = line.strip()
-            if not line:
-                continue
-            if pieces:
-                pieces.append(_between(pieces[-1], line, ended=ended, keep=keep_paragraphs))
-            pieces.append(line)
+            text = line.strip()
+            if text and pieces:
+                pieces.append(_between(pieces[-1], text, ended=ended, keep=keep_paragraphs))
+            if text:
+                pieces.append(text)
+                ended = False
+            offset += len(line)
+            ended = ended or offset in quote.ends
+            offset += 1
+        before = slot
     return "".join(pieces)
 
 

@@ -107,6 +107,14 @@ def _inside(place: Place, outer: Place) -> bool:
     return place.code.startswith(code + "0" * (len(code) % 2))
 
 
+def _opens_unit(text: str, start: int, registry: Registry) -> bool:
+    """True if a short place name stands first in a unit's name (重庆证监局), and is no part of the organ (公安局)."""
+    if start and text[start - 1] not in "、,;:(由和与及":
+        return False
+    end = registry.longest_name(text[start : start + 40], 0)
+    return end is not None and not registry.is_bare_organ(text[start : start + end])
+
+
 def _most_named(evidence: Evidence, registry: Registry, levels: tuple[str, ...]) -> tuple[Region, Quotes] | None:
     """Of the places of the right level, the one that is named most, in units above all."""
     votes: Counter[str] = Counter()
@@ -115,8 +123,9 @@ def _most_named(evidence: Evidence, registry: Registry, levels: tuple[str, ...])
     for folded, weight in sources:
         for start, end, places in registry.find_places(folded.text[:20_000]):
             text = folded.text[start:end]
+            short = weight > 1 and _opens_unit(folded.text, start, registry)
             for place in places:
-                if place.level in levels and (weight > 1 or text in (place.name, place.full_name)):
+                if place.level in levels and (short or text in (place.name, place.full_name)):
                     votes[place.code] += weight
                     where.setdefault(place.code, (place, folded.locate(start, end)))
     if not votes:

@@ -23,8 +23,8 @@ def make_docx(body: str, *, strict: bool = False, **parts: str) -> bytes:
         root = roots.get(name, name)
         files[name] = content if content.startswith("<?xml") else f"<w:{root} {_NAMES}>{content}</w:{root}>"
     kinds = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_MAIN}.{"document.main" if name == "document" else name}+xml"/>'
-        for name in files
+        f'<Override PartName="/word/{name}.xml" ContentType="{_MAIN}.{kind}+xml"/>'
+        for name, kind in ((name, "document.main" if name == "document" else name) for name in files)
     )
     links = "".join(
         f'<Relationship Id="r{index}" Type="{_RELATIONS}/{name}" Target="{name}.xml"/>'

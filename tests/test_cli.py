@@ -202,6 +202,13 @@ def test_wrong_usage_is_64(arguments: list[str], fengong: Fengong) -> None:
     assert "Usage" in result.err
 
 
+def test_a_broken_units_file_is_wrong_usage(fengong: Fengong, inputs: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("a,b\n1\n")
+    result = fengong("convert", inputs, "-o", tmp_path / "out", "--units", tmp_path / "mine.csv")
+    assert result.code == 64
+    assert "mine.csv" in result.err and not (tmp_path / "out").exists()
+
+
 def test_a_draft_is_gone_after_an_interruption(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), write_whole(tmp_path / "record.json") as out:
         out.write(b"half")
@@ -284,6 +291,44 @@ def test_check_without_the_source_it_was_promised_is_2(fengong: Fengong, saved: 
     result = fengong("check", saved, "--source", tmp_path / "elsewhere")
     assert result.code == 2
     assert "no source for this record" in result.err
+
+
+# ---------------------------------------------------------------- units
+
+
+def test_units_tells_what_a_name_means_and_why(fengong: Fengong) -> None:
+    result = fengong("units", "市市场监管局", "有关单位", "--region", "阳江市")
+    assert result.code == 0
+    assert "市市场监管局: resolved → 阳江市市场监督管理局 (441700/market-regulation)\n" in result.out
+    assert "\n有关单位: generic\n" in result.out
+    assert "\n  - " in result.out
+
+
+def test_units_speaks_json_to_programs(fengong: Fengong) -> None:
+    answers = json.loads(fengong("units", "市税务局", "--region", "441700", "--on", "2021-03-01", "--json").out)
+    assert [(answer["resolution"], answer["unit"]["name"]) for answer in answers] == [
+        ("resolved", "国家税务总局阳江市税务局")
+    ]
+
+
+def test_unknown_names_come_as_a_csv_to_fill_in_and_give_back(fengong: Fengong, tmp_path: Path) -> None:
+    record = records.record().to_json().replace('"resolution": "ambiguous"', '"resolution": "unknown"')
+    record = record.replace("990100", "441700")  # a place that there is
+    (tmp_path / "a.json").write_text(record, encoding="utf-8")
+    result = fengong("units", "--unknown", tmp_path / "a.json")
+    rows = list(csv.DictReader(io.StringIO(result.out.removeprefix("\ufeff"))))
+    assert [(row["name"], row["is"], row["count"]) for row in rows] == [("市税务局", "", "2")]
+    (tmp_path / "mine.csv").write_text(result.out.replace("市税务局,", "市税务局,group"), encoding="utf-8", newline="")
+    assert fengong("units", "市税务局", "--units", tmp_path / "mine.csv").code == 0
+
+
+@pytest.mark.parametrize("arguments", [["--region", "无此地市"], ["--units", "mine.csv"]], ids=["place", "csv"])
+def test_units_with_a_place_or_a_file_that_is_none_is_64(
+    arguments: list[str], fengong: Fengong, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.csv").write_text("a,b\n1\n")
+    assert fengong("units", "市税务局", *arguments).code == 64
 
 
 # ---------------------------------------------------------------- explain, language, process

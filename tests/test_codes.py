@@ -42,8 +42,19 @@ def _is_code(node: ast.AST) -> bool:
 
 def all_words() -> set[str]:
     """Every string in the source: a code that no ``Issue`` names directly must at least stand somewhere."""
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py"))
-    return {node.value for tree in trees for node in ast.walk(tree) if _is_code(node)}
+    return {node.value for node in _all_nodes() if _is_code(node)}
+
+
+def all_beginnings() -> tuple[str, ...]:
+    """What a code that is put together begins with: ``f"unit-{…}"``."""
+    joined = (node.values[0] for node in _all_nodes() if isinstance(node, ast.JoinedStr) and node.values)
+    words = {node.value for node in joined if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return tuple(word for word in words if re.fullmatch("[a-z]+-", word))
+
+
+def _all_nodes() -> Iterator[ast.AST]:
+    for path in PACKAGE.rglob("*.py"):
+        yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 
 def test_every_code_in_the_source_is_explained() -> None:
@@ -56,7 +67,7 @@ def test_no_code_is_explained_that_nothing_emits() -> None:
         path.read_text(encoding="utf-8") for path in (PACKAGE / "knowledge").glob("*.toml") if path.name != "codes.toml"
     )
     emitted = all_words() | error_codes() | set(re.findall(r'"([a-z-]+)"', data))
-    assert set(CODES) - emitted == set()
+    assert {code for code in set(CODES) - emitted if not code.startswith(all_beginnings())} == set()
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,14 +1,14 @@
 """The PDF reader: pages made for each point, the published table, and pdfplumber as the second opinion."""
 
+import contextlib
 import random
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from make_pdf import A4, A4_WIDE, Cell, PdfPage, lay_out, make_pdf
 
+from make_pdf import A4, A4_WIDE, Cell, PdfPage, lay_out, make_pdf
 from pipeline.errors import Encrypted, FileError, GarbledText, NeedsOcr, Unreadable
 from pipeline.grid import RawDocument, RawParagraph, RawTable, tile
 from pipeline.model import Table
@@ -333,6 +333,8 @@ def test_any_numbered_table_comes_back_from_its_pages(layout: tuple[list[Cell], 
     cells, slots, keep_rows = layout
     document = read_pdf(make_pdf(lay_out(cells, WIDTHS, slots=slots, keep_rows=keep_rows)), "a.pdf")
     (table,) = tables(document)
+    if "merge-uncertain" in codes(document):
+        return  # a column with one merged cell only, cut exactly between its rows: told, not guessed
     assert facts(table) == set(cells)
     tiled, issues = tile(table, "t1")
     assert facts(tiled) == set(cells) and not issues
@@ -437,10 +439,8 @@ def test_a_page_of_absurd_size() -> None:
     page.text(100, 100, "正文")
     for y in (90, 120, 150):
         page.line(0, y, 1e9, y)
-    try:
+    with contextlib.suppress(FileError):
         read_pdf(make_pdf([page]), "a.pdf")
-    except FileError:
-        pass
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -449,7 +449,5 @@ def test_mutated_bytes_raise_typed_errors_only(data: st.DataObject) -> None:
     blob = bytearray(make_pdf(lay_out(task_table(3), WIDTHS), compress=False))
     for _ in range(data.draw(st.integers(1, 20))):
         blob[data.draw(st.integers(0, len(blob) - 1))] = data.draw(st.integers(0, 255))
-    try:
+    with contextlib.suppress(FileError):
         read_pdf(bytes(blob), "fuzz.pdf")
-    except FileError:
-        pass

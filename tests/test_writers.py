@@ -104,6 +104,11 @@ def test_a_unit_without_a_part_has_no_rows() -> None:
     assert sheet("任务分工", unit="市卫生健康局") == []
 
 
+def test_the_workbook_of_one_unit_says_what_it_has_to_do() -> None:
+    assert [row["本单位角色"] for row in sheet("任务分工", unit="清河市公安局")] == ["配合单位", "责任单位"] * 2
+    assert "本单位角色" not in sheet("任务分工")[0]
+
+
 def test_one_unit_keeps_only_the_assignments_it_has_a_part_in() -> None:
     assert [row["assignment"] for row in csv_rows(unit="市政务服务局")] == ["0", "0"]
 

@@ -30,6 +30,7 @@ _HELP = pick(
       fengong export outputs/ --to xlsx -o 分工.xlsx  a workbook from the records
       fengong check outputs/ --source inputs/        prove every quote against the documents
       fengong units 市市场监管局 --region 阳江市       what a name means, and why
+      fengong eval gold/ outputs/                    precision and recall on your own labelled files
       fengong explain needs-ocr                      what a code means, and what to do
 
     \b
@@ -44,6 +45,7 @@ _HELP = pick(
       fengong export outputs/ --to xlsx -o 分工.xlsx  由记录生成工作簿
       fengong check outputs/ --source inputs/        与原文逐条核对引文
       fengong units 市市场监管局 --region 阳江市       名称指哪个机构，依据是什么
+      fengong eval gold/ outputs/                    以自己标注的文件计算准确率与召回率
       fengong explain needs-ocr                      代码的含义与处理办法
 
     \b

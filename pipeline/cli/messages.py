@@ -50,7 +50,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "输入为多个文件或目录时，请用 -o 指定输出目录",
     ),
     "which-format": ("say the format with --to", "请用 --to 指定格式"),
-    "which-names": ("give names, or --unknown with records", "请给出名称，或用 --unknown 指定记录"),
+    "which-names": ("give names, or records with --unknown", "请给出名称，或用 --unknown 指定记录"),
     "which-source": (
         "one --source file proves one record; for several give the folder of the sources",
         "一个 --source 文件只能核对一条记录；多条记录请给出源文件所在目录",

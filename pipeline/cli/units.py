@@ -1,13 +1,19 @@
 """``fengong units``: what a name means, and why."""
 
+import csv
+import io
 import json
+import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipeline.cli.console import COMPLETE
 from pipeline.cli.messages import pick, say
+from pipeline.errors import KnowledgeError
 
 _HELP = pick(
     """Say which unit a NAME means at a place and on a day, and why.
@@ -16,7 +22,8 @@ _HELP = pick(
     Examples:
       fengong units 市市场监管局 --region 阳江市
       fengong units 市教委 --region 重庆市 --on 2015-06-01 --json
-      fengong units --unknown outputs/               the names that no registry knows, most frequent first
+      fengong units --unknown outputs/ > names.csv   the names that are not known, most frequent first; once the
+                                                     column "is" is filled in, a file for --units
     """,
     """说明 NAME 在某地、某日指哪个机构，依据是什么。
 
@@ -24,7 +31,7 @@ _HELP = pick(
     示例：
       fengong units 市市场监管局 --region 阳江市
       fengong units 市教委 --region 重庆市 --on 2015-06-01 --json
-      fengong units --unknown outputs/               登记表中没有的名称，按出现次数排列
+      fengong units --unknown outputs/ > names.csv   登记表中没有的名称，按出现次数排列；填写 is 列后可作 --units 文件
     """,
 )
 
@@ -48,32 +55,53 @@ _HELP = pick(
 def units(
     names: tuple[str, ...],
     region: str | None,
-    on: object,
+    on: datetime | None,
     as_json: bool,
     units: Path | None,
     unknown: tuple[Path, ...],
 ) -> int:
     """Print one answer a name, or the unknown names of saved records."""
-    if not names and not unknown:
+    if bool(names) == bool(unknown):
         raise click.UsageError(say("which-names"))
     from pipeline.units.explain import explain_names, load_registry, unknown_names
 
-    day = str(on)[:10] if on else None
-    answers = unknown_names(list(unknown)) if unknown else explain_names(names, load_registry(units), region, day)
+    try:
+        if unknown:
+            answers = unknown_names(unknown)
+        else:
+            answers = explain_names(names, load_registry(units), region, on.date().isoformat() if on else None)
+    except KnowledgeError as error:  # the place, the records and the CSV are the user's
+        raise click.UsageError(str(error)) from error
     if as_json:
         click.echo(json.dumps(answers, ensure_ascii=False, indent=2))
+    elif unknown:
+        _show_work_list(answers)
     else:
-        _show(answers)
+        for answer in answers:
+            _show_answer(answer)
     return COMPLETE
 
 
-def _show(answers: Sequence[Mapping[str, object]]) -> None:
-    """Each answer as lines ``member: value``; what is absent is left out."""
-    for answer in answers:
-        for index, (member, value) in enumerate(answer.items()):
-            if value not in (None, "", [], ()):
-                click.echo(f"{'' if index == 0 else '  '}{member}: {_flat(value)}")
+def _show_work_list(rows: Sequence[Mapping[str, object]]) -> None:
+    """A CSV that --units takes once its column ``is`` is filled in; with a BOM for Excel when it goes to a file."""
+    if not rows:
+        return
+    text = io.StringIO("" if sys.stdout.isatty() else "\ufeff")
+    text.seek(0, io.SEEK_END)
+    sheet = csv.DictWriter(text, fieldnames=list(rows[0]))
+    sheet.writeheader()
+    sheet.writerows(rows)
+    click.echo(text.getvalue(), nl=False)
 
 
-def _flat(value: object) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+def _show_answer(answer: Mapping[str, Any]) -> None:
+    """The name and what became of it, the unit or the candidates, and the steps that led there."""
+    unit = answer["unit"]
+    click.echo(f"{answer['name']}: {answer['resolution']}" + (f" → {unit['name']} ({unit['id']})" if unit else ""))
+    if unit and (unit["valid_from"] or unit["valid_until"]):
+        since, until = unit["valid_from"] or "…", unit["valid_until"] or "…"
+        click.echo(f"  {since} – {until}" + (f" → {unit['successor']}" if unit["successor"] else ""))
+    if answer["candidates"]:
+        click.echo(f"  {pick('candidates', '候选')}: {'、'.join(answer['candidates'])}")
+    for step in answer["steps"]:
+        click.echo(f"  - {step}")

@@ -68,12 +68,23 @@ def find_statements(text: str, lines: list[int], registry: Registry) -> list[Fou
     """The statements of an item, in order. ``lines``: the folded offsets at which its paragraphs begin."""
     found = [Found(start, end) for start, end in brackets(text) if is_statement(text, start + 1, end - 1, registry)]
     bounds = [*lines, len(text)]
-    for start, end in pairwise(bounds):
-        label = _label_line(text, start, end)
-        if label is not None and not (found and text[label.start : label.start + 2] in _HOSTS):
-            found.append(label)
+    for index, (start, end) in enumerate(pairwise(bounds)):
+        line = _label_line(text, start, end)
+        if line is not None and not (found and text[line.start : line.start + 2] in _HOSTS):
+            found.append(_with_next_lines(text, line, bounds[index + 1 :]))
     found.sort(key=lambda item: (item.start, -item.end))
     return _outermost(found)
+
+
+def _with_next_lines(text: str, line: Found, bounds: list[int]) -> Found:
+    """A label that stands alone on its line, or a list that ends in 、, goes on over the next lines of units."""
+    end = line.end
+    for start, stop in pairwise(bounds):
+        goes_on = (line.label is not None and end == line.label.end) or text[end - 1] == "、"
+        if start != end or not goes_on or units_share(text, start, stop) < 0.6 or find_labels(text, start, stop):
+            break
+        end = stop
+    return Found(line.start, end, line.label)
 
 
 def _label_line(text: str, start: int, end: int) -> Found | None:

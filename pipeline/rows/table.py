@@ -5,7 +5,7 @@ from msgspec import Struct
 from pipeline.fields.labels import party_role
 from pipeline.fold import Folded, fold_text, is_blank, strip_quote
 from pipeline.header import Header
-from pipeline.lexicon import UNIT_ROLES
+from pipeline.lexicon import UNIT_ROLES, without_remarks
 from pipeline.model import (
     Cell,
     Column,
@@ -299,7 +299,7 @@ def _kind(column: Column) -> StatementKind | None:
 
 
 def _header_text(column: Column) -> str:
-    return fold_text(column.header[-1]) if column.header else ""
+    return without_remarks(fold_text(column.header[-1])) if column.header else ""
 
 
 def _header_quote(table: Table, header: Header, column: int) -> Quote | None:

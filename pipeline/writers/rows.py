@@ -45,6 +45,12 @@ def _rows(row: Row, options: Options, units: dict[str, Unit]) -> Iterator[Row]:
         yield row
 
 
+def own_roles(row: Row, wanted: str) -> list[PartyRole]:
+    """The roles that ``wanted`` has in the row's assignment, each once, in order."""
+    units = {unit.id: unit for unit in row.record.units}
+    return list(dict.fromkeys(party.role for party in row.assignment.parties if _is_meant(party, wanted, units)))
+
+
 def concerns(assignment: Assignment, wanted: str, units: dict[str, Unit]) -> bool:
     """Whether ``wanted`` (printed name, full name, official name or unit id) is one of the assignment's parties."""
     return any(_is_meant(party, wanted, units) for party in assignment.parties)

@@ -23,6 +23,7 @@ from pipeline.writers.rows import (
     join_extra,
     join_parties,
     last_day,
+    own_roles,
 )
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ TASK_COLUMNS = (
     Column("current_state", "目前情况", 28),
     Column("best_practice", "最优做法", 28),
     Column("part", "分工内容", 28),
+    Column("own_role", "本单位角色", 12),
     *(Column(role, header, 24) for role, header in _ROLE.items()),
     Column("division", "分工方式", 18),
     Column("deadline", "完成时限（原文）", 20),
@@ -101,7 +103,7 @@ ISSUE_COLUMNS = (
 
 def write(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
     """Write the sheets 任务分工 and 问题. Columns that no row fills are left out. Raises TooLarge past Excel's rows."""
-    rows = [_cells(row, options.long) for row in flatten(records, options)]
+    rows = [_cells(row, options) for row in flatten(records, options)]
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"title": "任务分工", "comments": "fengong", "created": _CREATED})
@@ -123,7 +125,7 @@ def _used(columns: Sequence[Column], rows: Sequence[dict[str, Value]]) -> list[C
     return [column for column in columns if column.name in filled]
 
 
-def _cells(row: Row, long: bool) -> dict[str, Value]:
+def _cells(row: Row, options: Options) -> dict[str, Value]:
     task, assignment, document = row.task, row.assignment, row.record.document
     members = ("number", "title", "measures", "target", "problem", "current_state", "best_practice")
     texts: dict[str, Value] = {name: getattr(task, name) for name in (*members, "person", "progress", "scope", "note")}
@@ -131,13 +133,14 @@ def _cells(row: Row, long: bool) -> dict[str, Value]:
         "categories": "\n".join(task.categories),
         "extra": join_extra(task),
         "part": assignment.part,
+        "own_role": "、".join(_ROLE[role] for role in own_roles(row, options.unit)) if options.unit else None,
         "division": assignment.division,
         "deadline": join_deadlines(assignment.deadlines),
         "earliest": _day(first_day(assignment.deadlines)),
         "latest": _day(last_day(assignment.deadlines)),
         "document": document.title or document.notice_title,
         "source": row.record.source.name,
-        **(_party(row) if long else _roles(row)),
+        **(_party(row) if options.long else _roles(row)),
     }
 
 

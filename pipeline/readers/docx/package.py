@@ -1,6 +1,7 @@
 """The package of a Word file: inflated with counted limits, opened by python-docx, its XML parsed without entities."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -18,7 +19,13 @@ BYTE_LIMIT = 96 * 2**20
 ENTRY_LIMIT = 10_000
 _CHUNK = 2**18
 _PLAIN_DEFLATE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_XML_ENDINGS = (".xml", ".rels")
+_READ = re.compile(r"\.(?:xml|rels)$", re.I)
+_UNREAD = re.compile(
+    r"(?:^|/)(?:theme|docProps|customXml|glossary|charts|diagrams)/(?!_rels)"
+    r"|/(?:settings|webSettings|fontTable|stylesWithEffects|header\d*|footer\d*)\.xml$",
+    re.I,
+)
+"""Members without text of the document; like pictures and fonts they are not even inflated."""
 
 TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -35,8 +42,8 @@ class Package(Struct):
 def open_package(data: bytes) -> Package:
     """The package in ``data``.
 
-    Raises Unreadable (damaged), Unsupported (a zip container of another kind), Encrypted (zip encryption) and TooLarge (inflates beyond BYTE_LIMIT,
-    counted while inflating, never taken from declared sizes).
+    Raises Unreadable (damaged), Unsupported (a zip container of another kind), Encrypted (zip encryption) and TooLarge
+    (inflates beyond BYTE_LIMIT, counted while inflating, never taken from declared sizes).
     """
     from docx.opc.pkgreader import PackageReader
     from lxml.etree import XMLSyntaxError
@@ -73,7 +80,7 @@ def parse_part(blob: bytes) -> "_Element":
 
 
 def _repack(data: bytes) -> bytes:
-    """The same package without compression; members that are not XML (pictures, fonts) are emptied."""
+    """The same package without compression; members that hold no text of the document are emptied."""
     plain = io.BytesIO()
     left = BYTE_LIMIT
     try:
@@ -85,7 +92,7 @@ def _repack(data: bytes) -> bytes:
                 raise TooLarge(f"The package has more than {ENTRY_LIMIT} entries.")
             for entry in {item.filename: item for item in entries}.values():
                 blob = b""
-                if entry.filename.lower().endswith(_XML_ENDINGS):
+                if _READ.search(entry.filename) and not _UNREAD.search(entry.filename):
                     blob = _inflate(source, entry, left)
                     left -= len(blob)
                 target.writestr(zipfile.ZipInfo(entry.filename), blob)

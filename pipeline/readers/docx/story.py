@@ -26,8 +26,8 @@ class Story:
 
     def __init__(self, package: Package) -> None:
         parts = package.parts
-        styled = parts.get("styles", b"")
-        self._styles = read_styles(parse_part(styled)) if b"vanish" in styled or b"numPr" in styled else {}
+        self._styled = parts.get("styles", b"")
+        self._styles: dict[str, Style] | None = None  # read when the first paragraph or run names one
         numbering = parts.get("numbering")
         self._numbering = Numbering(parse_part(numbering) if numbering else None)
         self._fields: list[bool] = []  # for each open field: still in its code?
@@ -72,7 +72,7 @@ class Story:
     def _read_paragraph(self, paragraph: "_Element", found: "list[str | _Element]") -> None:
         out: list[str] = []
         ended = True
-        self._style = self._styles.get("", PLAIN) if self._styles else PLAIN
+        self._style = PLAIN
         for child in paragraph:
             tag = child.tag
             if tag == w.R:
@@ -103,7 +103,7 @@ class Story:
                 mark = child
             elif tag == w.P_STYLE:
                 style_id = child.get(w.VAL, "")
-                self._style = self._styles.get(style_id, PLAIN)
+                self._style = self._find_style(style_id)
             elif tag == w.R_PR:
                 ended = child.find(w.DEL) is None and child.find(w.MOVE_FROM) is None
         number = self._number(mark, self._style, style_id)
@@ -188,9 +188,15 @@ class Story:
         for child in properties:
             if child.tag == w.VANISH:
                 return w.is_on(child.get(w.VAL))
-            if child.tag == w.R_STYLE and self._styles:
-                hidden = self._styles.get(child.get(w.VAL, ""), PLAIN).hidden or hidden
+            if child.tag == w.R_STYLE:
+                hidden = self._find_style(child.get(w.VAL, "")).hidden or hidden
         return hidden
+
+    def _find_style(self, style_id: str) -> Style:
+        if self._styles is None:
+            useful = b"vanish" in self._styled or b"numPr" in self._styled
+            self._styles = read_styles(parse_part(self._styled)) if useful else {}
+        return self._styles.get(style_id, PLAIN)
 
 
 def _choose(alternative: "_Element") -> "_Element":

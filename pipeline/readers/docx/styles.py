@@ -25,12 +25,9 @@ PLAIN = Style()
 
 
 def read_styles(root: "_Element") -> dict[str, Style]:
-    """style id → style, with what it is based on worked in; the default paragraph style is also under ''."""
+    """style id → style, with what it is based on worked in; only those that hide or number text."""
     elements = {item.get(w.STYLE_ID, ""): item for item in root.iterchildren(w.STYLE)}
     styles = {key: _resolve(item, elements) for key, item in elements.items()}
-    for key, item in elements.items():
-        if item.get(w.STYLE_TYPE) == "paragraph" and w.is_on(item.get(w.DEFAULT, "0")):
-            styles[""] = styles[key]
     return {key: style for key, style in styles.items() if style != PLAIN}
 
 

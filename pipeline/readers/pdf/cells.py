@@ -13,7 +13,7 @@ from pipeline.readers.pdf.lines import Slots, TextLine, group_lines
 from pipeline.readers.pdf.page import Page
 
 
-class PageCell(Struct, frozen=True):
+class PageCell(Struct, frozen=True, gc=False):
     """A cell, or the part of one, that stands on one page."""
 
     row: int
@@ -38,13 +38,14 @@ class PageTable(Struct, frozen=True):
 
 
 class PageContent(Struct, frozen=True):
-    """Tables and the lines outside them, each from top to bottom."""
+    """Tables and the lines outside them, each from top to bottom; ``hidden`` lines lie outside the visible page."""
 
     number: int
     frame: Frame
     to_shown: Matrix
     tables: tuple[PageTable, ...]
     lines: tuple[TextLine, ...]
+    hidden: tuple[TextLine, ...]
     overfull: bool
 
 
@@ -80,12 +81,18 @@ def read_content(page: Page) -> PageContent:
             lines.append(line)
     if page.aside:
         lines.sort(key=lambda line: (line.top, line.x0))
+    seen = tuple(line for line in lines if _is_seen(line, page.frame))
+    hidden = () if len(seen) == len(lines) else tuple(line for line in lines if not _is_seen(line, page.frame))
     tables = tuple(
         grid.fill(page, cells, extra)
         for grid, cells, extra in zip(finders, inside, turned, strict=True)
         if cells or extra
     )
-    return PageContent(page.number, page.frame, page.to_shown, tables, tuple(lines), lattice.overfull)
+    return PageContent(page.number, page.frame, page.to_shown, tables, seen, hidden, lattice.overfull)
+
+
+def _is_seen(line: TextLine, frame: Frame) -> bool:
+    return line.x1 > 0 and line.x0 < frame.width and line.bottom > 0 and line.top < frame.height
 
 
 def _find_lattice(page: Page) -> Lattice:

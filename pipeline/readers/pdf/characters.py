@@ -17,12 +17,11 @@ SAMPLE = 32
 
 class Characters(Struct, frozen=True):
     """Characters in content order. ``frame`` is the one in which most of them stand upright; ``aside`` are the
-    others, by the turn in which those do. ``hidden`` lie outside the visible box."""
+    others, by the turn in which those do."""
 
     frame: Frame
     glyphs: list[Glyph]
     aside: dict[int, list[Glyph]]
-    hidden: str
     unmapped: float
     """The share of characters (in a sample) whose code the font cannot map to Unicode."""
 
@@ -36,13 +35,13 @@ def read_characters(page: pdfium.PdfPage, box: tuple[float, float, float, float]
         turns, unmapped = _sample(text.raw, places, rotation)
         frame = turn_page(box, turns.most_common(1)[0][0])
         if len(turns) == 1 and frame.turn == rotation:
-            return _sort_out(_read_boxes(text.raw, places, frame), frame, {}, unmapped)
+            return Characters(frame, _read_boxes(text.raw, places, frame), {}, unmapped)
         groups: dict[int, list[tuple[int, str]]] = {}
         for index, char in places:
             groups.setdefault(_turn_of(text.raw, index), []).append((index, char))
         upright = _read_boxes(text.raw, groups.pop(frame.turn, []), frame)
         aside = {turn: _read_boxes(text.raw, group, turn_page(box, turn)) for turn, group in groups.items()}
-        return _sort_out(upright, frame, aside, unmapped)
+        return Characters(frame, upright, aside, unmapped)
     finally:
         text.close()
 
@@ -91,14 +90,3 @@ def _read_boxes(text: Any, places: list[tuple[int, str]], frame: Frame) -> list[
         y, y2 = b * rect.left + d * rect.bottom + f, b * rect.right + d * rect.top + f
         glyphs.append((char, min(x, x2), min(y, y2), max(x, x2), max(y, y2)))
     return glyphs
-
-
-def _sort_out(upright: list[Glyph], frame: Frame, aside: dict[int, list[Glyph]], unmapped: float) -> Characters:
-    """Leave out what lies outside the visible box."""
-    width, height = frame.width, frame.height
-    inside = [glyph for glyph in upright if glyph[3] > 0 and glyph[1] < width and glyph[4] > 0 and glyph[2] < height]
-    hidden = ""
-    if len(inside) < len(upright):
-        kept = set(map(id, inside))
-        hidden = "".join(glyph[0] for glyph in upright if id(glyph) not in kept)
-    return Characters(frame, inside, aside, hidden, unmapped)

@@ -24,7 +24,7 @@ def doubt_page(page: Page) -> Doubt | None:
     if not count:
         if page.picture > _MANY and not page.texts:
             return "image"
-        return "missing" if page.texts and not page.hidden else None
+        return "missing" if page.texts else None
     if count >= _FEWEST and (page.unmapped > _MANY or odd_share(page) > _MANY):
         return "garbled"
     if count * 2 < page.texts or page.flat * 16 > page.texts:

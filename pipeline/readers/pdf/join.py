@@ -84,7 +84,7 @@ class JoinedTable:
         self._recent.append(above)
         return True
 
-    def _add(self, cell: _Cell) -> None:
+    def _add(self, cell: GrowingCell) -> None:
         self.cells.append(cell)
         self._recent.append(cell)
 

@@ -19,7 +19,7 @@ _DELICATE = re.compile(r"([^ ])\1|[!-~\u00a1-\u024f]{2}")
 """A character twice, or two Latin ones: only such lines need a look at the gaps."""
 
 
-class TextLine(Struct, frozen=True):
+class TextLine(Struct, frozen=True, gc=False):
     """One line of text and its box."""
 
     text: str
@@ -36,36 +36,36 @@ class TextLine(Struct, frozen=True):
 
 def group_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """Lines from top to bottom. A character belongs to a line when its middle lies inside that line's height."""
-    rows: list[list[Glyph]] = []
+    runs: list[tuple[float, float, list[Glyph]]] = []  # middle and bottom of the first character, characters
     low = high = 0.0
-    for glyph in sorted(glyphs, key=_middle):
+    run: list[Glyph] = []
+    for glyph in glyphs:
         middle = (glyph[2] + glyph[4]) / 2
-        if rows and low <= middle <= high:
-            rows[-1].append(glyph)
+        if run and low <= middle <= high:
+            run.append(glyph)
         else:
-            rows.append([glyph])
-            low, high = middle, glyph[4]
-    lines = [_make_line(row) for row in rows]
-    return [line for line in lines if line.text]
-
-
-def _middle(glyph: Glyph) -> float:
-    return glyph[2] + glyph[4]
+            run = [glyph]
+            low, high = glyph[2], glyph[4]
+            runs.append((middle, high, run))
+    runs.sort(key=itemgetter(0))
+    rows: list[list[Glyph]] = []
+    high = 0.0
+    for middle, bottom, run in runs:
+        if rows and middle <= high:
+            rows[-1].extend(run)
+        else:
+            rows.append(run)
+            high = bottom
+    return [line for line in map(_make_line, rows) if line.text]
 
 
 def _make_line(row: list[Glyph]) -> TextLine:
-    if len(row) > 1:
-        row.sort(key=itemgetter(1))
-    text = "".join([glyph[0] for glyph in row])
+    row.sort(key=itemgetter(1))
+    chars, lefts, tops, rights, bottoms = zip(*row, strict=True)
+    text = "".join(chars)
     if _DELICATE.search(text):
         text = _space_out(row)
-    return TextLine(
-        text.strip(),
-        row[0][1],
-        min([glyph[2] for glyph in row]),
-        max([glyph[3] for glyph in row]),
-        max([glyph[4] for glyph in row]),
-    )
+    return TextLine(text.strip(), lefts[0], min(tops), max(rights), max(bottoms))
 
 
 def _space_out(row: list[Glyph]) -> str:

@@ -28,7 +28,6 @@ class Page(Struct, frozen=True):
     flat: int = 0
     picture: float = 0.0
     unmapped: float = 0.0
-    hidden: str = ""
 
 
 def read_page(document: pdfium.PdfDocument, index: int) -> Page:
@@ -55,7 +54,6 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             flat=drawing.flat,
             picture=drawing.picture,
             unmapped=found.unmapped,
-            hidden=found.hidden,
         )
     finally:
         page.close()

@@ -102,8 +102,7 @@ class PageReader:
         if content.overfull:
             message = f"Page {page.number} draws too many lines to tell cells."
             self.issues.append(Issue("table-too-fine", "warning", message))
-        if page.hidden.strip():
-            self.discarded.append(Discarded("hidden", page.hidden))
+        self.discarded.extend(Discarded("hidden", line.text) for line in content.hidden)
         return content
 
     def _finish(self) -> None:

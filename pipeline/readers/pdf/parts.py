@@ -16,7 +16,7 @@ ColumnKey = tuple[float, float]
 """The left and right edge of a cell, in the first page's coordinates."""
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, gc=False):
     """The part of a cell on one page, and the matrix from the page's reading frame to the page as it is shown."""
 
     page: int

@@ -43,9 +43,7 @@ class Drawing:
         """Take in one page object; ``outer`` maps the space it is drawn in to the reading frame."""
         kind = pdfium_c.FPDFPageObj_GetType(item)
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            self.texts += 1
-            if self.texts % 8 == 1 and _is_flat(item):
-                self.flat += 1
+            self.count_text(item)
         elif self._left <= 0:
             return
         elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
@@ -58,6 +56,12 @@ class Drawing:
             for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
                 self.read_object(pdfium_c.FPDFFormObj_GetObject(item, index), inner, depth - 1)
         self._left -= 1
+
+    def count_text(self, item: Any) -> None:
+        """Take in a text object."""
+        self.texts += 1
+        if self.texts % 8 == 1 and _is_flat(item):
+            self.flat += 1
 
     def _read_path(self, item: Any, outer: Matrix) -> None:
         mode, stroked = ctypes.c_int(), ctypes.c_int()
@@ -94,14 +98,18 @@ def read_drawing(page: pdfium.PdfPage, frame: Frame) -> Drawing:
     """The drawing of a page in the reading frame."""
     drawing = Drawing(frame)
     raw = page.raw
-    get = pdfium_c.FPDFPage_GetObject
+    get, kind_of, text = pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType, pdfium_c.FPDF_PAGEOBJ_TEXT
     for index in range(pdfium_c.FPDFPage_CountObjects(raw)):
-        drawing.read_object(get(raw, index), frame.matrix)
+        item = get(raw, index)
+        if kind_of(item) == text:
+            drawing.count_text(item)
+        else:
+            drawing.read_object(item, frame.matrix)
     return drawing
 
 
 def _is_flat(item: Any) -> bool:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
     if not pdfium_c.FPDFPageObj_GetBounds(item, left, bottom, right, top):
         return False
     return right.value - left.value < FLAT

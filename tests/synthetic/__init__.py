@@ -1,0 +1,1 @@
+"""Task lists made up by seed, with their exact truth, in every layout and every format."""
