@@ -149,11 +149,12 @@ def wrap(text: str, width: float) -> list[str]:
     lines, line, used = [], "", 0.0
     for char in text:
         step = SIZE / 2 if char < "\x7f" else SIZE
-        if used + step > width - 2 * PAD and line:
+        if line and (char == "\n" or used + step > width - 2 * PAD):
             lines.append(line)
             line, used = "", 0.0
-        line += char
-        used += step
+        if char != "\n":
+            line += char
+            used += step
     return [*lines, line] if line else lines
 
 

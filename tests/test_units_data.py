@@ -144,7 +144,7 @@ def test_no_spelling_of_an_organ_is_read_as_a_group(organs: OrganTable) -> None:
     assert not [name for name in organs.fixed if groups.classify(name)]
 
 
-PLURAL_WITHOUT_PLACE = {"{}开发区", "{}产业园区", "{}法院", "{}人民法院"}
+PLURAL_WITHOUT_PLACE = {"{}开发区", "{}产业园区", "{}法院", "{}人民法院", "{}商业银行"}
 """Without a place these are plurals (各开发区, 法院); with one they are read as units."""
 
 

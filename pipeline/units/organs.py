@@ -141,6 +141,7 @@ def _spellings(name: str, aliases: list[str]) -> list[tuple[str, bool]]:
             found.setdefault(variant, variant == name or key == variant == fold_text(name))
             if variant.startswith("委") and len(variant) > 1:
                 found.setdefault("党" + variant, False)
+                found.setdefault("委员会" + variant[1:], False)
     return list(found.items())
 
 

@@ -1,92 +1,125 @@
-"""The characters of one page with their boxes, as pdfium decodes them."""
+"""The text of one page as words with their boxes, as pdfium decodes and places it."""
 
 import math
+import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from types import TracebackType
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from msgspec import Struct
 
 from pipeline.readers.pdf.frame import Frame, turn_page
 
-Glyph = tuple[str, float, float, float, float]
-"""A character and its box in the reading frame: (character, x0, top, x1, bottom)."""
+Word = tuple[str, float, float, float, float]
+"""Characters that stand side by side on one line, and their box in the reading frame: (text, x0, top, x1, bottom)."""
 SAMPLE = 32
+_MADE = re.compile(r"[\x00\x01\x03-\x1f]+")
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_Stretch = tuple[int, int]
+"""First and last index of characters on the text page."""
 
 
-class Characters(Struct, frozen=True):
-    """Characters in content order. ``frame`` is the one in which most of them stand upright; ``aside`` are the
-    others, by the turn in which those do."""
+class TextLayer:
+    """The text layer of a page, open while in a ``with`` block.
 
-    frame: Frame
-    glyphs: list[Glyph]
-    aside: dict[int, list[Glyph]]
-    unmapped: float
-    """The share of characters (in a sample) whose code the font cannot map to Unicode."""
+    ``frame`` is the reading frame, in which most characters stand upright. ``unmapped`` is the share of characters
+    (in a sample) whose code the font cannot map to Unicode.
+    """
 
-
-def read_characters(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Characters:
-    """All characters of a page, without the white space that pdfium adds of its own."""
-    text = page.get_textpage()
-    try:
-        places = _inked(text)
+    def __init__(self, page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> None:
+        self._box = box
+        self._page = page.get_textpage()
+        self._raw: Any = self._page.raw
+        self._text = _read_text(self._page)
+        self._stretches = list(self._split_made())
         rotation = page.get_rotation()
-        turns, unmapped = _sample(text.raw, places, rotation)
-        frame = turn_page(box, turns.most_common(1)[0][0])
-        if len(turns) == 1 and frame.turn == rotation:
-            return Characters(frame, _read_boxes(text.raw, places, frame), {}, unmapped)
-        groups: dict[int, list[tuple[int, str]]] = {}
-        for index, char in places:
-            groups.setdefault(_turn_of(text.raw, index), []).append((index, char))
-        upright = _read_boxes(text.raw, groups.pop(frame.turn, []), frame)
-        aside = {turn: _read_boxes(text.raw, group, turn_page(box, turn)) for turn, group in groups.items()}
-        return Characters(frame, upright, aside, unmapped)
-    finally:
-        text.close()
+        turns, self.unmapped = self._sample(rotation)
+        self.frame = turn_page(box, turns.most_common(1)[0][0])
+        self._uniform = len(turns) == 1 and self.frame.turn == rotation
+
+    def __enter__(self) -> "TextLayer":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._page.close()
+
+    def read_words(self, cuts: Sequence[float]) -> tuple[list[Word], dict[int, list[Word]]]:
+        """The words that stand upright in the reading frame, in content order; and the others, by the turn in which
+        they do. A word that crosses one of ``cuts`` (sorted x of rulings) is given character by character."""
+        if self._uniform:
+            return self._place(self._stretches, self.frame, cuts), {}
+        groups: dict[int, list[_Stretch]] = {}
+        for first, last in self._stretches:
+            for index in range(first, last + 1):
+                groups.setdefault(self._turn_of(index), []).append((index, index))
+        upright = self._place(groups.pop(self.frame.turn, []), self.frame, cuts)
+        return upright, {turn: self._place(group, turn_page(self._box, turn), ()) for turn, group in groups.items()}
+
+    def _split_made(self) -> Iterator[_Stretch]:
+        """Stretches between the white space that pdfium adds where the line or the distance changes."""
+        text, is_made = self._text, pdfium_c.FPDFText_IsGenerated
+        start = 0
+        for index, char in enumerate(text):
+            if char <= " " and (char != " " or is_made(self._raw, index) == 1) and char != "\x02":
+                if start < index:
+                    yield start, index - 1
+                start = index + 1
+        if start < len(text):
+            yield start, len(text) - 1
+
+    def _sample(self, rotation: int) -> tuple[Counter[int], float]:
+        chosen = [first for first, _ in self._stretches[:: len(self._stretches) // SAMPLE + 1]]
+        if not chosen:
+            return Counter([rotation]), 0.0
+        failed = sum(pdfium_c.FPDFText_HasUnicodeMapError(self._raw, index) == 1 for index in chosen)
+        return Counter(map(self._turn_of, chosen)), failed / len(chosen)
+
+    def _turn_of(self, index: int) -> int:
+        """How far the page must be turned clockwise for this character to stand upright, in quarters."""
+        clockwise = pdfium_c.FPDFText_GetCharAngle(self._raw, index)  # radians; negative when it is not known
+        return round(-math.degrees(clockwise) / 90) % 4 * 90 if clockwise > 0 else 0
+
+    def _place(self, stretches: list[_Stretch], frame: Frame, cuts: Sequence[float]) -> list[Word]:
+        words: list[Word] = []
+        locate, text = self._locator(frame), self._text
+        for first, last in stretches:
+            x0, top, x1, bottom = locate(first)
+            if first == last:
+                words.append((text[first], x0, top, x1, bottom))
+                continue
+            far0, far_top, far1, far_bottom = locate(last)
+            on_line = x0 <= far0 and far_top < (top + bottom) / 2 < far_bottom
+            if on_line and bisect_right(cuts, x0 + 1) == bisect_right(cuts, far1 - 1):
+                words.append((text[first : last + 1], x0, min(top, far_top), max(x1, far1), max(bottom, far_bottom)))
+            else:
+                words.extend((text[index], *locate(index)) for index in range(first, last + 1))
+        return words
+
+    def _locator(self, frame: Frame) -> Any:
+        """A function from a character's index to its box in ``frame``."""
+        a, b, c, d, e, f = frame.matrix
+        raw, rect, get_box = self._raw, pdfium_c.FS_RECTF(), pdfium_c.FPDFText_GetLooseCharBox
+
+        def locate_upright(index: int) -> tuple[float, float, float, float]:
+            get_box(raw, index, rect)
+            return rect.left + e, f - rect.top, rect.right + e, f - rect.bottom
+
+        def locate(index: int) -> tuple[float, float, float, float]:
+            get_box(raw, index, rect)
+            x, x2 = a * rect.left + c * rect.bottom + e, a * rect.right + c * rect.top + e
+            y, y2 = b * rect.left + d * rect.bottom + f, b * rect.right + d * rect.top + f
+            return min(x, x2), min(y, y2), max(x, x2), max(y, y2)
+
+        return locate if frame.turn else locate_upright
 
 
-def _inked(text: pdfium.PdfTextPage) -> list[tuple[int, str]]:
-    """Index and character of what the page really prints, real spaces included."""
-    count = pdfium_c.FPDFText_CountChars(text.raw)
-    whole = text.get_text_range() if count else ""
-    if len(whole) != count:  # characters beyond the basic plane, or without any code
-        whole = "".join(chr(pdfium_c.FPDFText_GetUnicode(text.raw, index) or 1) for index in range(count))
-    is_made = pdfium_c.FPDFText_IsGenerated
-    return [
-        (index, "-" if char in "\x02\ufffe" else char)
-        for index, char in enumerate(whole)
-        if char > " " or char == "\x02" or (char == " " and is_made(text.raw, index) != 1)
-    ]
-
-
-def _turn_of(text: Any, index: int) -> int:
-    """How far the page must be turned clockwise for this character to stand upright, in quarters."""
-    clockwise = pdfium_c.FPDFText_GetCharAngle(text, index)  # radians; negative when it is not known
-    return round(-math.degrees(clockwise) / 90) % 4 * 90 if clockwise > 0 else 0
-
-
-def _sample(text: Any, places: list[tuple[int, str]], rotation: int) -> tuple[Counter[int], float]:
-    chosen = places[:: len(places) // SAMPLE + 1]
-    if not chosen:
-        return Counter([rotation]), 0.0
-    failed = sum(pdfium_c.FPDFText_HasUnicodeMapError(text, index) == 1 for index, _ in chosen)
-    return Counter(_turn_of(text, index) for index, _ in chosen), failed / len(chosen)
-
-
-def _read_boxes(text: Any, places: list[tuple[int, str]], frame: Frame) -> list[Glyph]:
-    a, b, c, d, e, f = frame.matrix
-    rect = pdfium_c.FS_RECTF()
-    get_box = pdfium_c.FPDFText_GetLooseCharBox
-    glyphs: list[Glyph] = []
-    if frame.turn == 0:
-        for index, char in places:
-            get_box(text, index, rect)
-            glyphs.append((char, rect.left + e, f - rect.top, rect.right + e, f - rect.bottom))
-        return glyphs
-    for index, char in places:
-        get_box(text, index, rect)
-        x, x2 = a * rect.left + c * rect.bottom + e, a * rect.right + c * rect.top + e
-        y, y2 = b * rect.left + d * rect.bottom + f, b * rect.right + d * rect.top + f
-        glyphs.append((char, min(x, x2), min(y, y2), max(x, x2), max(y, y2)))
-    return glyphs
+def _read_text(page: pdfium.PdfTextPage) -> str:
+    """One character for each index of the text page."""
+    count = pdfium_c.FPDFText_CountChars(page.raw)
+    text: str = page.get_text_range() if count else ""
+    if len(text) != count:  # characters beyond the basic plane, or without any code
+        text = "".join(chr(pdfium_c.FPDFText_GetUnicode(page.raw, index) or 1) for index in range(count))
+    return text.translate(_HYPHENS)
