@@ -36,10 +36,7 @@ def test_a_parent_code_is_a_prefix_and_a_place(places: Gazetteer) -> None:
 
 def test_no_name_is_claimed_twice_within_one_parent(places: Gazetteer) -> None:
     claims = Counter(
-        (place.parent, word)
-        for place in places
-        if place.valid_until is None
-        for word in {place.name, *place.short}
+        (place.parent, word) for place in places if place.valid_until is None for word in {place.name, *place.short}
     )
     assert not {claim for claim, count in claims.items() if count > 1}
 
@@ -113,12 +110,17 @@ def test_a_code_bears_the_name_of_its_time(places: Gazetteer) -> None:
 def test_at_least_150_organs_with_a_source_each(organs: OrganTable) -> None:
     assert len(organs.organs) >= 300
     columns = ("slug", "kind", "levels", "name", "aliases", "from", "until", "basis", "successor", "source")
-    sources = {row[-1].partition("-")[0] for _, row in read_rows("organs.csv", (KNOWLEDGE / "organs.csv").read_bytes(), columns)}
+    sources = {
+        row[-1].partition("-")[0]
+        for _, row in read_rows("organs.csv", (KNOWLEDGE / "organs.csv").read_bytes(), columns)
+    }
     assert sources == {"reform", "law", "charter", "usage"}
 
 
 def test_successors_are_organs(organs: OrganTable) -> None:
-    assert not [organ.slug for organ in organs.organs.values() if organ.successor and organ.successor not in organs.organs]
+    assert not [
+        organ.slug for organ in organs.organs.values() if organ.successor and organ.successor not in organs.organs
+    ]
 
 
 def test_no_spelling_stands_for_two_organs_at_one_level_and_time(organs: OrganTable) -> None:

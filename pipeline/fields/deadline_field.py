@@ -13,6 +13,7 @@ from pipeline.fields.deadline_parts import Piece
 _SEPARATOR = re.compile(r"[,;。、\n!?]")
 _EDGES = ",;。、\n!?.:"
 _NUMERAL = re.compile(r"[0-9一二三四五六七八九十]{1,2}")
+_BLANK = re.compile(r"[0-9一二三四五六七八九十]{1,2}|[.:\"'—–/-]+")
 _BRACKETS = "()[]“”\"'"
 _DATED = ("by", "during", "within")
 
@@ -49,8 +50,13 @@ def _finish(text: str, piece: Piece) -> Piece:
         start += 1
     while end > start and text[end - 1] in _EDGES:
         end -= 1
-    event = None if piece.reading.kind in ("unspecified", "ongoing", "done") else piece.event
-    return replace(piece, start=start, end=end, event=event) if start < end else replace(piece, event=None)
+    if start >= end:
+        return replace(piece, event=None)
+    event = None
+    if piece.event and piece.reading.kind not in ("unspecified", "ongoing", "done"):
+        first, last = max(piece.event[0], start), min(piece.event[1], end)
+        event = (first, last) if first < last else None
+    return replace(piece, start=start, end=end, event=event)
 
 
 # ---------------------------------------------------------------- clauses
@@ -91,7 +97,7 @@ def _clauses(text: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
 
 def _clause_pieces(text: str, start: int, end: int, hits: list[Hit], clock: Clock) -> Iterator[Piece]:
     if not hits:
-        blank = _is_noise(text, start, end) or bool(_NUMERAL.fullmatch(text, start, end))
+        blank = _is_noise(text, start, end) or bool(_BLANK.fullmatch(text, start, end))
         yield Piece(start, end, Reading("unspecified"), None, None if blank else (start, end), blank)
         return
     label = start

@@ -32,8 +32,8 @@ class Groups:
     def _is_generic(self, name: str) -> bool:
         """True if ``name`` is modifiers and a head; each reachable offset is visited once, so this is linear."""
         reachable = [True] + [False] * len(name)
-        for start, reached in enumerate(reachable[:-1]):
-            if not reached:
+        for start in range(len(name)):
+            if not reachable[start]:
                 continue
             if start and name[start:] in self._heads:
                 return True

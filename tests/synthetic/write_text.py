@@ -25,8 +25,8 @@ def write_markdown(made: Made) -> bytes:
 
 
 def write_one_line(made: Made) -> bytes:
-    """A notice whose line breaks were lost."""
-    return "".join(made.before).encode()
+    """A notice whose line breaks were lost. Its closing sentence is left out: nothing would part it from the last item."""
+    return "".join(made.before[:-1]).encode()
 
 
 def write_crlf(made: Made) -> bytes:

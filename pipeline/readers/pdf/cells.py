@@ -6,7 +6,7 @@ from collections import defaultdict
 from msgspec import Struct
 
 from pipeline.model import Box
-from pipeline.readers.pdf.characters import Glyph
+from pipeline.readers.pdf.characters import Word
 from pipeline.readers.pdf.frame import IDENTITY, Frame, Matrix
 from pipeline.readers.pdf.lattice import Lattice, find_tables
 from pipeline.readers.pdf.lines import Slots, TextLine, group_lines
@@ -53,12 +53,12 @@ def read_content(page: Page) -> PageContent:
     """Find the ruled tables of a page and put each character into its cell."""
     lattice = _find_lattice(page)
     finders = [_Grid(boxes) for boxes in lattice.tables]
-    outside: list[Glyph] = []
-    inside: list[dict[int, list[Glyph]]] = [defaultdict(list) for _ in finders]
+    outside: list[Word] = []
+    inside: list[dict[int, list[Word]]] = [defaultdict(list) for _ in finders]
     x0 = top = x1 = bottom = 0.0
     texts = outside  # where the character before went: most often this one goes there too
-    for glyph in page.glyphs:
-        x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
+    for word in page.words:
+        x, y = (word[1] + word[3]) / 2, (word[2] + word[4]) / 2
         if not (x0 <= x < x1 and top <= y < bottom):
             for grid, cells in zip(finders, inside, strict=True):
                 index = grid.slots.find(x, y)
@@ -68,7 +68,7 @@ def read_content(page: Page) -> PageContent:
                     break
             else:
                 texts, x1 = outside, x0
-        texts.append(glyph)
+        texts.append(word)
     lines = group_lines(outside)
     turned: list[dict[int, list[TextLine]]] = [defaultdict(list) for _ in finders]
     for line in page.aside:
@@ -123,7 +123,7 @@ class _Grid:
                 owner.update(((row, column), index) for row in range(first, last))
         self.slots = Slots(self.xs, self.ys, owner)
 
-    def fill(self, page: Page, texts: dict[int, list[Glyph]], aside: dict[int, list[TextLine]]) -> PageTable:
+    def fill(self, page: Page, texts: dict[int, list[Word]], aside: dict[int, list[TextLine]]) -> PageTable:
         """The table with these characters, and lines in other directions, in its cells."""
         cells = []
         for index, (box, (row, span)) in enumerate(zip(self.boxes, self.rows, strict=True)):

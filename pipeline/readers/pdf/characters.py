@@ -16,7 +16,7 @@ from pipeline.readers.pdf.frame import Frame, turn_page
 Word = tuple[str, float, float, float, float]
 """Characters that stand side by side on one line, and their box in the reading frame: (text, x0, top, x1, bottom)."""
 SAMPLE = 32
-_MADE = re.compile(r"[\x00\x01\x03-\x1f]+")
+_BLANK = re.compile(r"[\x00-\x20]")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _Stretch = tuple[int, int]
 """First and last index of characters on the text page."""
@@ -43,7 +43,9 @@ class TextLayer:
     def __enter__(self) -> "TextLayer":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._page.close()
 
     def read_words(self, cuts: Sequence[float]) -> tuple[list[Word], dict[int, list[Word]]]:
@@ -62,13 +64,18 @@ class TextLayer:
         """Stretches between the white space that pdfium adds where the line or the distance changes."""
         text, is_made = self._text, pdfium_c.FPDFText_IsGenerated
         start = 0
-        for index, char in enumerate(text):
-            if char <= " " and (char != " " or is_made(self._raw, index) == 1) and char != "\x02":
-                if start < index:
-                    yield start, index - 1
-                start = index + 1
-        if start < len(text):
-            yield start, len(text) - 1
+        made = [
+            match.start()
+            for match in _BLANK.finditer(text)
+            if match.group() != " " or is_made(self._raw, match.start()) == 1
+        ]
+        for end in (*made, len(text)):
+            piece = text[start:end]
+            solid = piece.strip()
+            if solid:
+                first = start + piece.index(solid[0])
+                yield first, first + len(solid) - 1
+            start = end + 1
 
     def _sample(self, rotation: int) -> tuple[Counter[int], float]:
         chosen = [first for first, _ in self._stretches[:: len(self._stretches) // SAMPLE + 1]]

@@ -20,7 +20,7 @@ _MANY = 0.3
 
 def doubt_page(page: Page) -> Doubt | None:
     """``image``: a picture without text. ``garbled``: its characters are wrong. ``missing``: they were not decoded."""
-    count = len(page.glyphs) + len(page.aside)
+    count = page.characters
     if not count:
         if page.picture > _MANY and not page.texts:
             return "image"
@@ -34,5 +34,5 @@ def doubt_page(page: Page) -> Doubt | None:
 
 def odd_share(page: Page) -> float:
     """The share of characters that do not belong into a Chinese official document."""
-    text = "".join([glyph[0] for glyph in page.glyphs])
+    text = "".join([word[0] for word in page.words])
     return len(_ODD.findall(text)) / max(len(text), 1)

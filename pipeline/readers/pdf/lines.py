@@ -9,14 +9,13 @@ from operator import itemgetter
 from msgspec import Struct
 
 from pipeline.model import Box
-from pipeline.readers.pdf.characters import Glyph
+from pipeline.readers.pdf.characters import Word
 
 SENTENCE_ENDS = "。；！？：;!?:"
 PADDING = 5.4
 """Points between a cell's text and its border: Word's default, 0.19 cm. More is counted as free room."""
 _LATIN = re.compile(r"[!-~\u00a1-\u024f]")
-_DELICATE = re.compile(r"([^ ])\1|[!-~\u00a1-\u024f]{2}")
-"""A character twice, or two Latin ones: only such lines need a look at the gaps."""
+"""Between Latin words a gap is a space; Chinese is set with gaps of all kinds that mean nothing."""
 
 
 class TextLine(Struct, frozen=True, gc=False):
@@ -34,21 +33,21 @@ class TextLine(Struct, frozen=True, gc=False):
         return self.bottom - self.top
 
 
-def group_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
-    """Lines from top to bottom. A character belongs to a line when its middle lies inside that line's height."""
-    runs: list[tuple[float, float, list[Glyph]]] = []  # middle and bottom of the first character, characters
+def group_lines(words: Iterable[Word]) -> list[TextLine]:
+    """Lines from top to bottom. A word belongs to a line when its middle lies inside the first word's height."""
+    runs: list[tuple[float, float, list[Word]]] = []  # middle and bottom of the first word, words
     low = high = 0.0
-    run: list[Glyph] = []
-    for glyph in glyphs:
-        middle = (glyph[2] + glyph[4]) / 2
+    run: list[Word] = []
+    for word in words:
+        middle = (word[2] + word[4]) / 2
         if run and low <= middle <= high:
-            run.append(glyph)
+            run.append(word)
         else:
-            run = [glyph]
-            low, high = glyph[2], glyph[4]
+            run = [word]
+            low, high = word[2], word[4]
             runs.append((middle, high, run))
     runs.sort(key=itemgetter(0))
-    rows: list[list[Glyph]] = []
+    rows: list[list[Word]] = []
     high = 0.0
     for middle, bottom, run in runs:
         if rows and middle <= high:
@@ -59,34 +58,25 @@ def group_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     return [line for line in map(_make_line, rows) if line.text]
 
 
-def _make_line(row: list[Glyph]) -> TextLine:
+def _make_line(row: list[Word]) -> TextLine:
+    if len(row) == 1:
+        return TextLine(*row[0])
     row.sort(key=itemgetter(1))
-    chars, lefts, tops, rights, bottoms = zip(*row, strict=True)
-    text = "".join(chars)
-    if _DELICATE.search(text):
-        text = _space_out(row)
-    return TextLine(text.strip(), lefts[0], min(tops), max(rights), max(bottoms))
+    _, lefts, tops, rights, bottoms = zip(*row, strict=True)
+    return TextLine(_join_words(row).strip(), lefts[0], min(tops), max(rights), max(bottoms))
 
 
-def _space_out(row: list[Glyph]) -> str:
+def _join_words(row: list[Word]) -> str:
     """The text of a line with spaces between Latin words, and what is printed twice to look bold only once."""
-    text: list[str] = []
-    last: Glyph | None = None
-    for glyph in row:
-        if last is not None:
-            if glyph[0] == last[0] and glyph[1] - last[1] < 0.3 * (glyph[3] - glyph[1]):
-                continue
-            if _is_gap(last, glyph):
-                text.append(" ")
-        text.append(glyph[0])
-        last = glyph
+    text = [row[0][0]]
+    for left, right in pairwise(row):
+        size = right[4] - right[2]
+        if left[0] == right[0] and right[1] - left[1] < 0.3 * size:
+            continue
+        if right[1] - left[3] > 0.15 * size and _LATIN.match(left[0][-1]) and _LATIN.match(right[0][0]):
+            text.append(" ")
+        text.append(right[0])
     return "".join(text)
-
-
-def _is_gap(left: Glyph, right: Glyph) -> bool:
-    """Between Latin words a gap is a space; Chinese is set with gaps of all kinds that mean nothing."""
-    gap = right[1] - left[3]
-    return gap > 0.15 * (right[4] - right[2]) and bool(_LATIN.match(left[0]) and _LATIN.match(right[0]))
 
 
 def is_full(line: TextLine, left: float, right: float) -> bool:

@@ -73,7 +73,7 @@ class PageReader:
                 message = f"The fonts of page {number} do not say which characters they show."
                 self._lose("garbled", "page-garbled", message)
                 return None
-        self._outcomes["text" if page.glyphs or page.aside else "blank"] += 1
+        self._outcomes["text" if page.words or page.aside else "blank"] += 1
         return page
 
     def _reread(self, page: Page, doubt: Doubt) -> Page:
@@ -83,7 +83,7 @@ class PageReader:
         from pipeline.readers.pdf.plumber import reread_page
 
         again = reread_page(self._data, page)
-        if again is None or (doubt == "missing" and len(again.glyphs) <= 1.05 * len(page.glyphs)):
+        if again is None or (doubt == "missing" and again.characters <= 1.05 * page.characters):
             self._rereads -= 1
             return page
         if doubt_page(again) == "garbled":

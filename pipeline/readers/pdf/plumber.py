@@ -43,7 +43,7 @@ def reread_page(data: bytes, page: Page) -> Page | None:
     return Page(
         number=page.number,
         frame=frame,
-        glyphs=[(_char_of(char), *map_box(_box_of(char), turned)) for char in chars],
+        words=[(_char_of(char), *map_box(_box_of(char), turned)) for char in chars],
         aside=[],
         horizontal=horizontal,
         vertical=vertical,

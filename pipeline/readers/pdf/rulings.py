@@ -57,6 +57,11 @@ class Drawing:
                 self.read_object(pdfium_c.FPDFFormObj_GetObject(item, index), inner, depth - 1)
         self._left -= 1
 
+    def cuts(self) -> list[float]:
+        """Where columns may end: the x of vertical rulings and of the sides of filled boxes, sorted."""
+        sides = (x for box in self.shades for x in (box[0], box[2]))
+        return sorted({*(line[0] for line in self.vertical), *sides})
+
     def count_text(self, item: Any) -> None:
         """Take in a text object."""
         self.texts += 1

@@ -1,0 +1,130 @@
+"""A user's own CSV, the explanation and the work list."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import KnowledgeError
+from pipeline.units.explain import explain_names, unknown_names
+from pipeline.units.registry import Registry, load_registry
+
+
+def registry(tmp_path: Path, text: str) -> Registry:
+    path = tmp_path / "my-units.csv"
+    path.write_text(text, "utf-8")
+    return load_registry(path)
+
+
+def answer(registry: Registry, name: str, region: str | None = "441700") -> tuple[str, str] | str:
+    found = registry.resolve(name, region=region, on="2021")
+    return (found.unit.id, found.unit.name) if found.unit else found.resolution
+
+
+def test_a_name_is_a_unit(tmp_path: Path) -> None:
+    mine = registry(tmp_path, "name,is\n大院办,441700/government-offices-administration\n")
+    assert answer(mine, "大院办") == ("441700/government-offices-administration", "阳江市机关事务管理局")
+
+
+def test_an_alias_of_an_organ_works_with_every_place_and_level_word(tmp_path: Path) -> None:
+    mine = registry(tmp_path, "name,is\n市监所,market-regulation\n")
+    assert answer(mine, "市监所") == ("441700/market-regulation", "阳江市市场监督管理局")
+    assert answer(mine, "阳春市市监所") == ("441781/market-regulation", "阳春市市场监督管理局")
+    assert answer(mine, "市市監所") == ("441700/market-regulation", "阳江市市场监督管理局")
+
+
+def test_an_organ_of_ones_own(tmp_path: Path) -> None:
+    text = "name,is,region,official,kind\n滨海办,x-seaside-office,,{}滨海新区建设办公室,department\n码头公司,x-pier,阳江市,阳江码头有限公司,enterprise\n"
+    mine = registry(tmp_path, text)
+    assert answer(mine, "市滨海办") == ("441700/x-seaside-office", "阳江市滨海新区建设办公室")
+    assert answer(mine, "码头公司", region=None) == ("441700/x-pier", "阳江码头有限公司")
+
+
+def test_a_decision_wins_over_the_registry(tmp_path: Path) -> None:
+    mine = registry(tmp_path, "name,is,region\n市税务局,441702/tax,\n市财政局,unknown,441900\n")
+    assert answer(mine, "市税务局") == ("441702/tax", "国家税务总局阳江市江城区税务局")
+    assert answer(mine, "市财政局") == ("441700/finance", "阳江市财政局")
+    assert answer(mine, "市财政局", region="441900") == "unknown"
+
+
+def test_a_is_not_b(tmp_path: Path) -> None:
+    mine = registry(tmp_path, "name,is\n市供电局,not power-supply\n市公安局,not 441700/public-security\n")
+    assert answer(mine, "市供电局") == "unknown"
+    assert answer(mine, "市公安局") == "unknown"
+    assert answer(mine, "市公安局", region="441900") == ("441900/public-security", "东莞市公安局")
+
+
+def test_the_users_file_leaves_the_built_in_registry_alone(tmp_path: Path) -> None:
+    registry(tmp_path, "name,is\n市财政局,unknown\n")
+    assert answer(load_registry(), "市财政局") == ("441700/finance", "阳江市财政局")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("名称,含义\n", r":1: the columns are"),
+        ("name,is\n市某局,no-such-organ\n", r":2: no organ has the slug 'no-such-organ'"),
+        ("name,is\n市某局,999999/finance\n", r":2: no place has the code '999999'"),
+        ("name,is,region\n市某局,finance,鼓楼区\n", r":2: '鼓楼区' is several places"),
+        ("name,is\n市某局,group\n市某局,generic\n", r":3: 市某局 is decided already in .*:2"),
+        ("name,is\n市某局\n", r":2: another number of fields"),
+        ("name,is\n市某局,x-Wrong Slug\n", r":2: wrong kind"),
+        ('name,is\n"市某局,finance\n', r":\d+: unexpected end of data"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_line(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(KnowledgeError, match=rf"my-units\.csv{reason}"):
+        registry(tmp_path, text)
+
+
+def test_a_file_in_gbk_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "my-units.csv"
+    path.write_bytes("name,is\n市某局,finance\n".encode("gbk"))
+    with pytest.raises(KnowledgeError, match=r"my-units\.csv:2: not UTF-8"):
+        load_registry(path)
+
+
+def test_explanations_for_programs() -> None:
+    (found,) = explain_names(["市市场监管局"], load_registry(), "阳江市", "2021-06-30")
+    assert list(found) == ["name", "resolution", "unit", "candidates", "steps"]
+    assert found["unit"]["id"] == "441700/market-regulation"  # type: ignore[index]
+    assert json.loads(json.dumps(found, ensure_ascii=False))["resolution"] == "resolved"
+
+
+@pytest.mark.parametrize("region", ["441700", "阳江", "广东省阳江市"])
+def test_the_region_of_an_explanation_is_a_code_or_a_name(region: str) -> None:
+    (found,) = explain_names(["市财政局"], load_registry(), region, None)
+    assert found["resolution"] == "resolved"
+
+
+@pytest.mark.parametrize("region", ["鼓楼区", "亚特兰蒂斯"])
+def test_a_region_that_is_no_single_place_is_refused(region: str) -> None:
+    with pytest.raises(KnowledgeError, match=region):
+        explain_names(["市财政局"], load_registry(), region, None)
+
+
+def _record(names: list[tuple[str, str]]) -> dict[str, object]:
+    parties = [{"name": name, "resolution": resolution} for name, resolution in names]
+    task = {"id": "0/t1/1", "number": "1", "assignments": [{"parties": parties}]}
+    return {"schema": "task-list/1", "document": {"region": {"code": "441700"}}, "tasks": [task]}
+
+
+def test_the_work_list_of_unknown_names_fits_as_a_users_csv(tmp_path: Path) -> None:
+    for file, names in (("a.json", ["滨海办", "滨海办"]), ("b.json", ["滨海办", "码头公司"])):
+        record = _record([(name, "unknown") for name in names] + [("市财政局", "resolved")])
+        (tmp_path / file).write_text(json.dumps(record), "utf-8")
+    (tmp_path / "manifest.json").write_text("{}", "utf-8")
+    rows = unknown_names([tmp_path])
+    assert [(row["name"], row["region"], row["count"]) for row in rows] == [
+        ("滨海办", "441700", 3),
+        ("码头公司", "441700", 1),
+    ]
+    assert rows[0]["places"] == "a.json 1; a.json 1; b.json 1"
+    rows[0]["is"] = "unknown"
+    path = tmp_path / "units.csv"
+    with path.open("w", encoding="utf-8", newline="") as file_out:
+        writer = csv.DictWriter(file_out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    assert answer(load_registry(path), "滨海办") == "unknown"
