@@ -107,3 +107,11 @@ def test_no_statement_raises_and_no_party_is_empty(text: str) -> None:
         for draft in read_statement(whole, Given(), registry(), field=field).drafts:
             for party in draft.parties:
                 assert 0 <= party.unit.start < party.unit.end <= len(whole)
+
+
+def test_jieba_finds_a_known_organ_behind_an_unknown_one() -> None:
+    assert names("县河堤建设指挥部县住建局、县水务局") == ["县河堤建设指挥部", "县住建局", "县水务局"]
+
+
+def test_an_unknown_unit_with_an_organs_ending_inside_stays_whole() -> None:
+    assert names("县重大项目局部改造指挥部") == ["县重大项目局部改造指挥部"]

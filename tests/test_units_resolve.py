@@ -191,8 +191,8 @@ def test_what_no_organ_explains_is_unknown(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "各商业银行 各地级以上市人民政府 各县（市、区）人民政府 各市、县人民政府 各镇（街道） 各科室 省级人民政府 市委市政府 "
-    "各有关省级人民政府 镇街 金融机构 宿州市各县区 区县政府".split(),
+    "各商业银行 各地级以上市人民政府 各县（市、区）人民政府 各市、县人民政府 各镇（街道） 各科室 省级人民政府 "
+    "市委市政府 各有关省级人民政府 镇街 金融机构 宿州市各县区 区县政府".split(),
 )
 def test_groups(name: str) -> None:
     assert unit(name) == "group"
@@ -200,8 +200,8 @@ def test_groups(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "有关单位 有关部门 各有关部门 各相关单位 地方 成员单位 市直有关部门 区级相关部门 有关行业主管部门 各成员单位 相关职能部门 "
-    "市促进消费联席会议成员单位 各地各部门".split(),
+    "有关单位 有关部门 各有关部门 各相关单位 地方 成员单位 市直有关部门 区级相关部门 有关行业主管部门 各成员单位 "
+    "相关职能部门 市促进消费联席会议成员单位 各地各部门".split(),
 )
 def test_generic_names(name: str) -> None:
     assert unit(name) == "generic"

@@ -12,7 +12,7 @@ CODES = (
     "110000 500000 440000 150000 450000 441700 422800 152500 441900 632500 371300 "
     "441702 441781 130133 511903 440232 150722 429004 500101 330113 341372"
 ).split()
-"""Municipalities, provinces, 自治区, cities, 州, 盟, a city without counties, districts, counties, 自治县, 旗, a zone …"""
+"""Municipalities, provinces, 自治区, cities, 州, 盟, districts, counties, 自治县, 旗, 省直辖县, a zone."""
 ZONE_COMMITTEES = {"economic-zone-committee", "high-tech-zone-committee"}
 """These become the zone's own committee where the zone has a code."""
 

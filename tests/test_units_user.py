@@ -35,7 +35,10 @@ def test_an_alias_of_an_organ_works_with_every_place_and_level_word(tmp_path: Pa
 
 
 def test_an_organ_of_ones_own(tmp_path: Path) -> None:
-    text = "name,is,region,official,kind\n滨海办,x-seaside-office,,{}滨海新区建设办公室,department\n码头公司,x-pier,阳江市,阳江码头有限公司,enterprise\n"
+    text = """name,is,region,official,kind
+滨海办,x-seaside-office,,{}滨海新区建设办公室,department
+码头公司,x-pier,阳江市,阳江码头有限公司,enterprise
+"""
     mine = registry(tmp_path, text)
     assert answer(mine, "市滨海办") == ("441700/x-seaside-office", "阳江市滨海新区建设办公室")
     assert answer(mine, "码头公司", region=None) == ("441700/x-pier", "阳江码头有限公司")

@@ -1,5 +1,6 @@
 """The registry: which unit a name means at a place and on a date. Load it once, pass it on."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -81,6 +82,11 @@ class Registry:
             if window.startswith(lead):
                 end = max(end or 0, self._lexicon.longest(window, len(lead)) or 0) or None
         return start + end if end else None
+
+    def words(self) -> Iterator[str]:
+        """The organs' names and aliases without place, for a tokenizer's dictionary."""
+        yield from self._organs.fixed
+        yield from (form.removeprefix("{}") for form in self._organs.forms if form.startswith("{}"))
 
     def is_bare_organ(self, name: str) -> bool:
         """True for an organ without place or level word that could take a carried 省/市/县: 能源局, 财政局."""

@@ -6,17 +6,21 @@ The only importer of jieba. Works on folded text (``fold.Folded.text``); all off
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from pipeline.knowledge import read_toml
+
+if TYPE_CHECKING:
+    import jieba
 
 SEPARATORS = "、,;/"
 _OPEN, _CLOSE = "([【〔《“", ")]】〕》”"
 NAME_LIMIT = 60
 """No organ's name is longer; what is longer is no name, and is not searched for one."""
 _CONJUNCTION = re.compile(r"以及|[和与及]")
+_LEVELS = "省市区县州盟旗"
 _LEVEL_PREFIX = re.compile(r"(?:自治区|省|市|区|县|州|盟|旗)(?!级|直|委|政府|人民|场)")
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党委|党工委|办事处)$")
 
@@ -24,11 +28,17 @@ _GOVERNMENT = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党�
 class Registry(Protocol):
     """What this room needs to know of the registry of organs and places."""
 
+    def __hash__(self) -> int:
+        """A registry is one object: what is made of its words is made once."""
+
     def longest_name(self, text: str, start: int) -> int | None:
         """End of the longest unit name that begins at ``start``, or None."""
 
     def is_bare_organ(self, name: str) -> bool:
         """True for an organ's name without level word and place, that may take a carried 省 or 市."""
+
+    def words(self) -> Iterable[str]:
+        """The organs' names and aliases without place, for a tokenizer's dictionary."""
 
     def organ_exists_at(self, name: str, level_word: str) -> bool:
         """True if the level has such an organ: 省 + 能源局."""
@@ -142,12 +152,43 @@ def _balanced(text: str) -> bool:
 
 
 def _lost_separator(text: str, whole: int | None, registry: Registry, breaks: set[int]) -> int | None:
-    """Where a second name begins without any separator: after a known name, if known names fill the rest."""
+    """Where a second name begins without any separator: after a known name that known names or a line break follow."""
     if whole and whole < len(text) - 2:
         rest = registry.longest_name(text, whole)
         if rest == len(text) or (rest and whole in breaks):
             return whole
+    if whole is None and len(text) <= NAME_LIMIT and len(_strong_inside().findall(text)) > 1:
+        return _known_behind_unknown(text, registry)
     return None
+
+
+@cache
+def _strong_inside() -> re.Pattern[str]:
+    return re.compile(read_toml("unit_lists.toml")["shape"]["strong"].removesuffix("$"))
+
+
+def _known_behind_unknown(text: str, registry: Registry) -> int | None:
+    """Where a known organ stands behind an unknown unit (某建设指挥部县住建局): jieba finds the registry's word."""
+    start = 0
+    for token in _tokenizer(registry).cut(text, HMM=False):
+        begin = start - 1 if start and text[start - 1] in _LEVELS else start
+        if len(token) > 2 and start and _strong().search(text, 0, begin):
+            return begin
+        start += len(token)
+    return None
+
+
+@cache
+def _tokenizer(registry: Registry) -> "jieba.Tokenizer":
+    """A tokenizer of our own whose only words are the registry's; the module's shared state is never touched."""
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    words = [word for word in registry.words() if len(word) > 2]
+    tokenizer.FREQ = {word[:end]: 0 for word in words for end in range(1, len(word))} | dict.fromkeys(words, 1)
+    tokenizer.total = len(words)
+    tokenizer.initialized = True
+    return tokenizer
 
 
 def complete(text: str, spans: list[tuple[int, int, str]], registry: Registry) -> list[Name]:
