@@ -80,8 +80,13 @@ class Context(Struct, frozen=True):
         )
 
 
-def find_context(document: Document, tables: list[Table], rows: list[TaskRow], registry: Registry) -> Context:
-    """The frame of the list that ``rows`` came from. Nothing is guessed: what is not stated stays empty."""
+def find_context(
+    document: Document, tables: list[Table], headers: list[Quote], rows: list[TaskRow], registry: Registry
+) -> Context:
+    """The frame of the list that ``rows`` came from. Nothing is guessed: what is not stated stays empty.
+
+    ``tables``: the list's tables, with all their ``headers``.
+    """
     lines = [
         Line(index, Folded((Quote(block.id, None, None, 0, len(block.text), block.text),)))
         for index, block in enumerate(document.blocks)
@@ -98,7 +103,7 @@ def find_context(document: Document, tables: list[Table], rows: list[TaskRow], r
         title = _title_in_table(tables[0])
     issuers = _issuers(lines, before) or _issuer_of_title((notice_title, title))
     issued_on = _issued_on(lines)
-    year = _year(title, notice_title, tables, number, issued_on)
+    year = _year(title, notice_title, tuple(headers), number, issued_on)
     evidence = Evidence(
         titles=tuple(quotes for quotes in (title, notice_title) if quotes),
         number=number,
@@ -195,6 +200,8 @@ def _ends_like_title(text: str) -> bool:
     bare = _bare_title(text)
     if not 3 < len(bare) <= _data()["title"]["limit"] or re.search(r"[。;!?:,]", bare):
         return False
+    if re.match(r"(?:附?表|图)\d", bare):
+        return False
     if re.match(
         r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|第.{1,3}[条章]|《)", bare
     ):
@@ -217,7 +224,7 @@ def _title_start(before: list[Line], position: int) -> int:
         plain = not re.search(r"[。;!?:,、|>]|号$|\d日$", above) and 3 < len(above) <= 40
         if not plain or _pattern("attachment").match(above) or len(before[start].text) > 40:
             break
-        if _ends_like_title(above) or not re.search(r"关于|[省市县区部委局厅]|国务院|20\d\d", above[:16]):
+        if _ends_like_title(above) or not re.search(r"关于|[省市县区部委局厅]|国务院|全国|会议|20\d\d", above[:16]):
             break
         start -= 1
     return start
@@ -293,18 +300,12 @@ def _issuer_of_title(titles: Iterable[Quotes]) -> tuple[Quotes, ...]:
 def _year(
     title: Quotes,
     notice_title: Quotes,
-    tables: list[Table],
+    headers: Quotes,
     number: Quotes,
     issued_on: tuple[str, Quotes] | None,
 ) -> tuple[int, Quotes] | None:
     """The one year of the title, else of the table's title or header, else of the issue date or the number."""
-    headers = [
-        Quote(table.id, cell.row, cell.column, 0, len(cell.text), cell.text)
-        for table in tables[:1]
-        for cell in table.cells
-        if cell.row < 2
-    ]
-    for quotes in (title, notice_title, tuple(headers)):
+    for quotes in (title, notice_title, headers):
         found = _one_year(quotes)
         if found:
             return found

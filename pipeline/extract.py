@@ -71,7 +71,7 @@ def extract(source: str | Path | bytes, *, name: str | None = None, units: str |
         raise NoTasks(f"{name} holds no task table and no numbered tasks with a responsible unit.")
     places = Places(document.blocks)
     headers = [quote for found in lists for quote in found.header_quotes()]
-    context = find_context(document, [found.table for found in lists], rows, registry)
+    context = find_context(document, [found.table for found in lists], headers, rows, registry)
     frame = context.frame(places)
     ruled = apply_rules(rows, document, headers, places)
     assembled = assemble(ruled.rows, places, registry, _setting(document, frame))

@@ -52,6 +52,9 @@ def unit_like(text: str, start: int, end: int) -> bool:
             match = pattern.search(text, max(start, end - 2 * TAIL_LIMIT), end)
             if match:
                 end = max(match.start(), start)
+    if end > start and text[end - 1] in ")]】〕〉":
+        opened = max(text.rfind(sign, start, end) for sign in "([【〔〈")
+        end = opened if opened > start else end
     return end == start or (end - start <= 30 and shape().search(text, max(start, end - 8), end) is not None)
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from pipeline.knowledge import read_toml
 from pipeline.lexicon import lexicon
 from pipeline.model import ColumnRole, PartyRole
+from pipeline.units.segment import shape
 
 _OF_COLUMN: dict[ColumnRole, PartyRole] = {
     "lead_units": "lead",
@@ -29,9 +30,11 @@ class Label(Struct, frozen=True):
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = [word for word, (role, _) in lexicon().words.items() if role in _LABEL_ROLES and len(word) > 1]
+    """A label word with its colon; at the beginning of a text or sentence up to four more signs belong to it."""
+    weak = read_toml("header_words.toml")["headers_only"]
+    words = [word for word, (role, _) in lexicon().words.items() if role in _LABEL_ROLES and word not in weak]
     ordered = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"(?:各)?({ordered})(?:为|是)?:")
+    return re.compile(rf"(?:各?({ordered})|(?<![^。;!(【\[〔])[一-鿿]{{1,4}}?({ordered}))(?:为|是)?:")
 
 
 @cache
@@ -50,21 +53,23 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
     """The labels with a colon in ``text[start:end]``, in order."""
     words = lexicon().words
     found = []
-    for match in _pattern().finditer(text, start, end):
-        column = words[match[1]][0]
-        found.append(Label(match.start(), match.end(), column, party_role(match[1], column)))
+    for match in _pattern().finditer(text[start:end]):
+        column = words[match[1] or match[2]][0]
+        party = party_role(match.group(), column)
+        found.append(Label(start + match.start(), start + match.end(), column, party))
     return found
 
 
 def opening_label(text: str, start: int, end: int) -> Label | None:
-    """A label that opens the text without a colon (责任单位 市财政局, 责任单位为市财政局), by its longest word."""
+    """A unit label that opens the text without a colon (责任单位 市财政局, 责任单位为市财政局), by its longest word."""
     words = lexicon().words
-    for length in range(10, 2, -1):
+    for length in range(10, 3, -1):
         column = words.get(text[start : start + length], (None, 0))[0]
-        if column in _OF_COLUMN and start + length < end:
+        if column in _OF_COLUMN and start + length + 2 < end:
             stop = start + length
             stop += text[stop] in "为是"
-            return Label(start, stop, column, party_role(text[start : start + length], column))
+            shaped = shape().search(text, stop, min(end, stop + 40)) or any(sign in text[stop:end] for sign in "、,")
+            return Label(start, stop, column, party_role(text[start : start + length], column)) if shaped else None
     return None
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fields.grammar import units_share
-from pipeline.fields.labels import Label, find_labels
+from pipeline.fields.labels import Label, find_labels, opening_label
 from pipeline.fields.parties import ENUMERATOR, Given, PartyDraft, PartyReader, Span
 from pipeline.fold import Folded
 from pipeline.units.segment import Registry
@@ -74,6 +74,9 @@ class _Reader:
 
     def read(self, start: int, end: int) -> Reading:
         labels = find_labels(self.text, start, end)
+        opening = opening_label(self.text, start, end)
+        if opening and (not labels or labels[0].start > start):
+            labels.insert(0, opening)
         if not labels:
             return self._done([self._value(start, end, self.field, self.given)])
         drafts: list[Draft] = []

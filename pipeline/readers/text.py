@@ -24,6 +24,7 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 _RULE_LINE = re.compile(r"[\s|:：+-]*-[\s|:：+-]*")
 _ROW_NUMBER = re.compile(r"\s*[(（]?\d{1,4}[)）.．、]?\s*")
+_BAND = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^。；;]{2,40}")
 _AFTER = re.compile(r"\s*(?:注|备注|说明|附件|附表|附注|抄送|填表)")
 
 
@@ -63,13 +64,13 @@ def _next_block(lines: list[str], start: int) -> tuple[int, list[RawParagraph | 
     if line.startswith("\t"):
         return _flattened(lines, start)
     if "\t" in line.strip():
-        end = _run(lines, start, lambda text: "\t" in text.strip())
-        rows = [[cell.strip() for cell in text.split("\t")] for text in lines[start:end]]
+        end = _run(lines, start, "\t", 1)
+        rows = [_unband([cell.strip() for cell in text.split("\t")]) for text in lines[start:end] if text.strip()]
         if end - start > 1 and table_width(rows) > 1:
             return end, [_table(rows)]
     if line.count("|") >= 2 or _RULE_LINE.fullmatch(line.strip() or "x"):
-        end = _run(lines, start, lambda text: text.count("|") >= 2)
-        rows = [_piped_cells(text) for text in lines[start:end] if not _RULE_LINE.fullmatch(text)]
+        end = _run(lines, start, "|", 2)
+        rows = [_unband(_piped_cells(text)) for text in lines[start:end] if not _RULE_LINE.fullmatch(text)]
         if len(rows) > 1:
             return end, [_piped(rows)]
     stream = find_stream(lines, start)
@@ -79,15 +80,27 @@ def _next_block(lines: list[str], start: int) -> tuple[int, list[RawParagraph | 
     return start + 1, [RawParagraph(line)]
 
 
-def _run(lines: list[str], start: int, belongs: object) -> int:
-    """The line after the run of lines that belong; blank lines inside the run do."""
-    assert callable(belongs)
+def _run(lines: list[str], start: int, sign: str, least: int) -> int:
+    """The line after the run of lines that hold the sign so often; blank lines and bands between them belong."""
     end = last = start
-    while end < len(lines) and (belongs(lines[end]) or not lines[end].strip()):
-        if lines[end].strip():
+    while end < len(lines):
+        if lines[end].count(sign) >= least:
             last = end
+        elif lines[end].strip() and not (_BAND.fullmatch(lines[end]) and _goes_on(lines, end, sign, least)):
+            break
         end += 1
     return last + 1
+
+
+def _goes_on(lines: list[str], index: int, sign: str, least: int) -> bool:
+    following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
+    return following.count(sign) >= least
+
+
+def _unband(row: list[str]) -> list[str]:
+    """A row of one text and empty cells is a band: one cell over all columns."""
+    alone = len(row) > 1 and row[0] and not any(row[1:]) and not _ROW_NUMBER.fullmatch(row[0])
+    return row[:1] if alone else row
 
 
 def _piped_cells(line: str) -> list[str]:

@@ -164,4 +164,9 @@ def _opens_inline(text: str, found: Enumerator, counters: dict[str, int], last_e
     if before in _BOUNDARY:
         return True
     heading = text[last_end : found.start]
-    return found.kind == "han-bracket" and 0 < len(heading) <= _HEADING and not _STOPS.search(heading)
+    return (
+        found.kind in ("han-bracket", "digit")
+        and not before.isdigit()
+        and 0 < len(heading) <= _HEADING
+        and not _STOPS.search(heading)
+    )

@@ -1,5 +1,6 @@
 """Where running text says who is responsible: bracketed statements, and lines that begin with a label."""
 
+import re
 from itertools import pairwise
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ _OPEN = "([【〔"
 _CLOSE = ")]】〕"
 _HOSTS = ("主办", "承办")
 """Who runs the site, in its footer: as a label line these words open a statement only where the item has none yet."""
+_SENTENCE = re.compile(r"[^。;!]{6,400}")
 _LIMIT = 3_000
 """A bracket longer than this is text, not a statement."""
 
@@ -73,7 +75,25 @@ def find_statements(text: str, lines: list[int], registry: Registry) -> list[Fou
         if line is not None and not (found and text[line.start : line.start + 2] in _HOSTS):
             found.append(_with_next_lines(text, line, bounds[index + 1 :]))
     found.sort(key=lambda item: (item.start, -item.end))
-    return _outermost(found)
+    return _outermost(found) or _sentences(text, registry)
+
+
+def _sentences(text: str, registry: Registry) -> list[Found]:
+    """Sentences that say nothing but who does it: 由A牵头，B、C配合。 Every piece is a unit, and a verb ends it."""
+    found = []
+    for match in _SENTENCE.finditer(text):
+        start, end = match.span()
+        verb = grammar().tail.search(text, max(start, end - 24), end)
+        if verb and start > 0 and units_share(text, start, end) == 1.0:
+            first = cut(text, start, verb.start())
+            if first and _names_known(text, first[0].start, first[0].end, registry):
+                found.append(Found(start, end))
+    return found
+
+
+def _names_known(text: str, start: int, end: int, registry: Registry) -> bool:
+    leading = grammar().leading.match(text, start, end)
+    return registry.longest_name(text, leading.end() if leading else start) is not None
 
 
 def _with_next_lines(text: str, line: Found, bounds: list[int]) -> Found:
@@ -95,7 +115,7 @@ def _label_line(text: str, start: int, end: int) -> Found | None:
             label.start == start or text[label.start - 1] in "。;!" or text[start : label.start] in ("(", "【", "[")
         )
         inside = any(low < label.start < high for low, high in _spans(text, start, end))
-        if begins and not inside and (label.party or label.column == "deadline"):
+        if begins and not inside:
             return Found(label.start, end, label)
     return None
 

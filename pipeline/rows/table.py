@@ -117,7 +117,7 @@ def _row(table: Table, grid: list[list[Cell]], header: Header, index: int, above
 def _carries(above: _Row, cells: list[Cell], column: int, header: Header) -> bool:
     """True if an empty cell of flattened text may go on the cell above it.
 
-    A category does so only under the same parents, a time only where nobody else is named in its row.
+    A category does so only under the same parents; helpers and times only where the row names nobody who leads.
     """
     roles = header.columns[column].roles
     if above.cells[column].column_span > 1:
@@ -125,9 +125,9 @@ def _carries(above: _Row, cells: list[Cell], column: int, header: Header) -> boo
     if "category" in roles:
         parents = [left for left in range(column) if "category" in header.columns[left].roles]
         return all(cells[left] is above.cells[left] for left in parents)
-    units = _columns(header, *UNIT_ROLES)
-    if "deadline" in roles and not set(roles) & set(UNIT_ROLES):
-        return all(cells[item] is above.cells[item] or not cells[item].text.strip() for item in units)
+    first = _columns(header, "lead_units") or _columns(header, *UNIT_ROLES)
+    if not set(roles) & {"lead_units", "responsible_units"} and column not in first:
+        return all(cells[item] is above.cells[item] or not cells[item].text.strip() for item in first)
     return True
 
 

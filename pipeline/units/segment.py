@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from pipeline.knowledge import read_toml
+from pipeline.units.places import Place
 
 if TYPE_CHECKING:
     import jieba
 
 SEPARATORS = "、,;/"
-_OPEN, _CLOSE = "([【〔《“", ")]】〕》”"
+_OPEN, _CLOSE = "([【〔《〈“", ")]】〕》〉”"
 NAME_LIMIT = 60
 """No organ's name is longer; what is longer is no name, and is not searched for one."""
 _CONJUNCTION = re.compile(r"以及|[和与及]")
+_RANKS = ("国家", "中国", "中央", "全国", "国务院", "最高人民", "各")
 _LEVELS = "省市区县州盟旗"
 _LEVEL_PREFIX = re.compile(r"(?:自治区|省|市|区|县|州|盟|旗)(?!级|直|委|政府|人民|场)")
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党委|党工委|办事处)$")
@@ -36,6 +38,9 @@ class Registry(Protocol):
 
     def is_bare_organ(self, name: str) -> bool:
         """True for an organ's name without level word and place, that may take a carried 省 or 市."""
+
+    def find_places(self, text: str) -> list[tuple[int, int, tuple[Place, ...]]]:
+        """Mentions of places: start, end, the places it may mean."""
 
     def words(self) -> Iterable[str]:
         """The organs' names and aliases without place, for a tokenizer's dictionary."""
@@ -68,11 +73,12 @@ def _group_pattern() -> re.Pattern[str]:
     data = read_toml("unit_lists.toml")["level"]
     levels = "|".join(sorted(map(re.escape, data["words"]), key=len, reverse=True))
     endings = "|".join(sorted(map(re.escape, data["endings"]), key=len, reverse=True))
-    level = rf"(?:{levels})(?:\([^()]{{1,16}}\))?"
+    level = rf"(?:{levels})(?:[(〔〈\[][^()〔〕〈〉\[\]]{{1,16}}[)〕〉\]])?"
     link = r"[、和及与,]|以及|、各|和各|及各"
+    stop = r"(?=[、,;。)等按负牵配落指参协]|$)"
     return re.compile(
-        rf"各(?:有关|相关)?{level}(?:(?:{link}){level}){{1,8}}(?:{endings}|(?=[、,;。)等按负牵]|$))"
-        rf"|(?:{levels})(?:(?:[、和及与]){level}){{1,6}}(?:{endings})"
+        rf"各(?:有关|相关)?{level}(?:{endings})?(?:(?:{link}){level}(?:{endings})?){{1,8}}{stop}"
+        rf"|(?<![^、,;。(:]){level}(?:(?:[、和及与]){level}){{1,6}}(?:{endings}){stop}"
     )
 
 
@@ -155,11 +161,19 @@ def _lost_separator(text: str, whole: int | None, registry: Registry, breaks: se
     """Where a second name begins without any separator: after a known name that known names or a line break follow."""
     if whole and whole < len(text) - 2:
         rest = registry.longest_name(text, whole)
-        if rest == len(text) or (rest and whole in breaks):
+        if (rest == len(text) and _stands_alone(text[whole:], registry)) or (rest and whole in breaks):
             return whole
     if whole is None and len(text) <= NAME_LIMIT and len(_strong_inside().findall(text)) > 1:
         return _known_behind_unknown(text, registry)
     return None
+
+
+def _stands_alone(name: str, registry: Registry) -> bool:
+    """True for a name that says its level, place or rank itself: a bare 督查局 may be the end of a longer name."""
+    if _LEVEL_PREFIX.match(name) or name.startswith(_RANKS):
+        return True
+    places = registry.find_places(name[:12])
+    return bool(places) and places[0][0] == 0 and not registry.is_bare_organ(name)
 
 
 @cache

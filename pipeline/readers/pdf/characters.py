@@ -11,11 +11,14 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from pipeline.fold import is_blank
 from pipeline.readers.pdf.frame import Frame, turn_page
 
 Word = tuple[str, float, float, float, float]
 """Characters that stand side by side on one line, and their box in the reading frame: (text, x0, top, x1, bottom)."""
 SAMPLE = 32
+BLANKS = "".join(char for char in map(chr, range(0x3001)) if is_blank(char)) + "\ufeff"
+"""All blank characters: what is cut off at the ends of words."""
 _BLANK = re.compile(r"[\x00-\x20]")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _Stretch = tuple[int, int]
@@ -71,7 +74,7 @@ class TextLayer:
         ]
         for end in (*made, len(text)):
             piece = text[start:end]
-            solid = piece.strip()
+            solid = piece.strip(BLANKS)
             if solid:
                 first = start + piece.index(solid[0])
                 yield first, first + len(solid) - 1

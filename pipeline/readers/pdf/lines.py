@@ -55,7 +55,7 @@ def group_lines(words: Iterable[Word]) -> list[TextLine]:
         else:
             rows.append(run)
             high = bottom
-    return [line for line in map(_make_line, rows) if line.text]
+    return list(map(_make_line, rows))
 
 
 def _make_line(row: list[Word]) -> TextLine:

@@ -1,10 +1,9 @@
 """Cells that grow over pages, and their text with its places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from pipeline.fold import is_blank
 from pipeline.model import Box, Part
 from pipeline.readers.pdf.cells import PageCell
 from pipeline.readers.pdf.frame import Matrix, map_box
@@ -78,16 +77,17 @@ def join_pieces(pieces: Iterable[Piece]) -> tuple[str, tuple[int, ...], tuple[Pa
     return "\n".join(texts), tuple(ends), tuple(parts)
 
 
-def join_lines(lines: Iterable[TextLine], left: float, right: float) -> tuple[str, list[int]]:
+def join_lines(lines: Sequence[TextLine], left: float, right: float) -> tuple[str, list[int]]:
     """Lines joined by line feeds, and the offsets of those that end a paragraph."""
-    items = [line for line in lines if not all(is_blank(char) for char in line.text)]
+    if len(lines) < 2:
+        return lines[0].text if lines else "", []
     ends: list[int] = []
     offset = -1
-    for line, ended in zip(items, paragraph_breaks(items, left, right), strict=False):
+    for line, ended in zip(lines, paragraph_breaks(lines, left, right), strict=False):
         offset += len(line.text) + 1
         if ended:
             ends.append(offset)
-    return "\n".join(line.text for line in items), ends
+    return "\n".join(line.text for line in lines), ends
 
 
 def round_box(box: Box, shown: Matrix) -> Box:

@@ -11,6 +11,7 @@ from pdfplumber import open as open_slowly
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.model import Box
+from pipeline.readers.pdf.characters import BLANKS
 from pipeline.readers.pdf.frame import between, map_box, multiply, turn_page
 from pipeline.readers.pdf.lattice import Line
 from pipeline.readers.pdf.page import Page
@@ -32,7 +33,7 @@ def reread_page(data: bytes, page: Page) -> Page | None:
             chars, edges, box = shown.chars, shown.edges, shown.bbox
     except _TROUBLE:
         return None
-    chars = [char for char in chars if char["text"].strip()]
+    chars = [char for char in chars if char["text"].strip(BLANKS)]
     if not chars:
         return None
     x, y, x1, y1 = (float(edge) for edge in box)

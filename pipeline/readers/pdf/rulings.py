@@ -42,11 +42,9 @@ class Drawing:
     def read_object(self, item: Any, outer: Matrix, depth: int = FORM_DEPTH) -> None:
         """Take in one page object; ``outer`` maps the space it is drawn in to the reading frame."""
         kind = pdfium_c.FPDFPageObj_GetType(item)
-        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            self.count_text(item)
-        elif self._left <= 0:
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT or self._left <= 0:
             return
-        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             self._read_path(item, outer)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             a, b, c, d, _, _ = _matrix_of(item)
@@ -61,12 +59,6 @@ class Drawing:
         """Where columns may end: the x of vertical rulings and of the sides of filled boxes, sorted."""
         sides = (x for box in self.shades for x in (box[0], box[2]))
         return sorted({*(line[0] for line in self.vertical), *sides})
-
-    def count_text(self, item: Any) -> None:
-        """Take in a text object."""
-        self.texts += 1
-        if self.texts % 8 == 1 and _is_flat(item):
-            self.flat += 1
 
     def _read_path(self, item: Any, outer: Matrix) -> None:
         mode, stroked = ctypes.c_int(), ctypes.c_int()
@@ -104,11 +96,13 @@ def read_drawing(page: pdfium.PdfPage, frame: Frame) -> Drawing:
     drawing = Drawing(frame)
     raw = page.raw
     get, kind_of, text = pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType, pdfium_c.FPDF_PAGEOBJ_TEXT
-    for index in range(pdfium_c.FPDFPage_CountObjects(raw)):
-        item = get(raw, index)
-        if kind_of(item) == text:
-            drawing.count_text(item)
-        else:
+    items = [get(raw, index) for index in range(pdfium_c.FPDFPage_CountObjects(raw))]
+    kinds = list(map(kind_of, items))
+    texts = [item for item, kind in zip(items, kinds, strict=True) if kind == text]
+    drawing.texts = len(texts)
+    drawing.flat = sum(map(_is_flat, texts[::8]))
+    for item, kind in zip(items, kinds, strict=True):
+        if kind != text:
             drawing.read_object(item, frame.matrix)
     return drawing
 
