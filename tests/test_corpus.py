@@ -26,7 +26,9 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_task_unit_role_number_and_place(records: Path) -> None:
     command = [sys.executable, str(SHARED / "tools" / "score_corpus.py"), "--records", str(records)]
-    total = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout.splitlines()[-1]
+    total = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout.splitlines()[
+        -1
+    ]
     counts = dict(part.split()[:2] for part in ("tasks" + total.partition("tasks")[2]).split(" | ") if "/" in part)
     for what in ("tasks", "numbers", "regions"):
         found, _, expected = counts[what].partition("/")

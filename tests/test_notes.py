@@ -1,10 +1,10 @@
 """Notes that rule: what they are, and what they do to the tasks they govern."""
 
 import pytest
-from texts import PLACE, folded, read, who
 
 from pipeline.fields.notes import find_notes
 from pipeline.knowledge import read_toml
+from texts import PLACE, folded, read, who
 
 RULES = read_toml("notes.toml")["note"]
 ITEMS = """一、修路。修三条路。（市交通运输局、市财政局负责{note}）
@@ -21,7 +21,15 @@ def test_the_examples_of_each_note(rule: dict[str, str], example: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["确保进入第一方阵", "以下简称牵头单位", "市财政局为第一责任人", "力争排名全省第一", "各项任务均已完成", "以下情形均不予受理"]
+    "text",
+    [
+        "确保进入第一方阵",
+        "以下简称牵头单位",
+        "市财政局为第一责任人",
+        "力争排名全省第一",
+        "各项任务均已完成",
+        "以下情形均不予受理",
+    ],
 )
 def test_half_a_rule_is_text(text: str) -> None:
     assert find_notes(folded(text).text) == []

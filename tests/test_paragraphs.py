@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import PLACE, paragraphs, read, registry, who
 
 from pipeline.rows.outline import read_items, value_of
 from pipeline.rows.paragraphs import rows_of_paragraphs
+from texts import PLACE, paragraphs, read, registry, who
 
 
 def numbers(text: str) -> list[str]:
@@ -14,7 +14,8 @@ def numbers(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("一、", 1), ("（十二）", 12), ("二十、", 20), ("第三十五条", 35), ("7.", 7), ("③", 3), ("任务97", 97)]
+    ("text", "value"),
+    [("一、", 1), ("（十二）", 12), ("二十、", 20), ("第三十五条", 35), ("7.", 7), ("③", 3), ("任务97", 97)],
 )
 def test_the_value_of_a_number(text: str, value: int) -> None:
     assert value_of(text) == value
@@ -35,7 +36,13 @@ def test_four_levels_nest_and_headings_become_categories() -> None:
 
 
 def test_numbers_that_run_on_over_sections() -> None:
-    assert numbers("一、甲事\n（一）乙。\n（二）丙。\n二、丁事\n（三）戊。") == ["一、", "（一）", "（二）", "二、", "（三）"]
+    assert numbers("一、甲事\n（一）乙。\n（二）丙。\n二、丁事\n（三）戊。") == [
+        "一、",
+        "（一）",
+        "（二）",
+        "二、",
+        "（三）",
+    ]
 
 
 def test_a_document_on_one_line() -> None:
@@ -75,7 +82,16 @@ def test_label_lines_after_the_item() -> None:
 
 
 @pytest.mark.parametrize(
-    "bracket", ["（以下简称集市）", "（2031年版）", "（不含城东区）", "（一照多址）", "（甲乙丙）", "（详见附件2）", "（国发〔2031〕3号）"]
+    "bracket",
+    [
+        "（以下简称集市）",
+        "（2031年版）",
+        "（不含城东区）",
+        "（一照多址）",
+        "（甲乙丙）",
+        "（详见附件2）",
+        "（国发〔2031〕3号）",
+    ],
 )
 def test_brackets_that_are_no_responsibility_stay_text(bracket: str) -> None:
     (task,) = read(f"{PLACE}\n一、办好集市{bracket}。请来商户。（市商务局负责）").tasks

@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import zlib
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from make_pdf import A4, A4_WIDE, Cell, PdfPage, lay_out, make_pdf
-from pipeline.errors import Encrypted, FileError, GarbledText, NeedsOcr, Unreadable
+from pipeline.errors import Encrypted, FileError, GarbledText, NeedsOcr, TooLarge, Unreadable
 from pipeline.grid import RawDocument, RawParagraph, RawTable, tile
 from pipeline.model import Table
 from pipeline.readers.docx import read_docx
-from pipeline.readers.pdf import read_pdf
+from pipeline.readers.pdf import bombs, read_pdf
 from pipeline.readers.pdf.lattice import find_tables
 
 INPUTS = Path(__file__).parent.parent / "inputs"
@@ -432,6 +433,40 @@ def test_an_encrypted_file_is_told() -> None:
 def test_what_is_no_whole_pdf_is_unreadable(data: bytes) -> None:
     with pytest.raises(Unreadable):
         read_pdf(data, "cut.pdf")
+
+
+def test_a_stream_that_inflates_without_end_is_stopped() -> None:
+    page = PdfPage()
+    page.raw("0 0 m 1 1 l S " * 6_000_000)
+    with pytest.raises(TooLarge):
+        read_pdf(make_pdf([page]), "bomb.pdf")
+
+
+def test_deflate_inside_deflate_is_counted_too() -> None:
+    packed = zlib.compress(zlib.compress(b"\0" * (bombs.STREAM_LIMIT + 2), 9), 0)
+    data = b"1 0 obj << /Filter [/FlateDecode /FlateDecode] >> stream\n" + packed + b"\nendstream"
+    with pytest.raises(TooLarge):
+        bombs.check_streams(data)
+
+
+def test_a_page_tree_that_loops() -> None:
+    data = make_pdf([PdfPage()]).replace(b"/Kids [7 0 R]", b"/Kids [2 0 R]")
+    with pytest.raises(FileError):
+        read_pdf(data, "loop.pdf")
+
+
+def test_a_form_that_draws_itself() -> None:
+    page = PdfPage()
+    page.as_form = True
+    page.raw("/Fm Do")
+    page.text(100, 100, "正文")
+    data = make_pdf([page], compress=False)
+    form = data.index(b"/Subtype /Form")
+    number = data[:form].rpartition(b" 0 obj")[0].rpartition(b"\n")[2]
+    loop = b"/XObject << /Fm " + number + b" 0 R >>"
+    looped = data[:form] + data[form:].replace(b"/XObject << /Im 6 0 R >>", loop, 1)
+    with contextlib.suppress(FileError):
+        read_pdf(looped, "loop.pdf")
 
 
 def test_a_page_of_absurd_size() -> None:

@@ -4,13 +4,21 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from texts import when, who
 
 from pipeline import Record, extract
+from texts import when, who
 
 INPUTS = Path(__file__).parent.parent / "inputs"
 FORMATS = ("txt", "docx", "pdf")
-SEVEN = ["市市场监管局", "市公安局", "市人力资源社会保障局", "市住房城乡建设局", "市税务局", "市政务服务数据管理局", "人行阳江市中心支行"]
+SEVEN = [
+    "市市场监管局",
+    "市公安局",
+    "市人力资源社会保障局",
+    "市住房城乡建设局",
+    "市税务局",
+    "市政务服务数据管理局",
+    "人行阳江市中心支行",
+]
 INHERITING = {"2": "1", "3": "1", "6": "5", "7": "5", "13": "12", "15": "14", "17": "16"}
 
 

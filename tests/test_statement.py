@@ -3,17 +3,26 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import folded, registry
 
 from pipeline.fields.labels import party_role
 from pipeline.fields.parties import Given
 from pipeline.fields.responsibility import Draft, read_statement
 from pipeline.knowledge import read_toml
 from pipeline.units.segment import complete, cut, names_in
+from texts import folded, registry
 
 WORDS = read_toml("role_words.toml")
 LISTS = read_toml("unit_lists.toml")
-UNITS = ["市财政局", "市水务局", "市住房和城乡建设局", "各县（市、区）人民政府", "国家税务总局天水市税务局", "省发展和改革委员会", "市供销社", "有关单位"]
+UNITS = [
+    "市财政局",
+    "市水务局",
+    "市住房和城乡建设局",
+    "各县（市、区）人民政府",
+    "国家税务总局天水市税务局",
+    "省发展和改革委员会",
+    "市供销社",
+    "有关单位",
+]
 
 
 def drafts(text: str, given_role: Given | None = None, field: str = "units") -> list[Draft]:
@@ -74,7 +83,10 @@ def test_the_examples_of_unit_lists(entry: dict[str, object]) -> None:
         ("市财政局\n市水务局", ["市财政局:responsible", "市水务局:responsible"]),
         ("市住房和城\n乡建设局、市水务局", ["市住房和城乡建设局:responsible", "市水务局:responsible"]),
         ("责任\n单位：市财政局", ["市财政局:responsible"]),
-        ("财政部、商务部等和各省级人民政府负责", ["财政部:responsible", "商务部:responsible", "各省级人民政府:responsible"]),
+        (
+            "财政部、商务部等和各省级人民政府负责",
+            ["财政部:responsible", "商务部:responsible", "各省级人民政府:responsible"],
+        ),
     ],
 )
 def test_statements_of_many_shapes(text: str, expected: list[str]) -> None:
@@ -100,7 +112,9 @@ def test_a_joined_list_splits_back(units: list[str], separator: str) -> None:
     assert names(separator.join(units)) == plain
 
 
-@given(st.text(alphabet="市财政局水务牵头负责配合会同、，；：（）()和等按职责分工责任单位完成时限\n 1.年月", max_size=80))
+@given(
+    st.text(alphabet="市财政局水务牵头负责配合会同、，；：（）()和等按职责分工责任单位完成时限\n 1.年月", max_size=80)
+)
 def test_no_statement_raises_and_no_party_is_empty(text: str) -> None:
     whole = folded(text)
     for field in ("units", "deadline", "mixed"):

@@ -1,9 +1,9 @@
 """Task rows of tables: merges, bands, sub-rows, several tables, combined columns, milestones, remarks."""
 
 import pytest
-from texts import PLACE, who
 
 from pipeline import Record, extract
+from texts import PLACE, who
 
 
 def page(*rows: str, before: str = "") -> Record:
@@ -25,13 +25,26 @@ def _cell(text: str) -> str:
 
 
 def test_band_rows_are_categories_and_are_marked() -> None:
-    record = page("序号|任务名称|责任单位", "一、便民（共2项）+3", "1|修路|市财政局", "2|建桥|市水务局", "二、利企（共1项）+3", "3|减税|市税务局")
-    assert [task.categories for task in record.tasks] == [("一、便民（共2项）",), ("一、便民（共2项）",), ("二、利企（共1项）",)]
+    record = page(
+        "序号|任务名称|责任单位",
+        "一、便民（共2项）+3",
+        "1|修路|市财政局",
+        "2|建桥|市水务局",
+        "二、利企（共1项）+3",
+        "3|减税|市税务局",
+    )
+    assert [task.categories for task in record.tasks] == [
+        ("一、便民（共2项）",),
+        ("一、便民（共2项）",),
+        ("二、利企（共1项）",),
+    ]
     assert record.tasks[1].inherited[0].reason == "band"
 
 
 def test_bands_nest_by_their_numbers() -> None:
-    record = page("序号|任务名称|责任单位", "一、便民+3", "（一）出行+3", "1|修路|市财政局", "（二）就医+3", "2|建院|市卫健委")
+    record = page(
+        "序号|任务名称|责任单位", "一、便民+3", "（一）出行+3", "1|修路|市财政局", "（二）就医+3", "2|建院|市卫健委"
+    )
     assert [task.categories for task in record.tasks] == [("一、便民", "（一）出行"), ("一、便民", "（二）就医")]
 
 
@@ -47,7 +60,12 @@ def test_merged_units_are_carried_and_empty_ones_stay_empty() -> None:
 
 
 def test_rows_whose_title_and_measures_are_merged_are_one_task() -> None:
-    record = page("序号|任务名称|工作举措|责任单位|完成时限", "1/2|修路/2|修三条。/2|市财政局|6月底前", "市水务局|9月底前", "2|建桥|建一座。|市水务局|年底前")
+    record = page(
+        "序号|任务名称|工作举措|责任单位|完成时限",
+        "1/2|修路/2|修三条。/2|市财政局|6月底前",
+        "市水务局|9月底前",
+        "2|建桥|建一座。|市水务局|年底前",
+    )
     first, second = record.tasks
     assert [[party.name for party in item.parties] for item in first.assignments] == [["市财政局"], ["市水务局"]]
     assert [item.deadlines[0].latest for item in first.assignments] == ["2031-06-30", "2031-09-30"]
@@ -68,7 +86,11 @@ def test_one_content_column_is_cut_into_title_and_measures() -> None:
 
 
 def test_persons_progress_scope_remarks_and_unknown_columns_are_kept() -> None:
-    record = page("序号|任务名称|责任领导|责任单位|进展情况|推广范围|资金来源|备注", "1|修路|王某某|市财政局|已开工|全市|自筹|续建/2", "2|建桥|李某某|市水务局|未开工|城东|拨款")
+    record = page(
+        "序号|任务名称|责任领导|责任单位|进展情况|推广范围|资金来源|备注",
+        "1|修路|王某某|市财政局|已开工|全市|自筹|续建/2",
+        "2|建桥|李某某|市水务局|未开工|城东|拨款",
+    )
     first, second = record.tasks
     assert (first.person, first.progress, first.scope, first.note) == ("王某某", "已开工", "全市", "续建")
     assert [(extra.header, extra.text) for extra in first.extra] == [("资金来源", "自筹")]
@@ -95,7 +117,11 @@ def test_the_header_shows_where_a_role_comes_from() -> None:
 
 def test_two_tables_of_one_list() -> None:
     rows = "<tr><td>序号</td><td>任务名称</td><td>责任单位</td></tr><tr><td>1</td><td>清沟</td><td>市水务局</td></tr>"
-    record = page("序号|任务名称|责任单位", "1|修路|市财政局", before=f"<table border=1>{rows}</table><p>其他任务如下，请抓紧。</p>")
+    record = page(
+        "序号|任务名称|责任单位",
+        "1|修路|市财政局",
+        before=f"<table border=1>{rows}</table><p>其他任务如下，请抓紧。</p>",
+    )
     assert [task.title for task in record.tasks] == ["清沟", "修路"]
     assert [table.id for table in record.tables] == ["t1", "t2"]
 

@@ -1,9 +1,9 @@
 """Plain text: every dialect of tables gives the same tasks, every encoding the same text."""
 
 import pytest
-from texts import PLACE, read, when, who
 
 from pipeline import FileError
+from texts import PLACE, read, when, who
 
 HEADER = ["序号", "类别", "事项名称", "工作举措", "责任单位", "完成时限"]
 ROWS = [
@@ -66,7 +66,9 @@ def test_a_note_below_the_last_row_is_a_paragraph() -> None:
 
 
 def test_a_table_that_is_no_task_list_is_passed_by_and_told() -> None:
-    fees = "\n".join("\t".join(row) for row in [["收费项目", "金额", "电话"], ["停车", "5元", "12345"], ["查档", "0元", "12345"]])
+    fees = "\n".join(
+        "\t".join(row) for row in [["收费项目", "金额", "电话"], ["停车", "5元", "12345"], ["查档", "0元", "12345"]]
+    )
     record = read(f"{fees}\n{PLACE}\n{DIALECTS['tabs']}")
     assert len(record.tasks) == 3
     assert "table-passed-by" in {issue.code for issue in record.issues}

@@ -71,6 +71,7 @@ def test_places(name: str, region: str | None, expected: str) -> None:
         ("区财政局", "441700", ()),
         ("县财政局", None, ()),
         ("公安厅", "100000", ()),
+        ("江城区", "441700", ("441702/peoples-government",)),  # a place names no organ
         ("鼓楼区政府", "100000", tuple(f"{code}/peoples-government" for code in (320106, 320302, 350102, 410204))),
         ("人民银行", "441700", ("100000/peoples-bank", "441700/peoples-bank")),
         ("吉林财政厅", "220200", None),
@@ -150,6 +151,21 @@ def test_near_misses_are_offered_and_never_chosen(name: str) -> None:
     assert found.resolution in ("resolved", "unknown", "ambiguous")
     if found.unit is not None:
         assert name == "市场监督管理局"  # bare: the document's own
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "expected"),
+    [
+        ("城东街道办事处", "441702", ("441702003/subdistrict-office", "阳江市江城区城东街道办事处")),
+        ("江城区城东街道办", "441700", ("441702003/subdistrict-office", "阳江市江城区城东街道办事处")),
+        ("茶山镇政府", "441900", ("441900103/peoples-government", "东莞市茶山镇人民政府")),
+        ("茶山镇", "441900", "ambiguous"),  # a place without an organ
+        ("茶山镇政府", "440000", "unknown"),
+        ("无此镇政府", "441900", "unknown"),
+    ],
+)
+def test_towns(name: str, region: str, expected: tuple[str, str] | str) -> None:
+    assert unit(name, region) == expected
 
 
 def test_a_typo_has_candidates() -> None:

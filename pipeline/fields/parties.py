@@ -15,6 +15,10 @@ ENUMERATOR = re.compile(
 )
 STARS = "*★▲"
 _ROLE_REMARK = re.compile(r"\(([^()]{2,8})\)$")
+_TIME = re.compile(
+    r"(?:20\d\d年|\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年)(?:度|[底内末前]|[上下]半年|第?[一二三四]季度)?[底末内]?(?:之?前|以前)?(?:完成|建成|取得|$)"
+    r"|^(?:长期|持续|常年|全年|常态化|立即|即知即改|立行立改|每[年月季周])"
+)
 _MINOR: tuple[PartyRole, ...] = ("support", "participate", "guide", "supervise")
 """Roles of helpers: a verb for them does not reach back over a comma to units that a label made responsible."""
 
@@ -54,11 +58,12 @@ class Entry:
 
 
 class PartyReader:
-    """Reads the unit lists of one text; ``marks`` collects role words, enumerators and conjunctions."""
+    """Reads the unit lists of one text; ``marks`` collects role words, enumerators and conjunctions, ``times`` what says when."""
 
     def __init__(self, text: str, breaks: frozenset[int], registry: Registry) -> None:
         self.text, self.breaks, self.registry = text, breaks, registry
         self.marks: list[Span] = []
+        self.times: list[Span] = []
 
     def read(self, start: int, end: int, given: Given) -> tuple[tuple[PartyDraft, ...], Span | None]:
         """The parties of ``text[start:end]`` in order, and how they share the work."""
@@ -75,13 +80,20 @@ class PartyReader:
         entries: list[Entry] = []
         division: Span | None = None
         waiting = after_comma = 0
+        jointly = False
         for piece in cut(self.text, start, end, self.breaks, self.registry):
             if piece.separator in (";", "。"):
                 _settle(entries[waiting:], given)
                 waiting = after_comma = len(entries)
             elif piece.separator == ",":
                 after_comma = len(entries)
+            if self._is_time(piece.start, piece.end):
+                self.times.append((piece.start, piece.end))
+                continue
             role, found, new = self._piece(piece.start, piece.end, piece.separator)
+            if jointly and piece.separator == "、":
+                _settle(new, Given("jointly", "stated"))
+            jointly = (jointly and piece.separator == "、") or any(entry.role == "jointly" for entry in new)
             entries.extend(new)
             division = found or division
             if role:
@@ -92,6 +104,7 @@ class PartyReader:
                 _settle(entries[waiting:], given if given.basis != "default" else Given("responsible", "stated"))
             if role or found:
                 waiting = after_comma = len(entries)
+                jointly = False
         _settle(entries[waiting:], given)
         return entries, division
 
@@ -112,6 +125,11 @@ class PartyReader:
         if own:
             _settle(entries, Given(own, "stated"))
         return role, division, entries
+
+    def _is_time(self, start: int, end: int) -> bool:
+        """True for a piece that says when and names nobody: 2031年6月底前完成, 长期坚持."""
+        text = self.text[start:end]
+        return len(text) <= 40 and _TIME.search(text) is not None and not shape().search(text)
 
     def _joint_names(self, start: int, joint: re.Match[str], end: int, separator: str) -> list[Entry]:
         """A会同B: only B is jointly; A takes what the end of the piece says."""

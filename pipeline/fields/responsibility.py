@@ -126,7 +126,8 @@ class _Reader:
         if kind in ("scope", "person"):
             return replace(Draft(), **{kind: span})
         parties, division = self.units.read(*span, given)
-        return Draft(parties=parties, division=division)
+        times, self.units.times = tuple(self.units.times), []
+        return Draft(deadlines=times, parties=parties, division=division)
 
     def _split_value(self, label: Label, stop: int, *, last: bool) -> tuple[Span | None, Span | None]:
         """A label's value, and the text behind it that already belongs to the next label (the next part)."""

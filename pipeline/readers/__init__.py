@@ -9,6 +9,7 @@ from msgspec import Struct
 from pipeline.errors import Encrypted, Unreadable, Unsupported
 from pipeline.grid import RawDocument, build_document
 from pipeline.model import Document
+from pipeline.readers.duplicates import drop_duplicates
 
 Read = Callable[[bytes, str], RawDocument]
 
@@ -94,7 +95,8 @@ def read(data: bytes, name: str) -> Document:
     if len(claimed) > 1:
         raise Unsupported("Two readers claim these bytes: " + ", ".join(reader.name for reader in claimed))
     raw = claimed[0].read(data, name)
-    return build_document(raw, name=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    document = build_document(raw, name=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    return drop_duplicates(document)
 
 
 def _old_office(data: bytes, name: str) -> Encrypted | Unsupported:

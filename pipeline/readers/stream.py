@@ -21,10 +21,13 @@ _NEVER = 9.0
 _LEAVE = 4.0
 """Cost of leaving the table for good, and of each line that then follows it."""
 _OUTSIDE = 1.5
+_GOES_ON = {"units": 0.5, "lead": 1.2}
+"""Cost of a further line in the same cell: lists of units take several lines, who leads seldom does."""
 _BY_CLASS: dict[str, dict[str, float]] = {
     "number": {"number": 0.0},
     "units": {"units": 0.0, "labelled": 0.0, "short": 1.5, "medium": 3.0, "time": 5.0, "long": 6.0},
     "deadline": {"time": 0.0, "labelled": 0.0, "short": 2.0, "medium": 3.0, "units": 4.0, "long": 6.0},
+    "lead": {"units": 0.0, "labelled": 0.0, "short": 1.5, "medium": 3.0, "time": 5.0, "long": 6.0},
     "category": {"short": 0.5, "medium": 1.0, "units": 3.0, "time": 3.0, "long": 5.0},
     "name": {"short": 0.3, "medium": 0.3, "long": 1.0, "units": 2.5, "time": 3.0},
     "text": {"long": 0.0, "medium": 0.3, "short": 1.0, "units": 3.0, "time": 3.0},
@@ -96,7 +99,13 @@ def lay_out_stream(stream: Stream) -> Placed | None:
         if column == len(columns) + 1:
             end = line
             break
-        if column == len(columns) or before == len(columns) or column < before or not rows or (column == before and class_of(text) == "number"):
+        if (
+            column == len(columns)
+            or before == len(columns)
+            or column < before
+            or not rows
+            or (column == before and class_of(text) == "number")
+        ):
             rows.append({})
         rows[-1].setdefault(column, []).append(text)
         before = column
@@ -132,7 +141,7 @@ def _columns(stream: Stream) -> tuple[list[str], int | None]:
 def _kind_of(header: str) -> str:
     role: ColumnRole = roles_of(header)[0]
     if role in UNIT_ROLES:
-        return "units"
+        return "lead" if role == "lead_units" else "units"
     if role == "title":
         return "name" if rank_of(header) == 2 else "text"
     if role in ("number", "deadline", "category"):
@@ -149,7 +158,7 @@ def _fit(text: str, columns: list[str]) -> list[float]:
 
 def _skipped(kind: str) -> float:
     """The cost of a column without a cell: a row without units or number is rarer than one without a category."""
-    return {"units": 2.0, "number": 1.5, "category": 0.3, "brief": 0.8}.get(kind, 1.6)
+    return {"units": 2.0, "lead": 2.0, "number": 1.5, "category": 0.3, "brief": 0.8}.get(kind, 1.6)
 
 
 def _steps(columns: list[str]) -> list[list[float]]:
@@ -167,7 +176,7 @@ def _steps(columns: list[str]) -> list[list[float]]:
             elif end > start:
                 table[start][end] = sum(gaps[start + 1 : end])
             elif end == start and columns[end] != "number":
-                table[start][end] = min(0.5 if columns[end] == "units" else 2.5, fresh)
+                table[start][end] = min(_GOES_ON.get(columns[end], 2.5), fresh)
             else:
                 table[start][end] = fresh
         table[start][band] = rest if start != outside else _NEVER * 9

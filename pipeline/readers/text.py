@@ -6,6 +6,7 @@ Dialects, each by its own sign:
   continues a vertical merge is empty, a horizontally merged row has fewer cells;
 - *tab-separated*: one row a line, cells parted by tabs;
 - *piped*: one row a line, cells parted by ``|``; Markdown's rule line of dashes is dropped;
+- *aligned*: one row a line, cells parted by two or more spaces;
 - *one cell per line*: header words on lines of their own, then the cells; also with lone ``|`` lines between them.
 """
 
@@ -73,6 +74,10 @@ def _next_block(lines: list[str], start: int) -> tuple[int, list[RawParagraph | 
         rows = [_unband(_piped_cells(text)) for text in lines[start:end] if not _RULE_LINE.fullmatch(text)]
         if len(rows) > 1:
             return end, [_piped(rows)]
+    if len(_spaced_cells(line)) > 2 and _is_header(_spaced_cells(line)):
+        end = _spaced_end(lines, start)
+        if end - start > 1:
+            return end, [_table([_spaced_cells(text) for text in lines[start:end] if text.strip()])]
     stream = find_stream(lines, start)
     placed = lay_out_stream(stream) if stream else None
     if placed:
@@ -101,6 +106,22 @@ def _unband(row: list[str]) -> list[str]:
     """A row of one text and empty cells is a band: one cell over all columns."""
     alone = len(row) > 1 and row[0] and not any(row[1:]) and not _ROW_NUMBER.fullmatch(row[0])
     return row[:1] if alone else row
+
+
+def _spaced_cells(line: str) -> list[str]:
+    """Cells parted by two or more spaces, or by one full-width space."""
+    return re.split(r" {2,}|\u3000+", line.strip(" \u3000"))
+
+
+def _spaced_end(lines: list[str], start: int) -> int:
+    """The line after the last row: rows have at least two cells, the first of them a number."""
+    end = start + 1
+    while end < len(lines):
+        cells = _spaced_cells(lines[end])
+        if lines[end].strip() and (len(cells) < 2 or not _ROW_NUMBER.fullmatch(cells[0])):
+            break
+        end += 1
+    return end
 
 
 def _piped_cells(line: str) -> list[str]:

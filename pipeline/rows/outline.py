@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from pipeline.fields.labels import member_label
 from pipeline.fold import Folded
 from pipeline.model import Paragraph, Quote, Quotes
 
@@ -28,6 +29,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _PATTERN = re.compile("|".join(f"(?P<k{index}>{pattern})" for index, (_, pattern) in enumerate(_KINDS)))
 _BOUNDARY = "。;!:)”》…"
 _INLINE = ("article", "han", "han-bracket", "digit", "digit-bracket")
+_CLOSED = re.compile(r"[)】〕]。?$")
 _HEADING = 40
 _STOPS = re.compile(r"[。;,!:第]")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
@@ -106,11 +108,16 @@ def read_items(paragraphs: list[Paragraph]) -> list[Item]:
     stack: list[_Open] = []
     counters: dict[str, int] = {}
     done: list[_Open] = [_Open(None, (), ())]
+    labelled = False  # inside 整改措施：, whose numbers are steps of the item
     for paragraph in paragraphs:
         quote = Quote(paragraph.id, None, None, 0, len(paragraph.text), paragraph.text, _feeds(paragraph.text))
         folded = Folded((quote,))
         start = 0
+        label = member_label(folded.text, 0)
+        labelled = bool(stack) and label.end == len(folded) if label else labelled and not _CLOSED.search(folded.text)
         for found in _enumerators(folded.text, counters):
+            if labelled and found.kind not in [item.enumerator.kind for item in stack if item.enumerator]:
+                continue
             if found.start > start:
                 done[-1].lines.extend(folded.locate(start, found.start))
             stack = _descend(stack, found)
@@ -119,6 +126,7 @@ def read_items(paragraphs: list[Paragraph]) -> list[Item]:
             stack.append(opened)
             done.append(opened)
             start = found.end
+            labelled = False
         if len(folded) > start:
             done[-1].lines.extend(folded.locate(start, len(folded)))
     return [item.close() for item in done]

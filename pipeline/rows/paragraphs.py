@@ -56,7 +56,7 @@ def _row(item: Item, registry: Registry) -> TaskRow | None:
     folded = Folded(item.lines)
     starts = folded.line_starts()
     found = find_statements(folded.text, starts, registry)
-    if not found or not any(piece.label is None or piece.label.party for piece in found):
+    if not any(piece.names_units for piece in found):
         return None
     sections, marks, end = _sections(folded, starts, found)
     texts = {

@@ -20,11 +20,15 @@ _LIMIT = 3_000
 
 
 class Found(Struct, frozen=True):
-    """A statement at ``start:end`` of an item's folded text, brackets included; ``label`` if one opens it."""
+    """A statement at ``start:end`` of an item's folded text, brackets included; ``label`` if one opens it.
+
+    ``names_units`` is False for a label line that only gives a time, a person or a scope.
+    """
 
     start: int
     end: int
     label: Label | None = None
+    names_units: bool = True
 
 
 def brackets(text: str) -> list[tuple[int, int]]:
@@ -42,8 +46,11 @@ def brackets(text: str) -> list[tuple[int, int]]:
     return pairs
 
 
-def is_statement(text: str, start: int, end: int, registry: Registry) -> bool:
-    """True if ``text[start:end]`` (without its brackets) says who is responsible."""
+def is_statement(text: str, start: int, end: int, registry: Registry, *, closing: bool = False) -> bool:
+    """True if ``text[start:end]`` (without its brackets) says who is responsible.
+
+    ``closing``: a sentence or paragraph ends with the bracket; there a bare list of units is a statement.
+    """
     if start >= end or end - start > _LIMIT:
         return False
     notes = find_notes(text[start:end])
@@ -62,14 +69,19 @@ def is_statement(text: str, start: int, end: int, registry: Registry) -> bool:
     if verb:
         share = units_share(text, start, end)
         return share >= 0.6 and end - start > verb.end() - verb.start()
-    names = [piece for piece in cut(text, start, end)]
-    return bool(names) and all(registry.longest_name(text[n.start : n.end], 0) == n.end - n.start for n in names)
+    names = cut(text, start, end)
+    known = [registry.longest_name(text[name.start : name.end], 0) == name.end - name.start for name in names]
+    return closing and sum(known) * 2 >= len(known) and units_share(text, start, end) == 1.0
 
 
 def find_statements(text: str, lines: list[int], registry: Registry) -> list[Found]:
     """The statements of an item, in order. ``lines``: the folded offsets at which its paragraphs begin."""
-    found = [Found(start, end) for start, end in brackets(text) if is_statement(text, start + 1, end - 1, registry)]
     bounds = [*lines, len(text)]
+    found = [
+        Found(start, end)
+        for start, end in brackets(text)
+        if is_statement(text, start + 1, end - 1, registry, closing=end in bounds or text[end] in "。;")
+    ]
     for index, (start, end) in enumerate(pairwise(bounds)):
         line = _label_line(text, start, end)
         if line is not None and not (found and text[line.start : line.start + 2] in _HOSTS):
@@ -104,7 +116,7 @@ def _with_next_lines(text: str, line: Found, bounds: list[int]) -> Found:
         if start != end or not goes_on or units_share(text, start, stop) < 0.6 or find_labels(text, start, stop):
             break
         end = stop
-    return Found(line.start, end, line.label)
+    return Found(line.start, end, line.label, line.names_units)
 
 
 def _label_line(text: str, start: int, end: int) -> Found | None:
@@ -116,7 +128,7 @@ def _label_line(text: str, start: int, end: int) -> Found | None:
         )
         inside = any(low < label.start < high for low, high in _spans(text, start, end))
         if begins and not inside:
-            return Found(label.start, end, label)
+            return Found(label.start, end, label, any(item.party for item in labels if item.start >= label.start))
     return None
 
 

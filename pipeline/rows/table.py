@@ -1,5 +1,7 @@
 """Task rows from a table: each body row a task, merged cells carried down, band rows as categories."""
 
+from itertools import takewhile
+
 from msgspec import Struct
 
 from pipeline.fields.labels import party_role
@@ -155,7 +157,7 @@ def _finish(table: Table, header: Header, bands: list[tuple[Cell, int]], rows: l
     if "title" not in texts:
         return []
     number = _number(table, header, first)
-    if not number:
+    if not number and not _columns(header, "number"):
         number, texts = _leading_number(texts)
     extra = tuple(
         (column.index, "".join(column.header), (quote,))
@@ -304,10 +306,11 @@ def _header_text(column: Column) -> str:
 
 def _header_quote(table: Table, header: Header, column: int) -> Quote | None:
     """The header cell that names the column: the lowest with text."""
+    above_body = takewhile(lambda cell: cell.row < header.end, table.cells)
     cells = [
         cell
-        for cell in table.cells
-        if header.first <= cell.row < header.end and cell.column <= column < cell.column + cell.column_span
+        for cell in above_body
+        if header.first <= cell.row and cell.column <= column < cell.column + cell.column_span
     ]
     named = [cell for cell in cells if not all(is_blank(char) for char in cell.text)]
     return quote_cell(table, named[-1]) if named else None

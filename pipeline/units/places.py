@@ -82,6 +82,10 @@ class Gazetteer:
                 return place
         return self._by_code.get(code)
 
+    def counties_of(self, code: str) -> list[Place]:
+        """The places directly inside a place, in force now."""
+        return [place for place in self._by_code.values() if place.parent == code and place.valid_until is None]
+
     def lookup(self, text: str) -> list[Place]:
         """The places of a code, a full name, a name or, failing these, a short name; those in force, if any is."""
         by_code = self._by_code.get(text)

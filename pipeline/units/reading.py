@@ -113,7 +113,8 @@ class Lexicon:
         """End of the longest name of an organ with its place or level word (or of a national one) at ``start``."""
         best = start
         for length in self.fixed.get(text[start : start + 2], ()):
-            if text[start : start + length] in self.organs.fixed:
+            word = text[start : start + length]
+            if len(word) == length and word in self.organs.fixed:
                 best = start + length
                 break
         for lead in self.leads_at(text, start):

@@ -17,6 +17,7 @@ from pipeline.units.naming import Namer
 from pipeline.units.nearby import Setting, chain_of, find_places, read_moment
 from pipeline.units.places import COUNTRY
 from pipeline.units.reading import NOTHING, Lexicon, Reading
+from pipeline.units.towns import may_be_town, town_units
 
 _BRACKET = re.compile(r"\([^()]*\)")
 _INNER = tuple("办公室 办公厅 科室 科 处 室 股 司 专班 领导小组 指挥部 工作组".split())
@@ -81,6 +82,7 @@ class Resolver:
         answer = answer or self._read_branch(name, setting) or self._read_inner(name, setting)
         if answer is None and "各" in name:
             return Resolution("group", None, (), (f"{name}: 各 names several",))
+        answer = answer or self._read_place(name, setting) or self._read_town(name, setting)
         return answer or self._unknown(name, setting)
 
     def _read(self, name: str, setting: Setting) -> Resolution | None:
@@ -91,7 +93,8 @@ class Resolver:
         readings = self._lexicon.read(name)
         if national is None:
             return self._judge(readings, setting)
-        local = None if setting.national else self._judge(readings, setting)
+        plain = "{}" + name in self._lexicon.organs.forms
+        local = self._judge(readings, setting) if plain and not setting.national else None
         full = any(is_full for _, is_full in national)
         country = self._lexicon.gazetteer.get(COUNTRY)
         units = self._namer.units_at(country, national, setting.moment) if country else []
@@ -141,7 +144,9 @@ class Resolver:
         outer = self._lexicon.gazetteer.get(parent.unit.region) if parent and parent.unit else None
         if inner is None or outer is None or parent is None or parent.unit is None:
             return None
-        inside = {place.code: place for place in inner.places if place.parent == outer.code}
+        moment = setting.moment
+        near = [place for place in inner.places if place.parent == outer.code]
+        inside = {place.code: place for place in near if place.in_force(moment.first, moment.last)}
         if len(inside) != 1:
             return None
         place = next(iter(inside.values()))
@@ -160,6 +165,32 @@ class Resolver:
             return None
         steps = (f"{name[end:]} is an office inside {name[:end]}", *parent.steps)
         return Resolution(parent.resolution, parent.unit, parent.candidates, steps)
+
+    def _read_place(self, name: str, setting: Setting) -> Resolution | None:
+        """A place alone (江城区 as a responsible unit) names no organ: its government is offered, not chosen."""
+        slot = next((slot for at, slot in self._lexicon.slots_at(name, 0) if at == len(name) and slot.places), None)
+        if slot is None:
+            return None
+        places, why = find_places(slot, setting)
+        ids = {f"{place.code}/{'management-committee' if place.zone else 'peoples-government'}" for place in places}
+        return Resolution("ambiguous", None, tuple(sorted(ids)), (why, "a place without an organ"))
+
+    def _read_town(self, name: str, setting: Setting) -> Resolution | None:
+        """城东街道办事处: the office of a town in the document's county (or in the only county of its city)."""
+        if not may_be_town(name):
+            return None
+        starts = [
+            (at, slot) for at, slot in self._lexicon.slots_at(name, 0) if slot.word is None and at < len(name) - 1
+        ]
+        for at, slot in starts:
+            places, why = find_places(slot, setting)
+            units = town_units(name[at:], places, self._lexicon.gazetteer)
+            if len(units) == 1 and units[0].organ_named:
+                return _resolved(units[0].unit, why)
+            if units:
+                ids = tuple(sorted(found.unit.id for found in units))
+                return Resolution("ambiguous", None, ids, (why, "a town without an organ, or several of that name"))
+        return None
 
     def _unknown(self, name: str, setting: Setting) -> Resolution:
         from pipeline.units.candidates import near_misses

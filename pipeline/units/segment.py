@@ -186,7 +186,7 @@ def _known_behind_unknown(text: str, registry: Registry) -> int | None:
     start = 0
     for token in _tokenizer(registry).cut(text, HMM=False):
         begin = start - 1 if start and text[start - 1] in _LEVELS else start
-        if len(token) > 2 and start and _strong().search(text, 0, begin):
+        if len(token) > 2 and _strong().search(text, 0, begin) and _stands_alone(text[begin:], registry):
             return begin
         start += len(token)
     return None
@@ -220,13 +220,23 @@ def complete(text: str, spans: list[tuple[int, int, str]], registry: Registry) -
         if level is not None and end - level.end() >= 2:
             prefix = (start, level.end())
             names.append(Name(start, end, printed))
-        elif prefix and registry.is_bare_organ(printed) and registry.organ_exists_at(printed, text[slice(*prefix)]):
+        elif prefix and _takes_prefix(printed, text[slice(*prefix)], registry):
             names.append(Name(start, end, text[slice(*prefix)] + printed, prefix=prefix))
         else:
             ending = _shared_ending(text, spans, position)
             name = printed + text[slice(*ending)] if ending else printed
             names.append(Name(start, end, name, ending=ending))
     return names
+
+
+def _takes_prefix(printed: str, level: str, registry: Registry) -> bool:
+    """True for a bare organ of the level; also for one that the registry does not know but that is named like one."""
+    if registry.is_bare_organ(printed):
+        return registry.organ_exists_at(printed, level)
+    if printed.startswith((*_RANKS, "有关", "相关", "人民银行", "海关")) or registry.find_places(printed[:12])[:1]:
+        return False
+    endings = ("厅", "局", "委") if level in ("省", "自治区") else ("局", "委")
+    return 4 <= len(printed) <= 14 and printed.endswith(endings) and registry.longest_name(printed, 0) is None
 
 
 def _shared_ending(text: str, spans: list[tuple[int, int, str]], position: int) -> tuple[int, int] | None:

@@ -10,8 +10,6 @@ _HAN = "一二三四五六七八九十"
 Body = tuple[list[str], list[Truth]]
 
 
-
-
 def responsible(words: Words) -> tuple[str, Duty]:
     """A、B负责 and its kin: no label, a verb or a division at the end."""
     names = words.units(words.random.choice((1, 2, 3)))
@@ -259,11 +257,74 @@ def unlabelled(words: Words) -> Body:
     return lines, truth
 
 
+def own_paragraph(words: Words) -> Body:
+    """The statement stands in a paragraph of its own under the item."""
+    lines, truth = [], []
+    kind = words.random.choice(STATEMENTS)
+    for index in range(1, 7):
+        title, steps, said = words.title(), "，".join(words.steps(2)), kind(words)
+        lines += [f"（{_HAN[index - 1]}）{title}。{steps}。", f"（{said[0]}）"]
+        truth.append(Truth(f"（{_HAN[index - 1]}）", (), title, {"measures": f"{steps}。"}, (said[1],)))
+    return lines, truth
+
+
+def paragraphs(words: Words) -> Body:
+    """The heading has a paragraph of its own, the measures have two, the statement ends the last."""
+    lines, truth = [], []
+    kind = words.random.choice(STATEMENTS)
+    for index in range(1, 6):
+        title, said = words.title(), kind(words)
+        first, second = words.steps(2)
+        lines += [f"{index}.{title}", f"{first}。", f"{second}。（{said[0]}）"]
+        truth.append(Truth(f"{index}.", (), title, {"measures": f"{first}。{second}。"}, (said[1],)))
+    return lines, truth
+
+
+def broken_label(words: Words) -> Body:
+    """A line break inside the label's own word, and inside a unit's name."""
+    lines, truth = [], []
+    for index in range(1, 6):
+        names = words.units(2)
+        text, task = _item(words, f"{index}.", (), ("责任单位：" + "、".join(names), _duty(names, "responsible")))
+        cut = text.index("任单位") if index % 2 else text.rindex(names[1]) + 2
+        lines += [text[:cut], text[cut:]]
+        truth.append(task)
+    return lines, truth
+
+
+def groups(words: Words) -> Body:
+    """Names that stand for many, or for nobody, among real ones; 和 before the last."""
+    lines, truth = [], []
+    others = ("各县（市、区）人民政府", "各有关单位", "各镇人民政府", "有关企业")
+    for index in range(1, 6):
+        names = [*words.units(2), words.random.choice(others)]
+        joined = f"{names[0]}、{names[1]}和{names[2]}" if index % 2 else "、".join(names)
+        text, task = _item(words, f"（{_HAN[index - 1]}）", (), (f"{joined}负责", _duty(names, "responsible")))
+        lines.append(text)
+        truth.append(task)
+    return lines, truth
+
+
+def deadline_inside(words: Words) -> Body:
+    """Time limit and units in one bracket, each with its label."""
+    lines, truth = [], []
+    for index in range(1, 6):
+        names = words.units(2)
+        text, interval = words.limit()
+        said = f"责任单位：{'、'.join(names)}；完成时限：{text}"
+        duty = Duty(_who(names, "responsible"), (interval,))
+        line, task = _item(words, f"{index}.", (), (said, duty))
+        lines.append(line)
+        truth.append(task)
+    return lines, truth
+
+
 LAYOUTS: dict[str, Callable[[Words], Body]] = {
     layout.__name__: layout
     for layout in (
         *(one_level, two_levels, three_levels, four_levels, articles, label_lines, several_statements),
         *(carried_prefix, shared_ending, first_leads, default_units, plain_brackets, unlabelled),
+        *(own_paragraph, paragraphs, broken_label, groups, deadline_inside),
     )
 }
 

@@ -79,9 +79,7 @@ def fill_units(words: Words, entry: Entry, column: str) -> None:
     etc = column == "responsible" and len(names) > 1 and words.random.random() < 0.2
     entry.printed[column] = mark.join(names) + ("等部门" if etc else "")
     last = len(names) - 1
-    entry.who[column] = tuple(
-        Who(name, ROLES[column], etc and index == last) for index, name in enumerate(names)
-    )
+    entry.who[column] = tuple(Who(name, ROLES[column], etc and index == last) for index, name in enumerate(names))
 
 
 def _combined(words: Words, entry: Entry) -> None:
@@ -149,7 +147,9 @@ def put_row(grid: Grid, entry: Entry, skip: frozenset[str] = frozenset()) -> Non
     grid.down()
 
 
-def plain(words: Words, columns: tuple[str, ...], numbers: Callable[[int], str | None] = lambda index: str(index)) -> tuple[Sheet, list[Truth]]:
+def plain(
+    words: Words, columns: tuple[str, ...], numbers: Callable[[int], str | None] = lambda index: str(index)
+) -> tuple[Sheet, list[Truth]]:
     """One row a task, nothing merged."""
     grid = Grid(columns)
     put_header(grid, words)
@@ -163,7 +163,9 @@ def plain(words: Words, columns: tuple[str, ...], numbers: Callable[[int], str |
 
 def full(words: Words) -> tuple[Sheet, list[Truth]]:
     """Lead, support, guide, person, time limit, progress, remark in columns of their own."""
-    return plain(words, ("number", "title", "measures", "lead", "support", "guide", "person", "deadline", "progress", "note"))
+    return plain(
+        words, ("number", "title", "measures", "lead", "support", "guide", "person", "deadline", "progress", "note")
+    )
 
 
 def short(words: Words) -> tuple[Sheet, list[Truth]]:
@@ -359,11 +361,87 @@ def one_text(words: Words) -> tuple[Sheet, list[Truth]]:
     return grid.sheet(1), truth
 
 
+def starred(words: Words) -> tuple[Sheet, list[Truth]]:
+    """The header says who leads: units with a star lead, the others take part."""
+    columns = ("number", "title", "measures", "responsible")
+    grid = Grid(columns)
+    for column, text in enumerate(("序号", "工作任务", "具体措施", "责任部门（加*号为牵头部门，其余为参与部门）")):
+        grid.put(column, text)
+    grid.down()
+    truth = []
+    for index in range(1, 7):
+        entry = make_entry(words, columns[:3], str(index))
+        first, *others = words.units(3)
+        entry.printed["responsible"] = "、".join((f"*{first}", *others))
+        entry.who["responsible"] = (Who(first, "lead"), *(Who(name, "participate") for name in others))
+        put_row(grid, entry)
+        truth.append(entry.truth())
+    return grid.sheet(1), truth
+
+
+def noted(words: Words) -> tuple[Sheet, list[Truth]]:
+    """A note under the table: the first unit leads. Groups and units without a name stand among the others."""
+    columns = ("number", "category", "title", "responsible", "deadline")
+    grid = Grid(columns)
+    put_header(grid, words)
+    truth = []
+    for index in range(1, 7):
+        entry = make_entry(words, (*columns[:3], "deadline"), str(index))
+        theme = words.theme()
+        entry.categories, entry.printed["category"] = (theme,), theme
+        names = [*words.units(2), words.random.choice(("有关单位", "各县（市、区）人民政府", "市直有关部门"))]
+        entry.printed["responsible"] = "、".join(names)
+        entry.who["responsible"] = (Who(names[0], "lead"), *(Who(name, "responsible") for name in names[1:]))
+        put_row(grid, entry)
+        truth.append(entry.truth())
+    return grid.sheet(1), truth
+
+
+def nested_bands(words: Words) -> tuple[Sheet, list[Truth]]:
+    """Bands of two levels, 一、 over （一）, and numbers that go on."""
+    columns = ("number", "title", "measures", "responsible", "deadline")
+    grid = Grid(columns)
+    put_header(grid, words)
+    truth, number = [], 0
+    for outer in range(2):
+        above = f"{'一二'[outer]}、{words.theme()}"
+        grid.put(0, above, columns=len(columns))
+        grid.down()
+        for inner in range(2):
+            band = f"（{'一二'[inner]}）{words.theme()}"
+            grid.put(0, band, columns=len(columns))
+            grid.down()
+            for _ in range(words.random.randint(1, 3)):
+                number += 1
+                entry = make_entry(words, columns, str(number))
+                entry.categories = (above, band)
+                put_row(grid, entry)
+                truth.append(entry.truth())
+    return grid.sheet(1), truth
+
+
+def two_times(words: Words) -> tuple[Sheet, list[Truth]]:
+    """Two milestones in the cell of the time limit."""
+    columns = ("number", "title", "measures", "lead", "support", "deadline")
+    grid = Grid(columns)
+    put_header(grid, words)
+    truth = []
+    for index in range(1, 6):
+        entry = make_entry(words, columns, str(index))
+        year = words.year
+        entry.printed["deadline"] = f"{year}年6月底前完成设计，{year}年11月底前完工"
+        entry.when = (("by", None, f"{year}-06-30"), ("by", None, f"{year}-11-30"))
+        put_row(grid, entry)
+        truth.append(entry.truth())
+    return grid.sheet(1), truth
+
+
 LAYOUTS: dict[str, Callable[[Words], tuple[Sheet, list[Truth]]]] = {
     layout.__name__: layout
     for layout in (
         *(short, full, combined, gaps, unnumbered, categories, nested),
         *(bands, subrows, shared_task, two_levels, quarters, one_text),
+        *(starred, noted, nested_bands, two_times),
     )
 }
 
@@ -374,4 +452,5 @@ def make_table(layout: str, seed: int) -> Made:
     sheet, truth = LAYOUTS[layout](words)
     title = f"{words.place.name}{words.year}年{words.random.choice(('民生实事', '重点工作', '更新行动'))}任务分工表"
     before = ("附件1", title) if words.random.random() < 0.5 else (title,)
-    return Made(layout, seed, before, sheet, (), tuple(truth), words.place.code)
+    after = ("注：责任单位列第一位的为牵头单位。",) if layout == "noted" else ()
+    return Made(layout, seed, before, sheet, after, tuple(truth), words.place.code)

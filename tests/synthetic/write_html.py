@@ -13,7 +13,9 @@ def write_html(made: Made) -> bytes:
     body += [f"<p>{escape(line)}</p>" for line in made.after]
     menu = '<div class="nav"><a href="/">首页</a><a href="/a">政务公开</a><a href="/b">办事服务</a></div>'
     foot = '<div class="footer"><p>网站地图</p></div>'
-    head = f"<head><meta charset='utf-8'><title>{escape(made.before[-1] if made.sheet else made.before[0])}</title></head>"
+    head = (
+        f"<head><meta charset='utf-8'><title>{escape(made.before[-1] if made.sheet else made.before[0])}</title></head>"
+    )
     return f"<!DOCTYPE html><html>{head}<body>{menu}<div>{''.join(body)}</div>{foot}</body></html>".encode()
 
 

@@ -22,6 +22,8 @@ def _table_pages(made: Made, sheet: Sheet) -> list[PdfPage]:
     pages = lay_out(cells, widths, size=A4_WIDE, slots=slots, header=sheet.header, top=100.0)
     for index, line in enumerate(made.before):
         pages[0].text(300.0, 40.0 + 22 * index, line, 14)
+    for index, line in enumerate(made.after):
+        pages[-1].text(40.0, 530.0 + 18 * index, line, _SIZE)
     return pages
 
 

@@ -25,7 +25,7 @@ def write_markdown(made: Made) -> bytes:
 
 
 def write_one_line(made: Made) -> bytes:
-    """A notice whose line breaks were lost. Its closing sentence is left out: nothing would part it from the last item."""
+    """A notice whose line breaks were lost; its closing sentence is left out, for nothing would part it from the item."""
     return "".join(made.before[:-1]).encode()
 
 
@@ -64,3 +64,11 @@ def _rows(sheet: Sheet, *, widen: bool = False) -> list[list[str]]:
 def _slots(cell: Cell) -> list[tuple[int, int]]:
     rows, columns = range(cell.row, cell.row + cell.rows), range(cell.column, cell.column + cell.columns)
     return [(row, column) for row in rows for column in columns]
+
+
+def write_cells(made: Made) -> bytes:
+    """One cell a line, a blank line between: what is left when a page is copied as text."""
+    lines = [*made.before]
+    if made.sheet:
+        lines += [text for row in _rows(made.sheet) for text in row if text]
+    return "\n\n".join([*lines, *made.after]).encode()

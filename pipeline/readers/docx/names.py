@@ -46,8 +46,7 @@ START, FORMAT, LEVEL_TEXT, SUFFIX, LEGAL, RESTART = (
     f"{_W}{name}" for name in ("start", "numFmt", "lvlText", "suff", "isLgl", "lvlRestart")
 )
 STYLE, STYLE_ID, BASED_ON, P_STYLE, R_STYLE, STYLE_LINK, NUM_STYLE_LINK = (
-    f"{_W}{name}"
-    for name in ("style", "styleId", "basedOn", "pStyle", "rStyle", "styleLink", "numStyleLink")
+    f"{_W}{name}" for name in ("style", "styleId", "basedOn", "pStyle", "rStyle", "styleLink", "numStyleLink")
 )
 NOTE_TYPE = f"{_W}type"
 NOTES = frozenset({f"{_W}footnote", f"{_W}endnote"})

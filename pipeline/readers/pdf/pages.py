@@ -6,6 +6,7 @@ import pypdfium2 as pdfium
 
 from pipeline.errors import Encrypted, GarbledText, NeedsOcr, TooLarge, Unreadable
 from pipeline.model import Discarded, Issue
+from pipeline.readers.pdf.bombs import check_streams
 from pipeline.readers.pdf.cells import PageContent, read_content
 from pipeline.readers.pdf.doubt import Doubt, doubt_page
 from pipeline.readers.pdf.page import Page, read_page
@@ -44,6 +45,7 @@ class PageReader:
 
     def read_all(self) -> list[PageContent]:
         """The content of every page that has text. Raises FileError when the file as a whole has none."""
+        check_streams(self._data)
         document = open_document(self._data)
         contents: list[PageContent] = []
         try:

@@ -1,0 +1,85 @@
+"""Towns and subdistricts (镇, 乡, 街道): the lowest offices that notices name, by nine-digit statistical codes.
+
+``knowledge/towns.csv`` is read only when a name looks like one of them.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from msgspec import Struct
+
+from pipeline.knowledge import read_bytes
+from pipeline.model import Unit
+from pipeline.units.places import Gazetteer, Place
+from pipeline.units.tables import read_rows
+
+FILE = "towns.csv"
+_CLASSES = ("街道", "镇", "乡", "苏木")
+_OFFICES = (
+    ("街道办事处", "街道", "subdistrict-office"),
+    ("街道办", "街道", "subdistrict-office"),
+    ("街道党工委", "街道", "party-committee"),
+    ("人民政府", "", "peoples-government"),
+    ("政府", "", "peoples-government"),
+    ("党委", "", "party-committee"),
+    ("", "", ""),
+)
+"""(ending of the name, ending of the town, slug); an empty slug: the town alone."""
+_NAMES = {
+    "subdistrict-office": ("{}办事处", "government"),
+    "peoples-government": ("{}人民政府", "government"),
+    "party-committee": ("中共{}委员会", "party-organ"),
+}
+
+
+class TownUnit(Struct, frozen=True):
+    """An office of a town; ``organ_named`` is False where the name was the town alone."""
+
+    unit: Unit
+    organ_named: bool
+
+
+def may_be_town(name: str) -> bool:
+    """True for names that end like a town or its office: 恩阳镇, 恩阳镇政府, 城东街道办事处."""
+    return bool(_split(name))
+
+
+def town_units(name: str, places: Iterable[Place], gazetteer: Gazetteer) -> list[TownUnit]:
+    """The offices that a town's name may mean in the given counties, or in all counties of the given cities."""
+    found = _split(name)
+    if found is None:
+        return []
+    town, slug = found
+    named = slug or ("subdistrict-office" if town.endswith("街道") else "peoples-government")
+    units = []
+    for place in places:
+        inside = [place, *gazetteer.counties_of(place.code)] if place.level == "city" else [place]
+        for county in inside:
+            code = _towns().get(county.code, {}).get(town)
+            if code is not None:
+                units.append(TownUnit(_unit(code, county.official + town, named), bool(slug)))
+    return units
+
+
+def _split(name: str) -> tuple[str, str] | None:
+    """(town, slug of its office): 城东街道办 → 城东街道, subdistrict-office."""
+    for ending, kept, slug in _OFFICES:
+        town = name.removesuffix(ending) + kept
+        if name.endswith(ending) and len(town) > 2 - (not kept) and town.endswith(_CLASSES):
+            return town, slug
+    return None
+
+
+def _unit(code: str, full_name: str, slug: str) -> Unit:
+    pattern, kind = _NAMES[slug]
+    name = pattern.replace("{}", full_name)
+    return Unit(f"{code}/{slug}", name, "registry", code, "township", kind, None, None, None)
+
+
+@cache
+def _towns() -> dict[str, dict[str, str]]:
+    """County code → name → nine-digit code."""
+    return {
+        county: {word[3:]: county + word[:3] for word in words.split(" ")}
+        for _, (county, words) in read_rows(FILE, read_bytes(FILE), ("county", "towns"))
+    }

@@ -1,0 +1,88 @@
+"""Made-up lists in every layout and format: the tasks must be exactly true, and equal between formats."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline import extract
+from synthetic import notices, tables
+from synthetic.compare import differences, equal_part, said
+from synthetic.model import Made
+from synthetic.write_html import write_html
+from synthetic.write_pdf import write_pdf
+from synthetic.write_text import write_cells, write_crlf, write_flattened, write_markdown, write_one_line, write_pipes
+from synthetic.write_word import write_word
+
+SEEDS = range(4)
+Writer = Callable[[Made], bytes]
+TABLE_FORMATS: dict[str, Writer] = {
+    "flattened": write_flattened,
+    "pipes": write_pipes,
+    "markdown": write_markdown,
+    "word": write_word,
+    "html": write_html,
+    "pdf": write_pdf,
+}
+NOTICE_FORMATS: dict[str, Writer] = {
+    "text": write_flattened,
+    "gb18030": write_crlf,
+    "one line": write_one_line,
+    "word": write_word,
+    "html": write_html,
+    "pdf": write_pdf,
+}
+NEEDS_LINES = {"label_lines", "own_paragraph", "paragraphs", "broken_label"}
+"""Layouts whose sense is in their line breaks: without them nobody could say where a label's list ends."""
+CELL_LAYOUTS = ("short", "gaps", "full")
+"""Layouts that one cell a line can carry: no empty cells, no merges."""
+
+
+def check(made: Made, data: bytes) -> None:
+    """The record is complete, in the right place, and true in every task."""
+    record = extract(data, name=f"{made.layout}-{made.seed}")
+    found = differences(made.truth, said(record))
+    region = record.document.region.code if record.document.region else None
+    assert not found, "\n".join([f"seed {made.seed}", *found])
+    assert (region, record.status) == (made.region, "complete"), record.ledger.unused
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("form", TABLE_FORMATS)
+@pytest.mark.parametrize("layout", tables.LAYOUTS)
+def test_a_table_says_what_is_true(layout: str, form: str, seed: int) -> None:
+    made = tables.make_table(layout, seed)
+    check(made, TABLE_FORMATS[form](made))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("layout", CELL_LAYOUTS)
+def test_a_table_with_one_cell_a_line(layout: str, seed: int) -> None:
+    made = tables.make_table(layout, seed)
+    check(made, write_cells(made))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("form", NOTICE_FORMATS)
+@pytest.mark.parametrize("layout", notices.LAYOUTS)
+def test_a_notice_says_what_is_true(layout: str, form: str, seed: int) -> None:
+    if form == "one line" and layout in NEEDS_LINES:
+        pytest.skip("this layout lives by its lines")
+    made = notices.make_notice(layout, seed)
+    check(made, NOTICE_FORMATS[form](made))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("layout", tables.LAYOUTS)
+def test_a_table_is_the_same_in_every_format(layout: str, seed: int) -> None:
+    made = tables.make_table(layout, seed)
+    forms = {form: equal_part(extract(write(made), name="list")) for form, write in TABLE_FORMATS.items()}
+    assert [form for form in forms if forms[form] != forms["word"]] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("layout", notices.LAYOUTS)
+def test_a_notice_is_the_same_in_every_format(layout: str, seed: int) -> None:
+    made = notices.make_notice(layout, seed)
+    wanted = {form: write for form, write in NOTICE_FORMATS.items() if form != "one line"}
+    forms = {form: equal_part(extract(write(made), name="list")) for form, write in wanted.items()}
+    assert [form for form in forms if forms[form] != forms["word"]] == []
