@@ -156,8 +156,8 @@ def test_near_misses_are_offered_and_never_chosen(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "region", "expected"),
     [
-        ("城东街道办事处", "441702", ("441702003/subdistrict-office", "阳江市江城区城东街道办事处")),
-        ("江城区城东街道办", "441700", ("441702003/subdistrict-office", "阳江市江城区城东街道办事处")),
+        ("城东街道办事处", "441702", ("441702006/subdistrict-office", "阳江市江城区城东街道办事处")),
+        ("江城区城东街道办", "441700", ("441702006/subdistrict-office", "阳江市江城区城东街道办事处")),
         ("茶山镇政府", "441900", ("441900103/peoples-government", "东莞市茶山镇人民政府")),
         ("茶山镇", "441900", "ambiguous"),  # a place without an organ
         ("茶山镇政府", "440000", "unknown"),

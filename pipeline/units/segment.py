@@ -100,14 +100,12 @@ def cut(text: str, start: int, end: int, breaks: Iterable[int] = (), registry: R
     inside a name that the registry knows (a line break inside a name is as common).
     """
     kept = {index for match in _group_pattern().finditer(text, start, end) for index in range(*match.span())}
-    lines = {
-        offset for offset in breaks if start < offset < end and _strong().search(text, max(start, offset - 8), offset)
-    }
+    lines = {offset for offset in breaks if start < offset < end}
     pieces: list[Piece] = []
     depth, begin, separator = 0, start, ""
     for index in range(start, end):
         char = text[index]
-        if index in lines and depth == 0 and index > begin + 1 and not _spans_break(text, begin, index, end, registry):
+        if index in lines and depth == 0 and index > begin + 1 and _break_parts(text, begin, index, end, registry):
             pieces.append(Piece(begin, index, separator))
             begin, separator = index, "\n"
         if char in _OPEN:
@@ -123,12 +121,15 @@ def cut(text: str, start: int, end: int, breaks: Iterable[int] = (), registry: R
     return pieces
 
 
-def _spans_break(text: str, begin: int, index: int, end: int, registry: Registry | None) -> bool:
-    """True if a known name goes on over the break."""
+def _break_parts(text: str, begin: int, index: int, end: int, registry: Registry | None) -> bool:
+    """True if a line break parts two names: a whole name stands before it, and no known name goes on over it."""
+    ended = _strong().search(text, max(begin, index - 8), index) is not None
     if registry is None:
-        return False
+        return ended
     name = registry.longest_name(text[begin : min(end, begin + NAME_LIMIT)], 0)
-    return name is not None and begin + name > index
+    if name is not None and begin + name > index:
+        return False
+    return ended or name == index - begin
 
 
 def names_in(text: str, start: int, end: int, registry: Registry, breaks: frozenset[int]) -> list[tuple[int, int]]:

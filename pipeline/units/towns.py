@@ -65,7 +65,7 @@ def _split(name: str) -> tuple[str, str] | None:
     """(town, slug of its office): 城东街道办 → 城东街道, subdistrict-office."""
     for ending, kept, slug in _OFFICES:
         town = name.removesuffix(ending) + kept
-        if name.endswith(ending) and len(town) > 2 - (not kept) and town.endswith(_CLASSES):
+        if name.endswith(ending) and town.endswith(_CLASSES) and town not in _CLASSES:
             return town, slug
     return None
 
