@@ -63,6 +63,8 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
         return None
     end = _header_end(grid, first)
     texts = [_header_texts(grid, first, end, column) for column in range(table.columns)]
+    if table.flattened:
+        texts = _spread(texts)
     return Header(first, end, _settle(table, grid, end, texts))
 
 
@@ -79,7 +81,7 @@ def _header_end(grid: list[list[Cell]], first: int) -> int:
         below = [cell for cell in cells if cell.row == end]
         known = [cell for cell in below if roles_of(cell.text) and len(fold_text(cell.text)) <= 12]
         wide = any(cell.column_span > 1 for cell in _row_cells(grid[first], first))
-        if not (wide and below and len(known) * 2 > len(below)):
+        if not below or len(known) * 2 <= len(below) or not (wide or len(known) == len(below) > 1):
             break
         end += 1
     return end
@@ -88,6 +90,16 @@ def _header_end(grid: list[list[Cell]], first: int) -> int:
 def _header_texts(grid: list[list[Cell]], first: int, end: int, column: int) -> tuple[str, ...]:
     cells = dict.fromkeys(grid[row][column] for row in range(first, end))
     return tuple(text for cell in cells if (text := "".join(cell.text.split())))
+
+
+def _spread(texts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """In flattened text a header over several columns leaves the others empty: a naming header holds for them too."""
+    result: list[tuple[str, ...]] = []
+    for words in texts:
+        left = result[-1] if result else ()
+        naming = any(set(roles_of(text)) & set(NAMING_ROLES) for text in left)
+        result.append(left if not words and naming else words)
+    return result
 
 
 def _settle(table: Table, grid: list[list[Cell]], end: int, texts: list[tuple[str, ...]]) -> tuple[Column, ...]:

@@ -486,3 +486,18 @@ def test_mutated_bytes_raise_typed_errors_only(data: st.DataObject) -> None:
         blob[data.draw(st.integers(0, len(blob) - 1))] = data.draw(st.integers(0, 255))
     with contextlib.suppress(FileError):
         read_pdf(bytes(blob), "fuzz.pdf")
+
+
+def test_a_table_without_rulings_is_told() -> None:
+    page = PdfPage()
+    for row in range(8):
+        for x, text in ((60, str(row)), (120, "完善窗口服务"), (300, "市财政局")):
+            page.text(x, 100 + 20 * row, text)
+    assert codes(read_pdf(make_pdf([page]), "a.pdf")) == ["table-unruled"]
+
+
+def test_running_text_is_no_table() -> None:
+    page = PdfPage()
+    for line in range(20):
+        page.text(80, 100 + 20 * line, SENTENCE)
+    assert codes(read_pdf(make_pdf([page]), "a.pdf")) == []

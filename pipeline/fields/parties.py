@@ -64,6 +64,7 @@ class PartyReader:
         self.text, self.breaks, self.registry = text, breaks, registry
         self.marks: list[Span] = []
         self.times: list[Span] = []
+        self.loose_etc = False  # 等 stood alone, behind a line break: it belongs to the name before
 
     def read(self, start: int, end: int, given: Given) -> tuple[tuple[PartyDraft, ...], Span | None]:
         """The parties of ``text[start:end]`` in order, and how they share the work."""
@@ -95,6 +96,8 @@ class PartyReader:
                 _settle(new, Given("jointly", "stated"))
             jointly = (jointly and piece.separator == "、") or any(entry.role == "jointly" for entry in new)
             entries.extend(new)
+            if self.loose_etc and entries:
+                entries[-1].etc, self.loose_etc = True, False
             division = found or division
             if role:
                 if role in _MINOR and waiting == 0 and 0 < after_comma < len(entries):
@@ -206,7 +209,8 @@ class PartyReader:
             if etc:
                 self.marks.append((etc.start(), entry.end))
                 entry.end = etc.start()
-                (entry if entry.end > entry.start or not entries else entries[-1]).etc = True
+                entry.etc = entry.end > entry.start
+                self.loose_etc = not entry.etc
             if entry.end > entry.start:
                 entries.append(entry)
         return entries

@@ -71,7 +71,12 @@ def _next_block(lines: list[str], start: int) -> tuple[int, list[RawParagraph | 
             return end, [_table(rows)]
     if line.count("|") >= 2 or _RULE_LINE.fullmatch(line.strip() or "x"):
         end = _run(lines, start, "|", 2)
-        rows = [_unband(_piped_cells(text)) for text in lines[start:end] if not _RULE_LINE.fullmatch(text)]
+        bordered = line.lstrip().startswith("|")
+        rows = [
+            _unband(_piped_cells(text, bordered=bordered))
+            for text in lines[start:end]
+            if not _RULE_LINE.fullmatch(text)
+        ]
         if len(rows) > 1:
             return end, [_piped(rows)]
     if len(_spaced_cells(line)) > 2 and _is_header(_spaced_cells(line)):
@@ -124,9 +129,10 @@ def _spaced_end(lines: list[str], start: int) -> int:
     return end
 
 
-def _piped_cells(line: str) -> list[str]:
+def _piped_cells(line: str, *, bordered: bool) -> list[str]:
+    """The cells of one line; ``bordered`` tables begin each line with a rule, others with a cell."""
     text = line.strip()
-    text = text[1:] if text.startswith("|") else text
+    text = text[1:] if bordered and text.startswith("|") else text
     text = text[:-1] if text.endswith("|") else text
     return [
         re.sub(r"<br\s*/?>", "\n", cell.replace("\0", "|").strip()) for cell in text.replace("\\|", "\0").split("|")
@@ -139,28 +145,37 @@ def _table(rows: list[list[str]]) -> RawTable:
 
 def _piped(rows: list[list[str]]) -> RawTable:
     """A piped table; where a merged first cell was dropped, the row is shifted left and filled up at its end."""
-    width = table_width(rows)
     header = _header_rows(rows)
+    model = next((row for row in rows[header:] if all(row)), None)
     mended = rows[:header]
     for row in rows[header:]:
-        while row and not row[-1] and len(row) > 1 and _lost_first_cell(row, rows[header], width):
+        while model and len(row) > 1 and not row[-1] and _lost_first_cell(row, model):
             row = ["", *row[:-1]]
         mended.append(row)
     return _table(mended)
 
 
-def _lost_first_cell(row: list[str], model: list[str], width: int) -> bool:
+def _lost_first_cell(row: list[str], model: list[str]) -> bool:
     """True if the row fits the first full row when moved one column to the right, and does not as it stands."""
-    if len(row) != width or len(model) != width or row[0] == "":
+    if len(row) != len(model) or row[0] == "":
         return False
+    if class_of(model[0]) == "number" != class_of(row[0]):
+        return True
     here = sum(class_of(a) == class_of(b) for a, b in zip(row, model, strict=True))
     moved = sum(class_of(a) == class_of(b) for a, b in zip(row[:-1], model[1:], strict=True))
-    return moved > here and bool(model[-1])
+    return moved > here
 
 
 def _header_rows(rows: list[list[str]]) -> int:
-    known = [index for index, row in enumerate(rows[:4]) if sum(1 for cell in row if roles_of(cell)) >= 2]
-    return known[0] + 1 if known else 0
+    """How many rows the header takes: the first with two known words, and those below of which every word is known."""
+    known = [sum(1 for cell in row if roles_of(cell)) for row in rows[:6]]
+    first = next((index for index, count in enumerate(known) if count >= 2), None)
+    if first is None:
+        return 0
+    end = first + 1
+    while end < len(known) and known[end] >= 2 and known[end] == sum(1 for cell in rows[end] if cell):
+        end += 1
+    return end
 
 
 def _flattened(lines: list[str], start: int) -> tuple[int, list[RawParagraph | RawTable]]:

@@ -27,8 +27,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("circle", r"[①-⑳]"),
 )
 _PATTERN = re.compile("|".join(f"(?P<k{index}>{pattern})" for index, (_, pattern) in enumerate(_KINDS)))
-_BOUNDARY = "。;!:)”》…"
-_INLINE = ("article", "han", "han-bracket", "digit", "digit-bracket")
+_BOUNDARY = "。;!:)]】〕”》…"
+_INLINE = ("chapter", "article", "han", "han-bracket", "digit", "digit-bracket")
+_RUN_IN = ("article", "han-bracket", "digit", "digit-bracket")
+"""Kinds that may follow straight on a heading, without a stop between."""
 _CLOSED = re.compile(r"[)】〕]。?$")
 _HEADING = 40
 _STOPS = re.compile(r"[。;,!:第]")
@@ -173,8 +175,5 @@ def _opens_inline(text: str, found: Enumerator, counters: dict[str, int], last_e
         return True
     heading = text[last_end : found.start]
     return (
-        found.kind in ("han-bracket", "digit")
-        and not before.isdigit()
-        and 0 < len(heading) <= _HEADING
-        and not _STOPS.search(heading)
+        found.kind in _RUN_IN and not before.isdigit() and 0 < len(heading) <= _HEADING and not _STOPS.search(heading)
     )

@@ -22,7 +22,7 @@ class _Section(Struct, frozen=True):
 def rows_of_paragraphs(paragraphs: list[Paragraph], registry: Registry) -> list[TaskRow]:
     """The task rows of running text, in order."""
     rows: list[TaskRow] = []
-    for item in read_items(paragraphs):
+    for item in _join_run_in(read_items(paragraphs), registry):
         for piece in [item] if item.enumerator else _unnumbered(item, registry):
             row = _row(piece, registry)
             if row:
@@ -175,3 +175,41 @@ def _touching(quotes: Quotes) -> Quotes:
         else:
             merged.append(quote)
     return tuple(merged)
+
+
+def _join_run_in(items: list[Item], registry: Registry) -> list[Item]:
+    """Numbers inside a paragraph open items only where each has a statement; else they are steps of the item above."""
+    result: list[Item] = []
+    index = 0
+    while index < len(items):
+        run = _run_in(items, index)
+        if run and result and not all(_has_statement(item, registry) for item in items[index : index + run]):
+            lines = [quote for item in items[index : index + run] for quote in _touching((*item.number, *item.lines))]
+            above = result[-1]
+            result[-1] = Item(above.enumerator, above.number, _touching((*above.lines, *lines)), above.parents)
+        else:
+            run = max(run, 1)
+            result.extend(items[index : index + run])
+        index += max(run, 1)
+    return result
+
+
+def _run_in(items: list[Item], index: int) -> int:
+    """How many items from here on were opened by numbers of one kind inside one paragraph."""
+    first = items[index].enumerator
+    if first is None or first.kind not in ("digit", "digit-bracket"):
+        return 0
+    count = 0
+    while index + count < len(items):
+        enumerator = items[index + count].enumerator
+        if enumerator is None or enumerator.kind != first.kind or enumerator.start == 0:
+            break
+        if items[index + count].number[0].block != items[index].number[0].block:
+            break
+        count += 1
+    return count
+
+
+def _has_statement(item: Item, registry: Registry) -> bool:
+    folded = Folded(item.lines)
+    return bool(find_statements(folded.text, folded.line_starts(), registry))

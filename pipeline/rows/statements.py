@@ -46,11 +46,8 @@ def brackets(text: str) -> list[tuple[int, int]]:
     return pairs
 
 
-def is_statement(text: str, start: int, end: int, registry: Registry, *, closing: bool = False) -> bool:
-    """True if ``text[start:end]`` (without its brackets) says who is responsible.
-
-    ``closing``: a sentence or paragraph ends with the bracket; there a bare list of units is a statement.
-    """
+def is_statement(text: str, start: int, end: int, registry: Registry) -> bool:
+    """True if ``text[start:end]`` (without its brackets) says who is responsible, by a label or a verb."""
     if start >= end or end - start > _LIMIT:
         return False
     notes = find_notes(text[start:end])
@@ -66,28 +63,35 @@ def is_statement(text: str, start: int, end: int, registry: Registry, *, closing
     rules = grammar()
     low = max(start, end - 48)
     verb = rules.division.search(text, low, end) or rules.tail.search(text, low, end)
-    if verb:
-        share = units_share(text, start, end)
-        return share >= 0.6 and end - start > verb.end() - verb.start()
+    return verb is not None and units_share(text, start, end) >= 0.6 and end - start > verb.end() - verb.start()
+
+
+def is_bare_list(text: str, start: int, end: int, registry: Registry) -> bool:
+    """True if ``text[start:end]`` is nothing but units, at least half of them known: （卫生部）."""
+    if not start < end <= start + _LIMIT:
+        return False
     names = cut(text, start, end)
     known = [registry.longest_name(text[name.start : name.end], 0) == name.end - name.start for name in names]
-    return closing and sum(known) * 2 >= len(known) and units_share(text, start, end) == 1.0
+    return bool(names) and sum(known) * 2 >= len(known) and units_share(text, start, end) == 1.0
 
 
 def find_statements(text: str, lines: list[int], registry: Registry) -> list[Found]:
     """The statements of an item, in order. ``lines``: the folded offsets at which its paragraphs begin."""
     bounds = [*lines, len(text)]
-    found = [
-        Found(start, end)
-        for start, end in brackets(text)
-        if is_statement(text, start + 1, end - 1, registry, closing=end in bounds or text[end] in "。;")
-    ]
+    pairs = brackets(text)
+    found = [Found(start, end) for start, end in pairs if is_statement(text, start + 1, end - 1, registry)]
     for index, (start, end) in enumerate(pairwise(bounds)):
         line = _label_line(text, start, end)
         if line is not None and not (found and text[line.start : line.start + 2] in _HOSTS):
             found.append(_with_next_lines(text, line, bounds[index + 1 :]))
     found.sort(key=lambda item: (item.start, -item.end))
-    return _outermost(found) or _sentences(text, registry)
+    return _outermost(found) or _bare_lists(text, pairs, bounds, registry) or _sentences(text, registry)
+
+
+def _bare_lists(text: str, pairs: list[tuple[int, int]], bounds: list[int], registry: Registry) -> list[Found]:
+    """Lists without label or verb: only where a sentence or paragraph ends with the bracket."""
+    closing = [(start, end) for start, end in pairs if end in bounds or text[end] in "。;"]
+    return [Found(start, end) for start, end in closing if is_bare_list(text, start + 1, end - 1, registry)]
 
 
 def _sentences(text: str, registry: Registry) -> list[Found]:

@@ -110,6 +110,10 @@ def _row(table: Table, grid: list[list[Cell]], header: Header, index: int, above
         return None
     cells, carried = list(line), [cell.row != index for cell in line]
     if table.flattened and above is not None:
+        content = _columns(header, "number", "title", "measures")
+        if all(not line[column].text.strip() for column in content):
+            for column in _columns(header, "title", "measures"):
+                cells[column], carried[column] = above.cells[column], True
         for column in _columns(header, "category", *UNIT_ROLES, "person", "deadline"):
             if not line[column].text.strip() and _carries(above, cells, column, header):
                 cells[column], carried[column] = above.cells[column], True
@@ -141,7 +145,7 @@ def _same_task(table: Table, header: Header, before: _Row, row: _Row) -> bool:
     """Rows whose title and measures are both merged are one task with an assignment each."""
     content = _columns(header, "title", "measures") or _columns(header, "category", "target")
     filled = [column for column in content if before.cells[column].text.strip()]
-    return bool(filled) and all(row.cells[column] is before.cells[column] for column in filled) and not table.flattened
+    return bool(filled) and all(row.cells[column] is before.cells[column] for column in filled)
 
 
 def _finish(table: Table, header: Header, bands: list[tuple[Cell, int]], rows: list[_Row]) -> list[TaskRow]:

@@ -123,6 +123,8 @@ def cut(text: str, start: int, end: int, breaks: Iterable[int] = (), registry: R
 
 def _break_parts(text: str, begin: int, index: int, end: int, registry: Registry | None) -> bool:
     """True if a line break parts two names: a whole name stands before it, and no known name goes on over it."""
+    if any(char in SEPARATORS for char in text[index : index + 2]) or index + 2 > end:
+        return False
     ended = _strong().search(text, max(begin, index - 8), index) is not None
     if registry is None:
         return ended
@@ -236,8 +238,9 @@ def _takes_prefix(printed: str, level: str, registry: Registry) -> bool:
         return registry.organ_exists_at(printed, level)
     if printed.startswith((*_RANKS, "有关", "相关", "人民银行", "海关")) or registry.find_places(printed[:12])[:1]:
         return False
-    endings = ("厅", "局", "委") if level in ("省", "自治区") else ("局", "委")
-    return 4 <= len(printed) <= 14 and printed.endswith(endings) and registry.longest_name(printed, 0) is None
+    own = printed.endswith("厅") and level in ("省", "自治区")
+    named = own or printed.endswith(("局", "委", "办", "中心", "指挥部", "专班", "馆"))
+    return 3 <= len(printed) <= 14 and named and registry.longest_name(printed, 0) is None
 
 
 def _shared_ending(text: str, spans: list[tuple[int, int, str]], position: int) -> tuple[int, int] | None:

@@ -17,8 +17,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 def read_docx(data: bytes, name: str) -> RawDocument:
     """The document in ``data`` (transitional or strict OOXML) as blocks in reading order.
 
-    Page headers and footers are not read; notes at the foot or end follow the body as paragraphs. Raises Unreadable,
-    Encrypted or TooLarge; ``name`` stands in their messages.
+    Page headers and footers are not read; notes at the foot or end follow the body as paragraphs. ``name`` is not
+    looked at. Raises Unreadable, Unsupported (a zip container of another kind), Encrypted or TooLarge.
     """
     package = open_package(data)
     story = Story(package)

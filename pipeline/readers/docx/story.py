@@ -17,7 +17,6 @@ from pipeline.readers.docx.styles import PLAIN, Style, read_number, read_styles
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-Item = "str | _Element"
 _PRINTED = {w.TAB: "\t", w.BR: "\n", w.CR: "\n", w.NO_BREAK_HYPHEN: "-"}
 
 

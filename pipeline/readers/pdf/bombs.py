@@ -50,12 +50,12 @@ def _inflate(pieces: Iterator[bytes], filters: int) -> Iterator[bytes]:
     engine = zlib.decompressobj()
     try:
         for piece in pieces if filters == 1 else _inflate(pieces, filters - 1):
-            while piece and left > 0:
+            while left > 0 and not engine.eof:
                 out = engine.decompress(piece, _CHUNK)
                 piece = engine.unconsumed_tail
                 left -= len(out)
                 yield out
-                if not out and not piece:
+                if not out:
                     break
     except zlib.error:
         return

@@ -7,7 +7,7 @@ cost follows the number of crossings and a page drawn as graph paper does not st
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from msgspec import Struct
@@ -135,18 +135,21 @@ def _close_cells(crossings: dict[_Point, tuple[set[int], set[int]]]) -> list[Box
     cells: list[Box] = []
     for x, y in sorted(crossings):
         down, right = crossings[x, y]
-        below = by_x[x][bisect_right(by_x[x], y) :]
-        beside = by_y[y][bisect_right(by_y[y], x) :]
-        beside = [other for other in beside if not right.isdisjoint(crossings[other, y][1])]
-        for low in below:
-            if not beside or down.isdisjoint(crossings[x, low][0]):
+        below, beside = by_x[x], by_y[y]
+        start = bisect_right(beside, x)
+        found = False
+        for low in islice(below, bisect_right(below, y), None):
+            across, through = crossings[x, low][1], crossings[x, low][0]
+            if found or down.isdisjoint(through):
                 break  # rulings are joined, so a ruling that has ended does not go on further down
-            across = crossings[x, low][1]
-            steps -= len(beside)
-            far = next((other for other in beside if _is_corner(crossings, other, y, low, across)), None)
-            if far is not None:
-                cells.append((x, y, far, low))
-                break
+            for far in islice(beside, start, None):
+                steps -= 1
+                if right.isdisjoint(crossings[far, y][1]):
+                    break
+                if _is_corner(crossings, far, y, low, across):
+                    cells.append((x, y, far, low))
+                    found = True
+                    break
         if steps < 0:
             return None
     return cells

@@ -10,6 +10,7 @@ from pipeline.readers.pdf.bombs import check_streams
 from pipeline.readers.pdf.cells import PageContent, read_content
 from pipeline.readers.pdf.doubt import Doubt, doubt_page
 from pipeline.readers.pdf.page import Page, read_page
+from pipeline.readers.pdf.unruled import looks_tabular
 
 PAGE_LIMIT = 2_000
 REREAD_LIMIT = 3
@@ -104,6 +105,9 @@ class PageReader:
         if content.overfull:
             message = f"Page {page.number} draws too many lines to tell cells."
             self.issues.append(Issue("table-too-fine", "warning", message))
+        if not content.tables and looks_tabular(page.words):
+            message = f"Page {page.number} seems to hold a table without rulings; its columns were not told apart."
+            self.issues.append(Issue("table-unruled", "error", message))
         self.discarded.extend(Discarded("hidden", line.text) for line in content.hidden)
         return content
 
