@@ -141,6 +141,9 @@ def _choose_title(
     titles = [index for index in single if ranks[index]] or single or [naming[-1]]
     top = max(ranks[index] for index in titles)
     title = max(index for index in titles if ranks[index] == top)
+    while title + 1 in naming and texts[title + 1] == texts[title]:
+        title += 1
+    split = title - 1 in naming and texts[title - 1] == texts[title]
     measures = any("measures" in roles for roles in found)
     for index in naming:
         if index == title:
@@ -149,7 +152,7 @@ def _choose_title(
             role = "category"
         else:
             role = "measures"
-        if index == title and measures and index not in single:
+        if index == title and measures and index not in single and not split:
             role = "category"
         found[index] = tuple(dict.fromkeys(role if item in NAMING_ROLES else item for item in found[index]))
 

@@ -81,16 +81,23 @@ def _in_title(folded: Folded, registry: Registry, levels: tuple[str, ...]) -> tu
     chosen: tuple[Place, int, int] | None = None
     for start, end, places in mentions:
         joined = chosen is None or start == chosen[2]
-        fitting = [place for place in places if not levels or place.level in levels or chosen is None]
+        fitting = [place for place in places if not levels or _fits(place, levels) or chosen is None]
         if chosen is not None:
             fitting = [place for place in fitting if _inside(place, chosen[0])]
         if joined and len({place.code for place in fitting}) == 1 and _is_full(folded.text, start, end, fitting[0]):
             chosen = (fitting[0], chosen[1] if chosen else start, end)
         elif chosen is not None:
             break
-    if chosen is None or (levels and chosen[0].level not in levels):
+    if chosen is None or (levels and not _fits(chosen[0], levels)):
         return None
     return Region(chosen[0].code, chosen[0].full_name), folded.locate(chosen[1], chosen[2])
+
+
+def _fits(place: Place, levels: tuple[str, ...]) -> bool:
+    """The level is one that the units' level word allows; 市 stands in the documents of county-level cities too."""
+    return place.level in levels or (
+        levels == _LEVEL_WORDS["市"] and place.level == "county" and place.name.endswith("市")
+    )
 
 
 def _is_full(text: str, start: int, end: int, place: Place) -> bool:

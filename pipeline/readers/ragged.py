@@ -40,24 +40,33 @@ def class_of(text: str) -> str:
     return "short" if len(folded) <= 16 else "medium" if len(folded) <= 40 else "long"
 
 
-_EXPECTED: dict[str, tuple[str, ...]] = {
-    "number": ("number",),
-    "category": ("short", "medium", "empty"),
-    "title": ("short", "medium", "empty"),
-    "person": ("short", "units"),
-    "deadline": ("time", "labelled"),
-    "note": ("empty", "short"),
-} | {role: ("units", "labelled", "short") for role in UNIT_ROLES}
+Weights = dict[str, float]
+"""class of text → how well it goes under a header or beside a cell, 0 to 1"""
+_TEXT: Weights = {"long": 1.0, "medium": 1.0, "short": 0.5}
+_NAMES: Weights = {"short": 1.0, "medium": 1.0, "empty": 1.0}
+_EXPECTED: dict[str, Weights] = {
+    "number": {"number": 1.0},
+    "category": _NAMES,
+    "title": _NAMES,
+    "person": {"short": 1.0, "units": 0.5},
+    "deadline": {"time": 1.0, "labelled": 1.0},
+    "note": {"empty": 1.0, "short": 1.0},
+} | {role: {"units": 1.0, "labelled": 1.0, "short": 0.4} for role in UNIT_ROLES}
 
 
-def expected_classes(header: str) -> tuple[str, ...]:
-    """The classes of text that stand under a header; for a header over text, medium and long."""
+def expected_classes(header: str) -> Weights:
+    """The classes of text that stand under a header; empty where its words are not known."""
     roles = roles_of(header)
     if len(roles) > 1:
-        return ("labelled", *(name for role in roles for name in _EXPECTED.get(role, ())))
+        return {"labelled": 1.0} | {name: 0.7 for role in roles for name in _EXPECTED.get(role, _TEXT)}
     if roles == ("title",) and rank_of(header) < 2:
-        return ("short", "medium", "long")
-    return _EXPECTED.get(roles[0], ("medium", "long")) if roles else ()
+        return {"short": 1.0, "medium": 1.0, "long": 1.0}
+    return _EXPECTED.get(roles[0], _TEXT) if roles else {}
+
+
+def _widening(header: str) -> float:
+    """Cost of a header over several columns: names and categories are split, other columns hardly ever."""
+    return _WIDENED if set(roles_of(header)) & {"category", "title"} else 4 * _WIDENED
 
 
 def table_width(rows: list[list[str]]) -> int:
@@ -77,13 +86,15 @@ def lay_out(rows: list[list[str]], *, header_rows: int = 1) -> tuple[RawCell, ..
         if len(row) >= width:
             spans = [1] * len(row)
         elif index < header_rows:
-            spans = header_spans = _best_spans([expected_classes(text) for text in row], profiles)
+            fits = [expected_classes(text) for text in row]
+            spans = header_spans = _best_spans(fits, profiles, [_widening(text) for text in row])
         elif len(row) == 1:
             spans = [width]
         elif len(row) == len(header_spans):
-            spans = _better([(class_of(text),) for text in row], profiles, header_spans)
+            spans = _better([{class_of(text): 1.0} for text in row], profiles, header_spans)
         else:
-            spans = _best_spans([(class_of(text),) for text in row], profiles)
+            fits = [{class_of(text): 1.0} for text in row]
+            spans = _best_spans(fits, profiles, [_WIDENED] * len(row))
         column = 0
         for text, span in zip(row, spans, strict=True):
             cells.append(RawCell(index, column, 1, span, text, tuple(_line_feeds(text))))
@@ -111,41 +122,42 @@ def _shares(count: Counter[str]) -> Profile:
     return shares | {"empty": count["empty"] / total if total else 0.5}
 
 
-def _mismatch(classes: tuple[str, ...], profiles: list[Profile]) -> float:
+def _mismatch(fit: Weights, profiles: list[Profile]) -> float:
     """0 (such text stands there) to 1 (never seen there), the mean over the columns a cell would take."""
-    if not classes:
+    if not fit:
         return 0.5
-    return sum(1 - min(1.0, sum(profile.get(name, 0.0) for name in classes)) for profile in profiles) / len(profiles)
+    shares = (sum(weight * profile.get(name, 0.0) for name, weight in fit.items()) for profile in profiles)
+    return sum(1 - min(1.0, share) for share in shares) / len(profiles)
 
 
-def _cost(row: list[tuple[str, ...]], profiles: list[Profile], spans: list[int]) -> float:
+def _cost(fits: list[Weights], profiles: list[Profile], spans: list[int]) -> float:
     cost, column = 0.0, 0
-    for classes, span in zip(row, spans, strict=True):
-        cost += _mismatch(classes, profiles[column : column + span]) + _WIDENED * (span > 1)
+    for fit, span in zip(fits, spans, strict=True):
+        cost += _mismatch(fit, profiles[column : column + span]) + _WIDENED * (span > 1)
         column += span
     return cost
 
 
-def _better(row: list[tuple[str, ...]], profiles: list[Profile], header_spans: list[int]) -> list[int]:
+def _better(fits: list[Weights], profiles: list[Profile], header_spans: list[int]) -> list[int]:
     """The header's own spans unless another layout fits clearly better."""
-    best = _best_spans(row, profiles)
-    clearly = _cost(row, profiles, best) + 1.0 < _cost(row, profiles, header_spans)
+    best = _best_spans(fits, profiles, [_WIDENED] * len(fits))
+    clearly = _cost(fits, profiles, best) + 1.0 < _cost(fits, profiles, header_spans)
     return best if clearly else header_spans
 
 
-def _best_spans(row: list[tuple[str, ...]], profiles: list[Profile]) -> list[int]:
+def _best_spans(fits: list[Weights], profiles: list[Profile], widening: list[float]) -> list[int]:
     """The spans (they add up to the number of columns) with the least mismatch."""
-    width, many = len(profiles), len(row)
+    width, many = len(profiles), len(fits)
     surplus = width - many
     costs: list[dict[int, float]] = [{0: 0.0}]
     back: list[dict[int, int]] = [{}]
-    for index, classes in enumerate(row):
+    for index, fit in enumerate(fits):
         reached: dict[int, float] = {}
         origin: dict[int, int] = {}
         for start, cost in costs[-1].items():
             for span in range(1, surplus - (start - index) + 2):
                 end = start + span
-                step = cost + _mismatch(classes, profiles[start:end]) + _WIDENED * (span > 1)
+                step = cost + _mismatch(fit, profiles[start:end]) + widening[index] * (span > 1)
                 if step < reached.get(end, float("inf")):
                     reached[end], origin[end] = step, start
         costs.append(reached)

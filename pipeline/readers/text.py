@@ -53,7 +53,9 @@ def _drop_page_numbers(lines: list[str]) -> tuple[list[str], list[Discarded]]:
         else:
             kept.append(line)
     tail = len(kept)
-    while tail and (not kept[tail - 1].strip() or _BARE_NUMBER.fullmatch(kept[tail - 1])):
+    while (
+        tail and "\t" not in kept[tail - 1] and (not kept[tail - 1].strip() or _BARE_NUMBER.fullmatch(kept[tail - 1]))
+    ):
         tail -= 1
     discarded.extend(Discarded("page-number", line.strip()) for line in kept[tail:] if line.strip())
     return kept[:tail], discarded

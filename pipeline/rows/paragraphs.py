@@ -183,7 +183,7 @@ def _join_run_in(items: list[Item], registry: Registry) -> list[Item]:
     index = 0
     while index < len(items):
         run = _run_in(items, index)
-        if run and result and not all(_has_statement(item, registry) for item in items[index : index + run]):
+        if run and result and not all(_stands(items, at, registry) for at in range(index, index + run)):
             lines = [quote for item in items[index : index + run] for quote in _touching((*item.number, *item.lines))]
             above = result[-1]
             result[-1] = Item(above.enumerator, above.number, _touching((*above.lines, *lines)), above.parents)
@@ -210,6 +210,10 @@ def _run_in(items: list[Item], index: int) -> int:
     return count
 
 
-def _has_statement(item: Item, registry: Registry) -> bool:
+def _stands(items: list[Item], index: int, registry: Registry) -> bool:
+    """True for an item with a statement of its own, or with items below it."""
+    item = items[index]
+    if index + 1 < len(items) and len(items[index + 1].parents) > len(item.parents):
+        return True
     folded = Folded(item.lines)
     return bool(find_statements(folded.text, folded.line_starts(), registry))

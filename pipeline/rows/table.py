@@ -157,7 +157,7 @@ def _finish(table: Table, header: Header, bands: list[tuple[Cell, int]], rows: l
     categories = [field for band, _ in bands if (field := _band_field(table, band))]
     categories += _categories(table, header, first)
     if "title" not in texts:
-        categories, texts = _promote(categories, texts)
+        categories, texts = _promote(categories, texts, named=bool(_columns(header, "title")))
     if "title" not in texts:
         return []
     number = _number(table, header, first)
@@ -254,8 +254,13 @@ def _band_field(table: Table, cell: Cell) -> Field | None:
     return Field((quote,), Origin("band", quote)) if quote else None
 
 
-def _promote(categories: list[Field], texts: dict[str, Field]) -> tuple[list[Field], dict[str, Field]]:
-    """A row without a title of its own: its measures, target or innermost category is what it is about."""
+def _promote(categories: list[Field], texts: dict[str, Field], *, named: bool) -> tuple[list[Field], dict[str, Field]]:
+    """A row without a title of its own: its measures, target or innermost category is what it is about.
+
+    ``named``: the table has a title column, so that a category of the row's own is its name set too far left.
+    """
+    if named and categories and categories[-1].origin is None:
+        return categories[:-1], {"title": categories[-1], **texts}
     for member in ("measures", "target", "problem"):
         if member in texts:
             rest = {name: field for name, field in texts.items() if name != member}

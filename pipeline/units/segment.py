@@ -125,6 +125,8 @@ def _break_parts(text: str, begin: int, index: int, end: int, registry: Registry
     """True if a line break parts two names: a whole name stands before it, and no known name goes on over it."""
     if any(char in SEPARATORS for char in text[index : index + 2]) or index + 2 > end:
         return False
+    if "等" in text[max(begin, index - 6) : index]:
+        return False
     ended = _strong().search(text, max(begin, index - 8), index) is not None
     if registry is None:
         return ended
@@ -236,11 +238,19 @@ def _takes_prefix(printed: str, level: str, registry: Registry) -> bool:
     """True for a bare organ of the level; also for one that the registry does not know but that is named like one."""
     if registry.is_bare_organ(printed):
         return registry.organ_exists_at(printed, level)
-    if printed.startswith((*_RANKS, "有关", "相关", "人民银行", "海关")) or registry.find_places(printed[:12])[:1]:
+    if printed.startswith((*_RANKS, "有关", "相关", "人民银行", "海关")) or _opens_with_place(printed, registry):
         return False
     own = printed.endswith("厅") and level in ("省", "自治区")
     named = own or printed.endswith(("局", "委", "办", "中心", "指挥部", "专班", "馆"))
     return 3 <= len(printed) <= 14 and named and registry.longest_name(printed, 0) is None
+
+
+def _opens_with_place(name: str, registry: Registry) -> bool:
+    """True for a place's full name, or the short name of a province or city (黑龙江农垦总局)."""
+    places = registry.find_places(name[:12])
+    if not places or places[0][0] != 0:
+        return False
+    return name[: places[0][1]].endswith(tuple(_LEVELS)) or places[0][2][0].level in ("province", "city")
 
 
 def _shared_ending(text: str, spans: list[tuple[int, int, str]], position: int) -> tuple[int, int] | None:
