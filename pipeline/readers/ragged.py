@@ -86,8 +86,8 @@ def lay_out(rows: list[list[str]], *, header_rows: int = 1) -> tuple[RawCell, ..
         if len(row) >= width:
             spans = [1] * len(row)
         elif index < header_rows:
-            fits = [expected_classes(text) for text in row]
-            spans = header_spans = _best_spans(fits, profiles, [_widening(text) for text in row])
+            below = rows[index + 1] if index + 1 < header_rows else []
+            spans = header_spans = _spans_over(row, below, width) or _header_spans(row, profiles)
         elif len(row) == 1:
             spans = [width]
         elif len(row) == len(header_spans):
@@ -100,6 +100,24 @@ def lay_out(rows: list[list[str]], *, header_rows: int = 1) -> tuple[RawCell, ..
             cells.append(RawCell(index, column, 1, span, text, tuple(_line_feeds(text))))
             column += span
     return tuple(cells)
+
+
+def _spans_over(row: list[str], below: list[str], width: int) -> list[int]:
+    """The spans of an upper header row, where the row below it shows its words: a wide cell stands over each run."""
+    if len(below) != width:
+        return []
+    spans: list[int] = []
+    for text, left in zip(below, ["", *below], strict=False):
+        if text and left:
+            spans[-1] += 1
+        else:
+            spans.append(1)
+    return spans if len(spans) == len(row) else []
+
+
+def _header_spans(row: list[str], profiles: list[Profile]) -> list[int]:
+    """The spans of a header row by what stands under its words."""
+    return _best_spans([expected_classes(text) for text in row], profiles, [_widening(text) for text in row])
 
 
 def _line_feeds(text: str) -> list[int]:
