@@ -18,13 +18,11 @@ from pipeline.units import Registry
 
 _DATE = r"(?P<y>(?:19|20)\d\d)(?:年|[-./])(?P<m>\d{1,2})(?:月|[-./])(?P<d>\d{1,2})日?"
 _YEARS = re.compile(r"(?<!\d)(20[0-4]\d|19\d\d)(?:年|(?=[-—~至]20))")
-_RUN_IN_LIST = re.compile(
+_RUN_IN_LIST = (
     r"^(?P<title>[一-鿿]{2,12}(?:20\d\d年)?[^。;:,、]{2,40}?(?:清单|方案|分工表|要点|措施|计划|台账|分解表))"
     r"(?=为|根据|按照|现|各|一、|\(一\)|1\.|第一)"
 )
-_RUN_IN = re.compile(
-    r"(?:^|文件|号)(?P<title>[一-鿿、]{0,40}?关于[^。;:]{4,90}?的[一-鿿]{0,4}(?:意见|通知|决定|措施|办法|方案))(?=[一-鿿]{1,12}[〔\[(]|各|$|.{0,3}:)"
-)
+_RUN_IN = r"(?:^|文件|号)(?P<title>[一-鿿、]{0,40}?关于[^。;:]{4,90}?的[一-鿿]{0,4}(?:意见|通知|决定|措施|办法|方案))(?=[一-鿿]{1,12}[〔\[(]|各|$|.{0,3}:)"
 _HEAD = 60
 """Paragraphs before the list in which its frame is looked for, and after it for the signature."""
 
@@ -166,7 +164,7 @@ def _run_in(lines: list[Line]) -> tuple[Quotes, Quotes]:
     """Title and number of a document that was put on one line: …关于…的意见X发〔2031〕4号各…"""
     for line in lines[:3]:
         head = line.text[:400] if len(line.text) > 200 else ""
-        match = _RUN_IN.search(head) or _RUN_IN_LIST.search(head)
+        match = re.search(_RUN_IN, head) or re.search(_RUN_IN_LIST, head)
         if match:
             number = _pattern("number").match(line.text, match.end())
             return line.folded.locate(*match.span("title")), line.folded.locate(*number.span()) if number else ()

@@ -3,8 +3,6 @@
 import re
 from functools import cache
 
-from msgspec import Struct
-
 from pipeline.fold import fold_text
 from pipeline.knowledge import read_toml
 from pipeline.model import ColumnRole
@@ -16,22 +14,14 @@ _JOINT = re.compile(r"以及|[及和与、/,或]")
 _HEADER_LIMIT = 40
 
 
-class Lexicon(Struct, frozen=True):
-    """Header words with their role and, for titles, their rank."""
-
-    words: dict[str, tuple[ColumnRole, int]]
-    pattern: re.Pattern[str]
-
-
 @cache
-def lexicon() -> Lexicon:
-    """The header words, loaded once."""
-    words: dict[str, tuple[ColumnRole, int]] = {}
+def words() -> dict[str, tuple[ColumnRole, int]]:
+    """The header words, folded, with their role and, for titles, their rank."""
+    found: dict[str, tuple[ColumnRole, int]] = {}
     for entry in read_toml("header_words.toml")["role"]:
         for word in entry["words"]:
-            words[fold_text(word)] = (entry["role"], entry.get("rank", 0))
-    ordered = sorted(words, key=len, reverse=True)
-    return Lexicon(words, re.compile("|".join(map(re.escape, ordered))))
+            found[fold_text(word)] = (entry["role"], entry.get("rank", 0))
+    return found
 
 
 def roles_of(text: str) -> tuple[ColumnRole, ...]:
@@ -55,21 +45,21 @@ def _matches(text: str) -> tuple[tuple[ColumnRole, int], ...]:
     if not folded or len(folded) > _HEADER_LIMIT * 2:
         return ()
     bare = _YEAR.sub("", without_remarks(folded)).strip(":：")
-    words = lexicon().words
-    if bare in words:
-        return (words[bare],)
+    if bare in words():
+        return (words()[bare],)
     if len(bare) > _HEADER_LIMIT:
         return ()
     return tuple(found for piece in _JOINT.split(bare) if (found := _piece(piece)))
 
 
 def _piece(piece: str) -> tuple[ColumnRole, int] | None:
-    """The word that ends the piece, else the last one inside: Chinese puts the noun last (…提升工作任务)."""
-    lex = lexicon()
-    if piece in lex.words:
-        return lex.words[piece]
-    for start in range(len(piece)):
-        if piece[start:] in lex.words:
-            return lex.words[piece[start:]]
-    found = lex.pattern.findall(piece)
-    return lex.words[found[-1]] if found and len(found[-1]) * 2 >= len(piece) else None
+    """The word that ends the piece, else the last one inside: Chinese puts the noun last (…提升工作任务).
+
+    A word inside must be at least half of the piece.
+    """
+    for end in range(len(piece), 1, -1):
+        for start in range(end - 1):
+            found = words().get(piece[start:end])
+            if found and (end == len(piece) or (end - start) * 2 >= len(piece)):
+                return found
+    return None

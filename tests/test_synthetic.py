@@ -31,9 +31,9 @@ NOTICE_FORMATS: dict[str, Writer] = {
     "html": write_html,
     "pdf": write_pdf,
 }
-NEEDS_LINES = {"label_lines", "own_paragraph", "paragraphs", "broken_label"}
+NEEDS_LINES = {"label_lines", "own_paragraph", "paragraphs", "broken_label", "persons"}
 """Layouts whose sense is in their line breaks: without them nobody could say where a label's list ends."""
-CELL_LAYOUTS = ("short", "gaps", "full")
+CELL_LAYOUTS = ("short", "gaps", "combined")
 """Layouts that one cell a line can carry: no empty cells, no merges."""
 
 

@@ -1,12 +1,11 @@
 """Labels in text (责任单位：, 完成时限：): where they stand and what they give. Works on folded text."""
 
-import re
 from functools import cache
 
 from msgspec import Struct
 
 from pipeline.knowledge import read_toml
-from pipeline.lexicon import lexicon
+from pipeline.lexicon import words
 from pipeline.model import ColumnRole, PartyRole
 from pipeline.units.segment import shape
 
@@ -28,13 +27,15 @@ class Label(Struct, frozen=True):
     party: PartyRole | None
 
 
+_LONGEST = 14
+_BEGINS = "。;!(【[〔"
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
-    """A label word with its colon; at the beginning of a text or sentence up to four more signs belong to it."""
+def _label_words() -> dict[str, ColumnRole]:
+    """The words that are labels before a colon, with their column role."""
     weak = read_toml("header_words.toml")["headers_only"]
-    words = [word for word, (role, _) in lexicon().words.items() if role in _LABEL_ROLES and word not in weak]
-    ordered = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"(?:各?({ordered})|(?<![^。;!(【\[〔])[一-鿿]{{1,4}}?({ordered}))(?:为|是)?:")
+    return {word: role for word, (role, _) in words().items() if role in _LABEL_ROLES and word not in weak}
 
 
 @cache
@@ -50,21 +51,47 @@ def party_role(text: str, column: ColumnRole) -> PartyRole | None:
 
 
 def find_labels(text: str, start: int, end: int) -> list[Label]:
-    """The labels with a colon in ``text[start:end]``, in order."""
-    words = lexicon().words
-    found = []
-    for match in _pattern().finditer(text[start:end]):
-        column = words[match[1] or match[2]][0]
-        party = party_role(match.group(), column)
-        found.append(Label(start + match.start(), start + match.end(), column, party))
+    """The labels with a colon in ``text[start:end]``, in order.
+
+    The longest known word before a colon counts (and 为 or 是 between them); at the beginning of the text or of a
+    sentence up to four more signs belong to it (推进时限：).
+    """
+    found: list[Label] = []
+    colon = text.find(":", start, end)
+    while colon >= 0:
+        low = found[-1].end if found else start
+        label = _label_before(text, low, colon)
+        if label:
+            found.append(label)
+        colon = text.find(":", colon + 1, end)
     return found
+
+
+def _label_before(text: str, low: int, colon: int) -> Label | None:
+    stop = colon - (text[colon - 1 : colon] in ("为", "是"))
+    for begin in range(max(low, stop - _LONGEST), stop - 1):
+        column = _label_words().get(text[begin:stop])
+        if column:
+            begin = _label_start(text, low, begin)
+            return Label(begin, colon + 1, column, party_role(text[begin:stop], column))
+    return None
+
+
+def _label_start(text: str, low: int, begin: int) -> int:
+    """The beginning of a label: with 各 before it, or with up to four Han signs behind the start of a sentence."""
+    reach = begin
+    while reach > low and begin - reach < 4 and "一" <= text[reach - 1] <= "鿿":
+        reach -= 1
+    if reach == low or text[reach - 1] in _BEGINS:
+        return reach
+    return begin - (begin > low and text[begin - 1] == "各")
 
 
 def opening_label(text: str, start: int, end: int) -> Label | None:
     """A unit label that opens the text without a colon (责任单位 市财政局, 责任单位为市财政局), by its longest word."""
-    words = lexicon().words
+    known = words()
     for length in range(10, 3, -1):
-        column = words.get(text[start : start + length], (None, 0))[0]
+        column = known.get(text[start : start + length], (None, 0))[0]
         if column in _OF_COLUMN and start + length + 2 < end:
             stop = start + length
             stop += text[stop] in "为是"
@@ -75,11 +102,11 @@ def opening_label(text: str, start: int, end: int) -> Label | None:
 
 def member_label(text: str, start: int) -> Label | None:
     """A label that opens a line and names a text member of the task (重点工作：, 进展情况：)."""
-    words = lexicon().words
+    known = words()
     end = text.find(":", start + 2, start + 13)
     if end < 0:
         return None
-    column = words.get(text[start:end], ("other", 0))[0]
+    column = known.get(text[start:end], ("other", 0))[0]
     if column not in ("title", "measures", "target", "problem", "current_state", "best_practice", "progress", "note"):
         return None
     return Label(start, end + 1, column, None)
