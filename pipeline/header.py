@@ -163,7 +163,7 @@ def _is_number_column(grid: list[list[Cell]], end: int, column: int) -> bool:
 
 
 def _differs_by_row(grid: list[list[Cell]], end: int, column: int, numbers: list[int]) -> bool:
-    """True if nine of ten numbered rows (of all rows, where none is numbered) have a cell of their own in the column."""
+    """True if nine of ten numbered rows (or of all, where none is) have a cell of their own in the column."""
     body = list(enumerate(grid[end:], end))
     numbered = [(row, line) for row, line in body if any(_own(line[number], row) for number in numbers)]
     rows = numbered or body

@@ -45,6 +45,8 @@ def _matches(text: str) -> tuple[tuple[ColumnRole, int], ...]:
     if not folded or len(folded) > _HEADER_LIMIT * 2:
         return ()
     bare = _YEAR.sub("", without_remarks(folded)).strip(":：")
+    if ":" in bare:
+        return ()
     if bare in words():
         return (words()[bare],)
     if len(bare) > _HEADER_LIMIT:

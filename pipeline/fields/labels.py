@@ -60,29 +60,29 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
     colon = text.find(":", start, end)
     while colon >= 0:
         low = found[-1].end if found else start
-        label = _label_before(text, low, colon)
+        label = _label_before(text, low, colon, start)
         if label:
             found.append(label)
         colon = text.find(":", colon + 1, end)
     return found
 
 
-def _label_before(text: str, low: int, colon: int) -> Label | None:
+def _label_before(text: str, low: int, colon: int, begins: int) -> Label | None:
     stop = colon - (text[colon - 1 : colon] in ("为", "是"))
     for begin in range(max(low, stop - _LONGEST), stop - 1):
         column = _label_words().get(text[begin:stop])
         if column:
-            begin = _label_start(text, low, begin)
+            begin = _label_start(text, low, begin, begins)
             return Label(begin, colon + 1, column, party_role(text[begin:stop], column))
     return None
 
 
-def _label_start(text: str, low: int, begin: int) -> int:
+def _label_start(text: str, low: int, begin: int, begins: int) -> int:
     """The beginning of a label: with 各 before it, or with up to four Han signs behind the start of a sentence."""
     reach = begin
     while reach > low and begin - reach < 4 and "一" <= text[reach - 1] <= "鿿":
         reach -= 1
-    if reach == low or text[reach - 1] in _BEGINS:
+    if reach == begins or (reach > low and text[reach - 1] in _BEGINS):
         return reach
     return begin - (begin > low and text[begin - 1] == "各")
 

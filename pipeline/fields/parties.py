@@ -58,7 +58,10 @@ class Entry:
 
 
 class PartyReader:
-    """Reads the unit lists of one text; ``marks`` collects role words, enumerators and conjunctions, ``times`` what says when."""
+    """Reads the unit lists of one text.
+
+    ``marks`` collects role words, enumerators and conjunctions, ``times`` what says when.
+    """
 
     def __init__(self, text: str, breaks: frozenset[int], registry: Registry) -> None:
         self.text, self.breaks, self.registry = text, breaks, registry
@@ -83,33 +86,31 @@ class PartyReader:
         waiting = after_comma = 0
         jointly = False
         for piece in cut(self.text, start, end, self.breaks, self.registry):
-            if piece.separator in (";", "。"):
-                _settle(entries[waiting:], given)
-                waiting = after_comma = len(entries)
-            elif piece.separator == ",":
-                after_comma = len(entries)
             if self._is_time(piece.start, piece.end):
                 self.times.append((piece.start, piece.end))
                 continue
+            if piece.separator in (";", "。"):
+                _settle(entries[waiting:], given)
+                waiting = len(entries)
+            if piece.separator in (",", ";", "。"):
+                after_comma = len(entries)
             role, found, new = self._piece(piece.start, piece.end, piece.separator)
-            if jointly and piece.separator == "、":
-                _settle(new, Given("jointly", "stated"))
-            jointly = (jointly and piece.separator == "、") or any(entry.role == "jointly" for entry in new)
+            jointly = _go_on_jointly(new, jointly and piece.separator == "、")
             entries.extend(new)
-            if self.loose_etc and entries:
-                entries[-1].etc, self.loose_etc = True, False
+            self._place_etc(entries)
             division = found or division
-            if role:
-                if role in _MINOR and waiting == 0 and 0 < after_comma < len(entries):
-                    _settle(entries[:after_comma], given)
-                _settle(entries[waiting:], Given(role, "stated"))
-            elif found:
-                _settle(entries[waiting:], given if given.basis != "default" else Given("responsible", "stated"))
+            if role and role in _MINOR and waiting == 0 and 0 < after_comma < len(entries):
+                _settle(entries[:after_comma], given)
             if role or found:
-                waiting = after_comma = len(entries)
-                jointly = False
+                _settle(entries[waiting:], _settled_by(role, given))
+                waiting, jointly = len(entries), False
         _settle(entries[waiting:], given)
         return entries, division
+
+    def _place_etc(self, entries: list[Entry]) -> None:
+        """等 behind a line break belongs to the name before it."""
+        if self.loose_etc and entries:
+            entries[-1].etc, self.loose_etc = True, False
 
     def _piece(self, start: int, end: int, separator: str) -> tuple[PartyRole | None, Span | None, list[Entry]]:
         """The role and division that end a piece, and its names."""
@@ -220,6 +221,20 @@ class PartyReader:
             entry.starred, entry.start = True, entry.start + 1
         if entry.end - entry.start > 1 and self.text[entry.end - 1] in STARS:
             entry.starred, entry.end = True, entry.end - 1
+
+
+def _go_on_jointly(new: list[Entry], jointly: bool) -> bool:
+    """A会同B、C: what follows B over 、 is jointly too."""
+    if jointly:
+        _settle(new, Given("jointly", "stated"))
+    return jointly or any(entry.role == "jointly" for entry in new)
+
+
+def _settled_by(role: PartyRole | None, given: Given) -> Given:
+    """What a verb, or a division without one (按职责分工负责), makes of the names that wait."""
+    if role:
+        return Given(role, "stated")
+    return given if given.basis != "default" else Given("responsible", "stated")
 
 
 def _settle(entries: list[Entry], given: Given) -> None:

@@ -149,8 +149,10 @@ def _kind_of(header: str) -> str:
     return "brief" if role in ("scope", "person", "note") else "text"
 
 
-def _fit(text: str, columns: list[str]) -> list[float]:
-    """The cost of a cell in each column, as a band, and outside the table."""
+def _fit(text: str, columns: list[str], *, next_number: bool) -> list[float]:
+    """The cost of a cell in each column, as a band, and outside the table; the next number can only be a number."""
+    if next_number and "number" in columns:
+        return [0.0 if column == "number" else _NEVER for column in columns] + [_NEVER, _NEVER]
     kind = "label" if text.endswith((":", "：")) else class_of(text)
     costs = [_BY_CLASS[column].get(kind, _NEVER) for column in columns]
     return [*costs, 0.0 if _BAND.fullmatch(fold_text(text)) else _NEVER, _OUTSIDE]
@@ -190,8 +192,11 @@ def _cheapest_path(texts: list[str], columns: list[str]) -> list[int]:
     states = range(len(columns) + 2)
     costs = [sum(_skipped(kind) for kind in columns[:state]) for state in range(len(columns))] + [0.0, _LEAVE * 3]
     back: list[list[int]] = []
+    number = 0
     for index, text in enumerate(texts):
-        fit = _fit(text, columns)
+        goes_on = fold_text(text) == str(number + 1)
+        number += goes_on
+        fit = _fit(text, columns, next_number=goes_on)
         if index == 0:
             costs = [costs[state] + fit[state] for state in states]
             continue

@@ -161,8 +161,8 @@ def _lost_first_cell(row: list[str], model: list[str]) -> bool:
     """True if the row fits the first full row when moved one column to the right, and does not as it stands."""
     if len(row) != len(model) or row[0] == "":
         return False
-    if class_of(model[0]) == "number" != class_of(row[0]):
-        return True
+    if class_of(model[0]) == "number":
+        return class_of(row[0]) != "number"
     here = sum(class_of(a) == class_of(b) for a, b in zip(row, model, strict=True))
     moved = sum(class_of(a) == class_of(b) for a, b in zip(row[:-1], model[1:], strict=True))
     return moved > here
@@ -237,7 +237,7 @@ def _join_groups(groups: list[list[str]]) -> list[list[str]]:
 
 
 def _cut_tail(row: list[str], *, last: bool) -> tuple[list[str], list[str]]:
-    """A table's last row without the paragraphs that follow it, and these: text after a blank line, past a full stop."""
+    """A table's last row without the paragraphs that follow it, and these: text behind a full stop and a blank line."""
     if not last:
         return row, []
     head, gap, tail = row[-1].partition("\n\n")

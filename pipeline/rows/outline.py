@@ -1,8 +1,8 @@
 """Running text → its outline: which number opens which item, and how the items nest.
 
-Enumerators of the State Council's style, 一、 > （一） > 1. > （1） > ①, 第X条, and 任务N. At the beginning of a paragraph
-an enumerator opens an item; inside one (whole documents on one line) only where the sentence before it has ended, or
-where it is the very next number of its kind.
+Enumerators of the State Council's style, 一、 > （一） > 1. > （1） > ①, 第X条, and 任务N. At the beginning of a
+paragraph an enumerator opens an item; inside one (whole documents on one line) only the next number of its kind does,
+after the end of a sentence or straight after a heading.
 """
 
 import re

@@ -8,7 +8,7 @@ from msgspec import Struct
 from pipeline.fields.grammar import grammar, units_share
 from pipeline.fields.labels import Label, find_labels, opening_label
 from pipeline.fields.notes import find_notes
-from pipeline.units.segment import Registry, cut
+from pipeline.units.segment import Registry, cut, is_named
 
 _OPEN = "([【〔"
 _CLOSE = ")]】〕"
@@ -67,11 +67,11 @@ def is_statement(text: str, start: int, end: int, registry: Registry) -> bool:
 
 
 def is_bare_list(text: str, start: int, end: int, registry: Registry) -> bool:
-    """True if ``text[start:end]`` is nothing but units, at least half of them known: （卫生部）."""
+    """True if ``text[start:end]`` is nothing but units, at least half of them named in full: （卫生部）."""
     if not start < end <= start + _LIMIT:
         return False
     names = cut(text, start, end)
-    known = [registry.longest_name(text[name.start : name.end], 0) == name.end - name.start for name in names]
+    known = [is_named(text, name.start, name.end, registry) for name in names]
     return bool(names) and sum(known) * 2 >= len(known) and units_share(text, start, end) == 1.0
 
 

@@ -125,7 +125,8 @@ def _break_parts(text: str, begin: int, index: int, end: int, registry: Registry
     """True if a line break parts two names: a whole name stands before it, and no known name goes on over it."""
     if any(char in SEPARATORS for char in text[index : index + 2]) or index + 2 > end:
         return False
-    if "等" in text[max(begin, index - 6) : index]:
+    unbroken = read_toml("unit_lists.toml")["shape"]["unbroken"]
+    if "等" in text[max(begin, index - 6) : index] or text[index - 1 : index + 1] in unbroken:
         return False
     ended = _strong().search(text, max(begin, index - 8), index) is not None
     if registry is None:
@@ -234,6 +235,13 @@ def complete(text: str, spans: list[tuple[int, int, str]], registry: Registry) -
     return names
 
 
+def is_named(text: str, start: int, end: int, registry: Registry) -> bool:
+    """True for a name that the registry knows, or that has a level word before it and a unit's ending behind."""
+    if registry.longest_name(text[start:end], 0) == end - start:
+        return True
+    return _LEVEL_PREFIX.match(text, start, end) is not None and _strong().search(text, start, end) is not None
+
+
 def _takes_prefix(printed: str, level: str, registry: Registry) -> bool:
     """True for a bare organ of the level; also for one that the registry does not know but that is named like one."""
     if registry.is_bare_organ(printed):
@@ -241,7 +249,7 @@ def _takes_prefix(printed: str, level: str, registry: Registry) -> bool:
     if printed.startswith((*_RANKS, "有关", "相关", "人民银行", "海关")) or _opens_with_place(printed, registry):
         return False
     own = printed.endswith("厅") and level in ("省", "自治区")
-    named = own or printed.endswith(("局", "委", "办", "中心", "指挥部", "专班", "馆"))
+    named = own or printed.endswith(("局", "委", "办", "中心", "指挥部", "专班", "馆", "站"))
     return 3 <= len(printed) <= 14 and named and registry.longest_name(printed, 0) is None
 
 
