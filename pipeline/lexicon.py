@@ -59,9 +59,12 @@ def _piece(piece: str) -> tuple[ColumnRole, int] | None:
 
     A word inside must be at least half of the piece.
     """
+    whole_only = read_toml("header_words.toml")["headers_only"]
     for end in range(len(piece), 1, -1):
         for start in range(end - 1):
             found = words().get(piece[start:end])
+            if found and piece[start:end] in whole_only and piece != piece[start:end]:
+                continue
             if found and (end == len(piece) or (end - start) * 2 >= len(piece)):
                 return found
     return None

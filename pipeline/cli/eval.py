@@ -16,8 +16,17 @@ from pipeline.evaluate import FIELDS, Gold, Report, Score, add_up, evaluate, rea
 _HELP = pick(
     """Measure saved RECORDS against labelled files (GOLD): precision, recall and F1, field by field.
 
-    A labelled file is a record corrected by hand, or a short form with the number, the beginning and the units of each
-    task (docs: README). GOLD and RECORDS are a file each, or a folder each: gold plan.json, or one with "id": "plan",
+    A labelled file is a record corrected by hand, or a short form, in which only what is stated is counted:
+
+    \b
+      {"id": "plan", "region": "441700", "tasks": [
+        {"number": "1", "head": "the first twenty characters after the number",
+         "units": [{"name": "市财政局", "role": "lead"}], "deadlines": ["6月底前"]}]}
+
+    More members: categories, title, measures; in a unit unit (its id), role_alt, optional; a deadline as an object
+    with text, earliest, latest.
+
+    GOLD and RECORDS are a file each, or a folder each: gold plan.json, or one with "id": "plan",
     is compared with plan.json and with each plan.<anything>.json.
 
     --floor takes a field (its F1), or field.precision or field.recall, and may be given several times.
@@ -32,8 +41,15 @@ _HELP = pick(
     """,
     """以人工标注的文件（GOLD）衡量已保存的记录（RECORDS）：逐字段给出准确率、召回率和 F1。
 
-    标注文件可以是人工改正过的记录，也可以是简式：每项任务写明编号、开头文字和单位（见 README）。
-    GOLD 与 RECORDS 各为一个文件或一个目录：标注 plan.json（或其中 "id": "plan"）与 plan.json 及各个
+    标注文件可以是人工改正过的记录，也可以是简式（只比较写明的内容）：
+
+    \b
+      {"id": "plan", "region": "441700", "tasks": [
+        {"number": "1", "head": "编号之后的前二十个字",
+         "units": [{"name": "市财政局", "role": "lead"}], "deadlines": ["6月底前"]}]}
+
+    还可写明 categories、title、measures；单位的 unit（编码）、role_alt、optional；时限可写成含 text、earliest、latest
+    的对象。GOLD 与 RECORDS 各为一个文件或一个目录：标注 plan.json（或其中 "id": "plan"）与 plan.json 及各个
     plan.<任意>.json 比较。
 
     --floor 后为字段（按 F1），或 字段.precision、字段.recall，可多次给出。

@@ -10,6 +10,10 @@ from pipeline.knowledge import read_toml
 from pipeline.model import PartyRole
 from pipeline.units.segment import cut, shape
 
+_TIME = re.compile(
+    r"(?:20\d\d年|\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年)(?:度|[底内末前]|[上下]半年|第?[一二三四]季度)?[底末内]?(?:之?前|以前)?(?:完成|建成|取得|$)"
+    r"|^(?:长期|持续|常年|全年|常态化|立即|即知即改|立行立改|每[年月季周])"
+)
 TAIL_LIMIT = 24
 """Role words stand in the last characters of a piece; patterns look no further back, so time stays linear."""
 
@@ -62,3 +66,8 @@ def units_share(text: str, start: int, end: int) -> float:
     """How many of the pieces of a list look like units: 0 to 1."""
     pieces = cut(text, start, end)
     return sum(unit_like(text, piece.start, piece.end) for piece in pieces) / len(pieces) if pieces else 0.0
+
+
+def is_time(text: str) -> bool:
+    """True for a piece that says when and names nobody: 2031年6月底前完成, 长期坚持."""
+    return len(text) <= 40 and _TIME.search(text) is not None and not shape().search(text)

@@ -1,5 +1,6 @@
 """Labels in text (责任单位：, 完成时限：): where they stand and what they give. Works on folded text."""
 
+import re
 from functools import cache
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ class Label(Struct, frozen=True):
 
 _LONGEST = 14
 _BEGINS = "。;!(【[〔"
+_SIGNS = re.compile(r"[:】\]]")
 
 
 @cache
@@ -57,14 +59,25 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
     sentence up to four more signs belong to it (推进时限：).
     """
     found: list[Label] = []
-    colon = text.find(":", start, end)
-    while colon >= 0:
+    for sign in _SIGNS.finditer(text, start, end):
         low = found[-1].end if found else start
-        label = _label_before(text, low, colon, start)
+        if sign.start() < low:
+            continue
+        before = sign.group() == ":"
+        label = _label_before(text, low, sign.start(), start) if before else _label_inside(text, low, sign.end())
         if label:
             found.append(label)
-        colon = text.find(":", colon + 1, end)
     return found
+
+
+def _label_inside(text: str, low: int, end: int) -> Label | None:
+    """A label between brackets, 【责任单位】, with or without a colon behind."""
+    opened = max(text.rfind(sign, low, end) for sign in "【[")
+    word = text[opened + 1 : end - 1].rstrip(":")
+    column = _label_words().get(word) if opened >= 0 else None
+    if column is None:
+        return None
+    return Label(opened, end + (text[end : end + 1] == ":"), column, party_role(word, column))
 
 
 def _label_before(text: str, low: int, colon: int, begins: int) -> Label | None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from pipeline.fields.grammar import TAIL_LIMIT, grammar
+from pipeline.fields.grammar import TAIL_LIMIT, grammar, is_time
 from pipeline.model import PartyRole, RoleBasis
 from pipeline.units.segment import Name, Registry, complete, cut, names_in, shape
 
@@ -15,10 +15,6 @@ ENUMERATOR = re.compile(
 )
 STARS = "*★▲"
 _ROLE_REMARK = re.compile(r"\(([^()]{2,8})\)$")
-_TIME = re.compile(
-    r"(?:20\d\d年|\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年)(?:度|[底内末前]|[上下]半年|第?[一二三四]季度)?[底末内]?(?:之?前|以前)?(?:完成|建成|取得|$)"
-    r"|^(?:长期|持续|常年|全年|常态化|立即|即知即改|立行立改|每[年月季周])"
-)
 _MINOR: tuple[PartyRole, ...] = ("support", "participate", "guide", "supervise")
 """Roles of helpers: a verb for them does not reach back over a comma to units that a label made responsible."""
 
@@ -86,7 +82,7 @@ class PartyReader:
         waiting = after_comma = 0
         jointly = False
         for piece in cut(self.text, start, end, self.breaks, self.registry):
-            if self._is_time(piece.start, piece.end):
+            if is_time(self.text[piece.start : piece.end]):
                 self.times.append((piece.start, piece.end))
                 continue
             if piece.separator in (";", "。"):
@@ -129,11 +125,6 @@ class PartyReader:
         if own:
             _settle(entries, Given(own, "stated"))
         return role, division, entries
-
-    def _is_time(self, start: int, end: int) -> bool:
-        """True for a piece that says when and names nobody: 2031年6月底前完成, 长期坚持."""
-        text = self.text[start:end]
-        return len(text) <= 40 and _TIME.search(text) is not None and not shape().search(text)
 
     def _joint_names(self, start: int, joint: re.Match[str], end: int, separator: str) -> list[Entry]:
         """A会同B: only B is jointly; A takes what the end of the piece says."""

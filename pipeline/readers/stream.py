@@ -92,27 +92,35 @@ def lay_out_stream(stream: Stream) -> Placed | None:
         RawCell(0, index + (wide is not None and index > wide), 1, 1 + (index == wide), text)
         for index, text in enumerate(stream.header)
     ]
-    rows: list[dict[int, list[str]]] = []
-    before = len(columns)
-    end = stream.cells[-1][0] + 1
-    for (line, text), column in zip(stream.cells, path, strict=True):
-        if column == len(columns) + 1:
-            end = line
-            break
-        if (
-            column == len(columns)
-            or before == len(columns)
-            or column < before
-            or not rows
-            or (column == before and class_of(text) == "number")
-        ):
-            rows.append({})
-        rows[-1].setdefault(column, []).append(text)
-        before = column
-        end = line + text.count("\n") + 1
+    rows, end = _rows(stream, path, columns)
     for number, row in enumerate(rows, 1):
         cells.extend(_row_cells(number, row, len(columns)))
     return Placed(RawTable(tuple(cells), flattened=True), end)
+
+
+def _rows(stream: Stream, path: list[int], columns: list[str]) -> tuple[list[dict[int, list[str]]], int]:
+    """The texts of each row by column (a band under the number of columns), and the line after the last row."""
+    band, outside = len(columns), len(columns) + 1
+    rows: list[dict[int, list[str]]] = []
+    begins: list[int] = []
+    before = band
+    end = stream.cells[-1][0] + 1
+    for (line, text), column in zip(stream.cells, path, strict=True):
+        if column == outside:
+            end = line
+            break
+        again = column == before and class_of(text) == "number"
+        if not rows or band in (column, before) or column < before or again:
+            rows.append({})
+            begins.append(line)
+        rows[-1].setdefault(column, []).append(text)
+        before = column
+        end = line + text.count("\n") + 1
+    firm = {index for index, kind in enumerate(columns) if kind in ("number", "units", "lead", "deadline")}
+    while len(rows) > 1 and not firm & rows[-1].keys():
+        rows.pop()
+        end = begins.pop()
+    return rows, end
 
 
 def _row_cells(number: int, row: dict[int, list[str]], width: int) -> list[RawCell]:

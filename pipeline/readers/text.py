@@ -210,12 +210,12 @@ def _groups(lines: list[str], start: int) -> list[list[str]]:
     groups: list[list[list[str]]] = []
     blank = True
     for line in lines[start:]:
+        first, *further = line.split("\t")
         if not line.startswith("\t"):
-            groups[-1][-1].append(line)
-        else:
-            if blank:
-                groups.append([])
-            groups[-1].extend([cell] for cell in line[1:].split("\t"))
+            groups[-1][-1].append(first)
+        elif blank:
+            groups.append([])
+        groups[-1].extend([cell] for cell in further)
         blank = "\t" not in line and not line.strip()
     return [["\n".join(cell).strip("\n \t\u3000") for cell in group] for group in groups]
 

@@ -1,5 +1,7 @@
 """Task rows from running text: the innermost numbered item with a responsibility statement or label line is a task."""
 
+import re
+
 from msgspec import Struct
 
 from pipeline.fields.labels import member_label
@@ -9,6 +11,9 @@ from pipeline.rows.outline import Item, read_items
 from pipeline.rows.sentences import first_sentence
 from pipeline.rows.statements import Found, find_statements
 from pipeline.units.segment import Registry
+
+_KEY_VALUE = re.compile(r"[一-鿿]{2,8}:")
+"""A line such as 索引号：…, from a site's box on the document: nobody's task."""
 
 
 class _Section(Struct, frozen=True):
@@ -38,7 +43,7 @@ def _unnumbered(item: Item, registry: Registry) -> list[Item]:
         folded = Folded((line,))
         found = find_statements(folded.text, [0], registry)
         if not found:
-            content = line
+            content = None if _KEY_VALUE.match(folded.text) else line
         elif found[0].start == 0 and found[0].label:
             if pieces and content is None:
                 pieces[-1] = Item(None, (), (*pieces[-1].lines, line), ())

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from pipeline.fields.grammar import grammar, units_share
+from pipeline.fields.grammar import grammar, is_time, units_share
 from pipeline.fields.labels import Label, find_labels, opening_label
 from pipeline.fields.notes import find_notes
 from pipeline.units.segment import Registry, cut, is_named
@@ -57,6 +57,9 @@ def is_statement(text: str, start: int, end: int, registry: Registry) -> bool:
             return False
     if any(label.party for label in find_labels(text, start, end)):
         return True
+    pieces = cut(text, start, end)
+    while len(pieces) > 1 and is_time(text[pieces[-1].start : pieces[-1].end]):
+        end = pieces.pop().start - 1
     opening = opening_label(text, start, end)
     if opening and opening.party:
         return units_share(text, opening.end, end) >= 0.6
@@ -98,13 +101,26 @@ def _sentences(text: str, registry: Registry) -> list[Found]:
     """Sentences that say nothing but who does it: 由A牵头，B、C配合。 Every piece is a unit, and a verb ends it."""
     found = []
     for match in _SENTENCE.finditer(text):
-        start, end = match.span()
+        start, end = match.start(), _end_of_duty(text, *match.span())
         verb = grammar().tail.search(text, max(start, end - 24), end)
         if verb and start > 0 and units_share(text, start, end) == 1.0:
             first = cut(text, start, verb.start())
             if first and _names_known(text, first[0].start, first[0].end, registry):
                 found.append(Found(start, end))
     return found
+
+
+def _end_of_duty(text: str, start: int, end: int) -> int:
+    """由A牵头，B、C配合，对…: where the clauses that name units end, and what they shall do begins."""
+    if not text.startswith("由", start):
+        return end
+    last = end
+    comma = text.find(",", start, end)
+    while comma >= 0 and units_share(text, start, comma) == 1.0:
+        if grammar().tail.search(text, max(start, comma - 24), comma):
+            last = comma
+        comma = text.find(",", comma + 1, end)
+    return end if units_share(text, start, end) == 1.0 else last
 
 
 def _names_known(text: str, start: int, end: int, registry: Registry) -> bool:
@@ -115,9 +131,14 @@ def _names_known(text: str, start: int, end: int, registry: Registry) -> bool:
 def _with_next_lines(text: str, line: Found, bounds: list[int]) -> Found:
     """A label that stands alone on its line, or a list that ends in 、, goes on over the next lines of units."""
     end = line.end
+    alone = line.label is not None and end == line.label.end
     for start, stop in pairwise(bounds):
-        goes_on = (line.label is not None and end == line.label.end) or text[end - 1] == "、"
-        if start != end or not goes_on or units_share(text, start, stop) < 0.6 or find_labels(text, start, stop):
+        if (
+            start != end
+            or not (alone or text[end - 1] == "、")
+            or units_share(text, start, stop) < 0.6
+            or find_labels(text, start, stop)
+        ):
             break
         end = stop
     return Found(line.start, end, line.label, line.names_units)

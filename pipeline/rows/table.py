@@ -132,7 +132,7 @@ def _carries(above: _Row, cells: list[Cell], column: int, header: Header) -> boo
         parents = [left for left in range(column) if "category" in header.columns[left].roles]
         return all(cells[left] is above.cells[left] for left in parents)
     first = _columns(header, "lead_units") or _columns(header, *UNIT_ROLES)
-    if not set(roles) & {"lead_units", "responsible_units"} and column not in first:
+    if column not in first:
         return all(cells[item] is above.cells[item] or not cells[item].text.strip() for item in first)
     return True
 

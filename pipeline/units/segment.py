@@ -23,6 +23,7 @@ NAME_LIMIT = 60
 _CONJUNCTION = re.compile(r"以及|[和与及]")
 _RANKS = ("国家", "中国", "中央", "全国", "国务院", "最高人民", "各")
 _LEVELS = "省市区县州盟旗"
+_ZONE_PREFIX = re.compile(r"(?:高新区|经开区|开发区|新区|园区)(?=[一-鿿]{2})")
 _LEVEL_PREFIX = re.compile(r"(?:自治区|省|市|区|县|州|盟|旗)(?!级|直|委|政府|人民|场)")
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党委|党工委|办事处)$")
 
@@ -77,7 +78,7 @@ def _group_pattern() -> re.Pattern[str]:
     link = r"[、和及与,]|以及|、各|和各|及各"
     stop = r"(?=[、,;。)等按负牵配落指参协]|$)"
     return re.compile(
-        rf"各(?:有关|相关)?{level}(?:{endings})?(?:(?:{link}){level}(?:{endings})?){{1,8}}{stop}"
+        rf"各(?:有关|相关)?{level}(?:(?:{link}){level}){{1,8}}(?:{endings})?{stop}"
         rf"|(?<![^、,;。(:]){level}(?:(?:[、和及与]){level}){{1,6}}(?:{endings}){stop}"
     )
 
@@ -222,14 +223,14 @@ def complete(text: str, spans: list[tuple[int, int, str]], registry: Registry) -
         printed = text[start:end]
         if separator != "、":
             prefix = None
-        level = _LEVEL_PREFIX.match(text, start, end)
+        level = _LEVEL_PREFIX.match(text, start, end) or _ZONE_PREFIX.match(text, start, end)
         if level is not None and end - level.end() >= 2:
             prefix = (start, level.end())
             names.append(Name(start, end, printed))
         elif prefix and _takes_prefix(printed, text[slice(*prefix)], registry):
             names.append(Name(start, end, text[slice(*prefix)] + printed, prefix=prefix))
         else:
-            ending = _shared_ending(text, spans, position)
+            ending = _shared_ending(text, spans, position, registry)
             name = printed + text[slice(*ending)] if ending else printed
             names.append(Name(start, end, name, ending=ending))
     return names
@@ -244,6 +245,8 @@ def is_named(text: str, start: int, end: int, registry: Registry) -> bool:
 
 def _takes_prefix(printed: str, level: str, registry: Registry) -> bool:
     """True for a bare organ of the level; also for one that the registry does not know but that is named like one."""
+    if printed.endswith("管委会") or (printed.endswith("分局") and registry.find_places(printed)):
+        return False
     if registry.is_bare_organ(printed):
         return registry.organ_exists_at(printed, level)
     if printed.startswith((*_RANKS, "有关", "相关", "人民银行", "海关")) or _opens_with_place(printed, registry):
@@ -261,18 +264,27 @@ def _opens_with_place(name: str, registry: Registry) -> bool:
     return name[: places[0][1]].endswith(tuple(_LEVELS)) or places[0][2][0].level in ("province", "city")
 
 
-def _shared_ending(text: str, spans: list[tuple[int, int, str]], position: int) -> tuple[int, int] | None:
-    """Where the ending stands that a bare place shares: 甲区、乙县人民政府."""
+def _short_place(name: str, registry: Registry) -> bool:
+    """True for a place without its class word (东湖、西湖区政府)."""
+    places = registry.find_places(name)
+    return bool(places) and places[0][:2] == (0, len(name))
+
+
+def _shared_ending(
+    text: str, spans: list[tuple[int, int, str]], position: int, registry: Registry
+) -> tuple[int, int] | None:
+    """Where the ending stands that a bare place shares: 甲区、乙县人民政府; 甲、乙区人民政府."""
     start, end, _ = spans[position]
-    if (
-        not re.search(r"[^各县市区镇乡旗]{1,8}(?:县|市|区|镇|乡|旗|街道)$", text[start:end])
-        or text[start] in "各有市县区"
-    ):
+    if text[start] in "各有市县区":
+        return None
+    whole = re.search(r"[^各县市区镇乡旗]{1,8}(?:县|市|区|州|盟|镇|乡|旗|街道)$", text[start:end])
+    if not whole and not _short_place(text[start:end], registry):
         return None
     for next_start, next_end, separator in spans[position + 1 :]:
         if separator not in ("、", "和", "及", "与"):
             return None
         ending = _GOVERNMENT.search(text, next_start, next_end)
         if ending:
-            return (ending.start(), ending.end()) if text[ending.start() - 1] in "县市区镇乡旗道" else None
+            classed = text[ending.start() - 1] in "县市区州盟镇乡旗道"
+            return (ending.start() - (not whole), ending.end()) if classed else None
     return None
