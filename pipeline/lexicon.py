@@ -11,6 +11,8 @@ UNIT_ROLES: tuple[ColumnRole, ...] = ("lead_units", "responsible_units", "suppor
 _REMARK = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,200}[)\]】〕]")
 _YEAR = re.compile(r"(?:20|19)\d\d(?:[-—~至](?:20|19)?\d\d)?年?(?:度)?")
 _JOINT = re.compile(r"以及|[及和与、/,或]")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]")
+"""一、…方面 is a band, however like a header it ends."""
 _HEADER_LIMIT = 40
 
 
@@ -45,7 +47,7 @@ def _matches(text: str) -> tuple[tuple[ColumnRole, int], ...]:
     if not folded or len(folded) > _HEADER_LIMIT * 2:
         return ()
     bare = _YEAR.sub("", without_remarks(folded)).strip(":：")
-    if ":" in bare:
+    if ":" in bare or _NUMBERED.match(bare):
         return ()
     if bare in words():
         return (words()[bare],)

@@ -18,7 +18,8 @@ Profile = dict[str, float]
 _WIDENED = 0.15
 """Cost of a cell that takes several columns: one wide cell is likelier than two."""
 _NUMBER = re.compile(r"[(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[).、,]?")
-_UNIT_END = re.compile(r"[局委办厅部院会行社司处科室府署站团队所](?:牵头|负责|配合|落实)?[)。]?$")
+_UNIT_END = re.compile(r"(?:[局委办厅部院会科府]|公室|科室|处室|中心|公司)(?:(?:牵头|负责|配合|落实)。?|[)])?$")
+_WEAK_END = re.compile(r"^[省市县区州盟旗各国].*[行社司处署站团队所馆协联](?:(?:牵头|负责|配合|落实)。?|[)])?$")
 _TIME = re.compile(r"\d{4}年|\d{1,2}月|[底前末内]$|季度|持续|长期|年内|常态")
 _LABELLED = re.compile(r"(?:单位|部门|时间|时限):")
 
@@ -35,9 +36,14 @@ def class_of(text: str) -> str:
     if len(folded) <= 24 and _TIME.search(folded):
         return "time"
     pieces = [piece for piece in re.split(r"[、,;\n]", folded) if piece]
-    if pieces and sum(1 for piece in pieces if _UNIT_END.search(piece) and len(piece) <= 20) * 3 >= len(pieces) * 2:
+    if pieces and sum(_names_unit(piece) for piece in pieces) * 3 >= len(pieces) * 2:
         return "units"
     return "short" if len(folded) <= 16 else "medium" if len(folded) <= 40 else "long"
+
+
+def _names_unit(piece: str) -> bool:
+    """A piece that ends like an organ; for endings of many other words too (站, 处) it also begins like one."""
+    return len(piece) <= 20 and (_UNIT_END.search(piece) or _WEAK_END.search(piece)) is not None
 
 
 Weights = dict[str, float]

@@ -17,6 +17,7 @@ from pipeline.model import ColumnRole
 from pipeline.readers.ragged import class_of
 
 _BAND = re.compile(r"[一二三四五六七八九十]{1,3}、[^。;]{2,40}")
+_STEP = re.compile(r"(\d{1,2})[.．、](?!\d)\s*\S")
 _NEVER = 9.0
 _LEAVE = 4.0
 """Cost of leaving the table for good, and of each line that then follows it."""
@@ -36,10 +37,18 @@ _BY_CLASS: dict[str, dict[str, float]] = {
 
 
 class Stream(Struct, frozen=True):
-    """Header words, and the cells after them with the line that each begins at."""
+    """Header words, and the cells after them."""
 
     header: tuple[str, ...]
-    cells: tuple[tuple[int, str], ...]
+    cells: tuple["Chunk", ...]
+
+
+class Chunk(Struct, frozen=True):
+    """The text of one cell, from its first to its last line."""
+
+    first: int
+    last: int
+    text: str
 
 
 class Placed(Struct, frozen=True):
@@ -53,39 +62,46 @@ def find_stream(lines: list[str], start: int) -> Stream | None:
     """The stream that begins at a line, if at least three lines of header words do, one of them for units."""
     if not roles_of(lines[start]):
         return None
-    cells = _cells(lines, start)
+    chunks = _chunks(lines, start)
     header = []
-    for _, text in cells[:20]:
-        if not roles_of(text) or len(fold_text(text)) > 16:
+    for chunk in chunks[:20]:
+        if not roles_of(chunk.text) or len(fold_text(chunk.text)) > 16:
             break
-        header.append(text)
+        header.append(chunk.text)
     roles = {role for text in header for role in roles_of(text)}
-    if len(header) < 3 or not roles & set(UNIT_ROLES) or len(cells) <= len(header):
+    if len(header) < 3 or not roles & set(UNIT_ROLES) or len(chunks) <= len(header):
         return None
-    return Stream(tuple(header), tuple(cells[len(header) :]))
+    return Stream(tuple(header), tuple(chunks[len(header) :]))
 
 
-def _cells(lines: list[str], start: int) -> list[tuple[int, str]]:
-    """One cell a line; where lone ``|`` lines stand between, a cell is what lies between two of them."""
+def _chunks(lines: list[str], start: int) -> list[Chunk]:
+    """One cell a line; where lone ``|`` lines stand between, a cell is what lies between two of them.
+
+    Steps that count on (1.… then 2.…) are one cell.
+    """
     piped = any(line.strip() == "|" for line in lines[start + 1 : start + 4])
-    cells: list[tuple[int, str]] = []
-    opened = True
+    chunks: list[Chunk] = []
+    opened, step = True, 0
     for index in range(start, len(lines)):
         text = lines[index].strip()
         if text == "|":
             opened = True
-        elif text and (opened or not piped):
-            cells.append((index, text))
-            opened = False
-        elif text:
-            cells[-1] = (cells[-1][0], cells[-1][1] + "\n" + text)
-    return cells
+        if not text or text == "|":
+            continue
+        found = _STEP.match(text)
+        number = int(found[1]) if found else 0
+        if (piped and not opened) or (number > 1 and number == step + 1):
+            chunks[-1] = Chunk(chunks[-1].first, index, chunks[-1].text + "\n" + text)
+        else:
+            chunks.append(Chunk(index, index, text))
+        opened, step = False, number
+    return chunks
 
 
 def lay_out_stream(stream: Stream) -> Placed | None:
     """The stream as a table; None where its cells do not go through the columns."""
     columns, wide = _columns(stream)
-    path = _cheapest_path([text for _, text in stream.cells], columns)
+    path = _cheapest_path([chunk.text for chunk in stream.cells], columns)
     if not path or path[0] == len(columns) + 1:
         return None
     cells = [
@@ -104,18 +120,18 @@ def _rows(stream: Stream, path: list[int], columns: list[str]) -> tuple[list[dic
     rows: list[dict[int, list[str]]] = []
     begins: list[int] = []
     before = band
-    end = stream.cells[-1][0] + 1
-    for (line, text), column in zip(stream.cells, path, strict=True):
+    end = stream.cells[-1].last + 1
+    for chunk, column in zip(stream.cells, path, strict=True):
         if column == outside:
-            end = line
+            end = chunk.first
             break
-        again = column == before and class_of(text) == "number"
+        again = column == before and class_of(chunk.text) == "number"
         if not rows or band in (column, before) or column < before or again:
             rows.append({})
-            begins.append(line)
-        rows[-1].setdefault(column, []).append(text)
+            begins.append(chunk.first)
+        rows[-1].setdefault(column, []).append(chunk.text)
         before = column
-        end = line + text.count("\n") + 1
+        end = chunk.last + 1
     firm = {index for index, kind in enumerate(columns) if kind in ("number", "units", "lead", "deadline")}
     while len(rows) > 1 and not firm & rows[-1].keys():
         rows.pop()
@@ -139,8 +155,8 @@ def _columns(stream: Stream) -> tuple[list[str], int | None]:
     kinds = [_kind_of(text) for text in stream.header]
     if "number" in kinds:
         return kinds, None
-    first = [index for index, (_, text) in enumerate(stream.cells[:3]) if class_of(text) == "number"]
-    numbered = sum(1 for _, text in stream.cells if class_of(text) == "number")
+    first = [index for index, chunk in enumerate(stream.cells[:3]) if class_of(chunk.text) == "number"]
+    numbered = sum(1 for chunk in stream.cells if class_of(chunk.text) == "number")
     if not first or first[0] > 1 or numbered < 2:
         return kinds, None
     return [*kinds[: first[0]], "number", *kinds[first[0] :]], 0
