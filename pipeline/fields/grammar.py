@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from pipeline.knowledge import read_toml
 from pipeline.model import PartyRole
-from pipeline.units.segment import cut, shape
+from pipeline.units.segment import cut, opens_with_level, shape
 
 _TIME = re.compile(
     r"(?:20\d\d年|\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年)(?:度|[底内末前]|[上下]半年|第?[一二三四]季度)?[底末内]?(?:之?前|以前)?(?:完成|建成|取得|$)"
@@ -51,6 +51,7 @@ def _alternatives(words: Iterable[str]) -> str:
 def unit_like(text: str, start: int, end: int) -> bool:
     """True if a piece ends like a unit's name once its verbs, division and 等 are taken off."""
     rules = grammar()
+    bare = end
     for _ in range(2):
         for pattern in (rules.division, rules.tail, rules.etc):
             match = pattern.search(text, max(start, end - 2 * TAIL_LIMIT), end)
@@ -59,6 +60,8 @@ def unit_like(text: str, start: int, end: int) -> bool:
     if end > start and text[end - 1] in ")]】〕〉":
         opened = max(text.rfind(sign, start, end) for sign in "([【〔〈")
         end = opened if opened > start else end
+    if end < bare and end - start <= 16 and opens_with_level(text, start):
+        return True
     return end == start or (end - start <= 30 and shape().search(text, max(start, end - 8), end) is not None)
 
 

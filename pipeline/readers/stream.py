@@ -18,6 +18,8 @@ from pipeline.readers.ragged import class_of
 
 _BAND = re.compile(r"[一二三四五六七八九十]{1,3}、[^。;]{2,40}")
 _STEP = re.compile(r"(\d{1,2})[.．、](?!\d)\s*\S")
+_KEYED = re.compile(r"[一-鿿]{2,6}[:：]")
+"""分享到：, 主办：… are lines of the site around the table."""
 _NEVER = 9.0
 _LEAVE = 4.0
 """Cost of leaving the table for good, and of each line that then follows it."""
@@ -177,7 +179,9 @@ def _fit(text: str, columns: list[str], *, next_number: bool) -> list[float]:
     """The cost of a cell in each column, as a band, and outside the table; the next number can only be a number."""
     if next_number and "number" in columns:
         return [0.0 if column == "number" else _NEVER for column in columns] + [_NEVER, _NEVER]
-    kind = "label" if text.endswith((":", "：")) else class_of(text)
+    kind = class_of(text)
+    if kind != "labelled" and _KEYED.match(text):
+        kind = "label"
     costs = [_BY_CLASS[column].get(kind, _NEVER) for column in columns]
     return [*costs, 0.0 if _BAND.fullmatch(fold_text(text)) else _NEVER, _OUTSIDE]
 

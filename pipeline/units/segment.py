@@ -236,6 +236,11 @@ def complete(text: str, spans: list[tuple[int, int, str]], registry: Registry) -
     return names
 
 
+def opens_with_level(text: str, start: int) -> bool:
+    """True where a level word (市, 省, 县 …) opens a name."""
+    return _LEVEL_PREFIX.match(text, start) is not None
+
+
 def is_named(text: str, start: int, end: int, registry: Registry) -> bool:
     """True for a name that the registry knows, or that has a level word before it and a unit's ending behind."""
     if registry.longest_name(text[start:end], 0) == end - start:

@@ -1,0 +1,54 @@
+"""Notices of our own wording with gold: pinned floors, an empty list of lost text, and traps that hold no list."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline import FileError, Record, extract
+from pipeline.evaluate import Report, add_up, evaluate, read_gold
+
+NOTICES = Path(__file__).parent / "notices"
+SPLIT = tomllib.loads((NOTICES / "split.toml").read_text(encoding="utf-8"))
+SETS = ("open", "set_aside", "second")
+
+
+@cache
+def convert(slug: str) -> Record | None:
+    """The record of a notice; None where the program finds no tasks in it."""
+    (source,) = (NOTICES / slug).glob("input.*")
+    try:
+        return extract(source)
+    except FileError as error:
+        assert error.code == "no-tasks", (slug, error)
+        return None
+
+
+def report(slug: str) -> Report:
+    return evaluate(read_gold((NOTICES / slug / "gold.json").read_bytes()), convert(slug))
+
+
+@pytest.mark.parametrize("which", SETS)
+def test_the_floors(which: str) -> None:
+    total = add_up(report(slug) for slug in SPLIT[which])
+    below = {name: total[name].f1 for name, floor in SPLIT["floors"].items() if (total[name].f1 or 0) < floor}
+    assert below == {}
+
+
+@pytest.mark.parametrize("slug", [slug for which in SETS for slug in SPLIT[which]])
+def test_nothing_is_lost(slug: str) -> None:
+    record = convert(slug)
+    if record is not None:
+        assert record.ledger.unused == ()
+        assert record.status == "complete"
+
+
+def test_every_notice_is_in_one_set() -> None:
+    listed = [slug for which in SETS for slug in SPLIT[which]]
+    assert sorted(listed) == sorted(path.name for path in NOTICES.iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SPLIT["second"] if slug.startswith("trap-")])
+def test_a_document_that_only_looks_like_a_list_gives_none(slug: str) -> None:
+    assert convert(slug) is None
