@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from pipeline.assignments import Clock, Reading, When, Who, milestone_event, read_group
+from pipeline.assignments import Clock, Reading, When, Who, add_text_deadlines, milestone_event, read_group
 from pipeline.fold import Folded
 from pipeline.model import (
     Assignment,
@@ -78,6 +78,8 @@ class _Assembler:
             self.marks.extend(marks)
         texts = {**row.texts, **_lifted(readings, row.texts)}
         texts = texts if "measures" in texts else _split_title(texts)
+        content = tuple(quote for member in ("title", "measures") if member in texts for quote in texts[member].quotes)
+        readings = add_text_deadlines(readings, content, clock)
         pointers = self._text_pointers(row, texts)
         assignments = tuple(self._assignment(index, item, pointers) for index, item in enumerate(readings))
         self._tell_blanks(row)

@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.fields.deadline import DeadlineSpan, read_deadlines
+from pipeline.fields.deadline import DeadlineSpan, find_deadlines, read_deadlines
 from pipeline.fields.parties import Given, PartyDraft
 from pipeline.fields.responsibility import Draft, read_statement
 from pipeline.fold import Folded
@@ -145,6 +145,30 @@ def _lead_by_rule(parties: list[Who], statement: Statement) -> tuple[Who, ...]:
             who = Who(replace(who.draft, role=role, basis="rule"), who.folded, statement.rule_quotes)
         result.append(who)
     return tuple(result)
+
+
+def add_text_deadlines(readings: list[Reading], content: Quotes, clock: Clock) -> list[Reading]:
+    """The readings with the dates that bound the task in its own text, where no column, label or statement has one.
+
+    ``content``: title and measures. A date goes to the assignment whose part holds it, else to the first.
+    """
+    if not readings or any(reading.deadlines for reading in readings):
+        return readings
+    text = Folded(content)
+    spans = find_deadlines(text.text, year=clock.year, issued_on=clock.issued_on)
+    once = {(span.kind, span.earliest, span.latest, span.event): span for span in reversed(spans)}
+    found = [When(span, text, "text") for span in sorted(once.values(), key=lambda span: span.start)]
+    result = list(readings)
+    for when in found:
+        place = when.quotes()[0]
+        index = next((at for at, reading in enumerate(readings) if _holds(reading.part, place)), 0)
+        result[index] = replace(result[index], deadlines=(*result[index].deadlines, when))
+    return result
+
+
+def _holds(part: Quotes, place: Quote) -> bool:
+    slot = (place.block, place.row, place.column)
+    return any((q.block, q.row, q.column) == slot and q.start <= place.start and place.end <= q.end for q in part)
 
 
 def milestone_event(when: When) -> str | None:

@@ -5,6 +5,7 @@ import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,11 @@ _HELP = pick(
 @click.command(help=_HELP)
 @click.argument("names", metavar="[NAME]…", nargs=-1)
 @click.option("--region", help=pick("The document's place: a name or a code.", "文件所在地区：名称或代码。"))
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help=pick("The document's date.", "文件日期。"))
+@click.option(
+    "--on",
+    callback=lambda _context, _option, text: _check_date(text),
+    help=pick("The document's date; a month or a year will do.", "文件日期；年月或年份亦可。"),
+)
 @click.option("--json", "as_json", is_flag=True, help=pick("JSON for programs.", "输出 JSON，供程序读取。"))
 @click.option(
     "--units",
@@ -55,7 +60,7 @@ _HELP = pick(
 def units(
     names: tuple[str, ...],
     region: str | None,
-    on: datetime | None,
+    on: str | None,
     as_json: bool,
     units: Path | None,
     unknown: tuple[Path, ...],
@@ -66,10 +71,7 @@ def units(
     from pipeline.units.explain import explain_names, load_registry, unknown_names
 
     try:
-        if unknown:
-            answers = unknown_names(unknown)
-        else:
-            answers = explain_names(names, load_registry(units), region, on.date().isoformat() if on else None)
+        answers = unknown_names(unknown) if unknown else explain_names(names, load_registry(units), region, on)
     except KnowledgeError as error:  # the place, the records and the CSV are the user's
         raise click.UsageError(str(error)) from error
     if as_json:
@@ -80,6 +82,17 @@ def units(
         for answer in answers:
             _show_answer(answer)
     return COMPLETE
+
+
+def _check_date(text: str | None) -> str | None:
+    """The date as given, if it is a day, a month or a year."""
+    for form in ("%Y-%m-%d", "%Y-%m", "%Y") if text else ():
+        with suppress(ValueError):
+            datetime.strptime(text or "", form)
+            return text
+    if text:
+        raise click.BadParameter("2021-06-30, 2021-06, 2021")
+    return None
 
 
 def _show_work_list(rows: Sequence[Mapping[str, object]]) -> None:

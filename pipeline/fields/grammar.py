@@ -52,6 +52,8 @@ def unit_like(text: str, start: int, end: int) -> bool:
     """True if a piece ends like a unit's name once its verbs, division and 等 are taken off."""
     rules = grammar()
     bare = end
+    leading = rules.leading.match(text, start, end)
+    start = leading.end() if leading and leading.end() < end else start
     for _ in range(2):
         for pattern in (rules.division, rules.tail, rules.etc):
             match = pattern.search(text, max(start, end - 2 * TAIL_LIMIT), end)
