@@ -6,7 +6,7 @@ ideographs become the ordinary characters), and maps every stretch back to the q
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from pipeline.model import Quote
@@ -38,6 +38,11 @@ def count_ink(text: str) -> int:
     return sum(len(run) for run in _SOLID.findall(text))
 
 
+def solid(text: str) -> str:
+    """The text without blanks."""
+    return "".join(_SOLID.findall(text))
+
+
 def fold_width(text: str) -> str:
     """One form of each sign; the length stays, so offsets stay."""
     return text.translate(_FORMS)
@@ -50,7 +55,8 @@ def fold_text(text: str) -> str:
 
 def cut_quote(quote: Quote, low: int, high: int) -> Quote:
     """``quote.text[low:high]`` as a quote of its own."""
-    ends = tuple(end - low for end in quote.ends if low <= end < high)
+    inside = quote.ends[bisect_left(quote.ends, low) : bisect_left(quote.ends, high)]
+    ends = tuple(end - low for end in inside)
     return Quote(
         quote.block, quote.row, quote.column, quote.start + low, quote.start + high, quote.text[low:high], ends
     )

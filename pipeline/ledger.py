@@ -47,6 +47,7 @@ class _Accounts:
             else:
                 self.texts.update({(block.id, cell.row, cell.column): cell.text for cell in block.cells if cell.text})
         self._flags = {slot: bytearray(len(text)) for slot, text in self.texts.items()}
+        self._done: set[tuple[Slot, int, int, int]] = set()  # a merged cell is pointed at by each of its rows
 
     def flag_tasks(self, tasks: Iterable[Task]) -> None:
         """Mark what task provenance points at."""
@@ -61,7 +62,9 @@ class _Accounts:
 
     def _set(self, slot: Slot, start: int, end: int, flag: int) -> None:
         flags = self._flags.get(slot)
-        if flags is not None:
+        key = (slot, start, end, flag)
+        if flags is not None and key not in self._done:
+            self._done.add(key)
             flags[start:end] = flags[start:end].translate(_OR[flag])
 
     def close(self, document: Document, places: Places) -> Ledger:

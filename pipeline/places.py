@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.fold import cut_quote, is_blank
+from pipeline.fold import cut_quote, is_blank, solid
 from pipeline.model import Block, Paragraph, Part, Provenance, Quote, Quotes
 
 _ENUMERATOR = re.compile(
@@ -60,7 +60,7 @@ def _provenance(quote: Quote, part: Part | None) -> Provenance:
 
 def solid_text(quotes: Quotes) -> str:
     """The words without any white space: the form of names."""
-    return "".join("".join(char for char in quote.text if not is_blank(char)) for quote in quotes)
+    return "".join(solid(quote.text) for quote in quotes)
 
 
 def line_text(quotes: Quotes) -> str:
@@ -80,6 +80,7 @@ def _join(quotes: Quotes, *, keep_paragraphs: bool) -> str:
     for quote in quotes:
         slot = (quote.block, quote.row, quote.column)
         ended = slot != before
+        ends = frozenset(quote.ends)
         offset = 0
         for line in quote.text.split("\n"):
             text = line.strip()
@@ -89,7 +90,7 @@ def _join(quotes: Quotes, *, keep_paragraphs: bool) -> str:
                 pieces.append(text)
                 ended = False
             offset += len(line)
-            ended = ended or offset in quote.ends
+            ended = ended or offset in ends
             offset += 1
         before = slot
     return "".join(pieces)

@@ -72,6 +72,7 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
 
 def _label_inside(text: str, low: int, end: int) -> Label | None:
     """A label between brackets, 【责任单位】, with or without a colon behind."""
+    low = max(low, end - 2 * _LONGEST)
     opened = max(text.rfind(sign, low, end) for sign in "【[")
     word = text[opened + 1 : end - 1].rstrip(":")
     column = _label_words().get(word) if opened >= 0 else None

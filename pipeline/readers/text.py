@@ -23,7 +23,7 @@ _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－─]+\s*\d{1,4}\s*[-—–－─]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*"
 )
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
-_RULE_LINE = re.compile(r"[\s|:：+-]*-[\s|:：+-]*")
+_RULE_SIGNS = re.compile(r"[\s|:：+-]*")
 _ROW_NUMBER = re.compile(r"\s*[(（]?\d{1,4}[)）.．、]?\s*")
 _BAND = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^。；;]{2,40}")
 _AFTER = re.compile(r"\s*(?:注|备注|说明|附件|附表|附注|抄送|填表)")
@@ -71,14 +71,10 @@ def _next_block(lines: list[str], start: int) -> tuple[int, list[RawParagraph | 
         rows = [_unband([cell.strip() for cell in text.split("\t")]) for text in lines[start:end] if text.strip()]
         if end - start > 1 and table_width(rows) > 1:
             return end, [_table(rows)]
-    if line.count("|") >= 2 or _RULE_LINE.fullmatch(line.strip() or "x"):
+    if line.count("|") >= 2 or _is_rule(line):
         end = _run(lines, start, "|", 2)
         bordered = line.lstrip().startswith("|")
-        rows = [
-            _unband(_piped_cells(text, bordered=bordered))
-            for text in lines[start:end]
-            if not _RULE_LINE.fullmatch(text)
-        ]
+        rows = [_unband(_piped_cells(text, bordered=bordered)) for text in lines[start:end] if not _is_rule(text)]
         if len(rows) > 1:
             return end, [_piped(rows)]
     if len(_spaced_cells(line)) > 2 and _is_header(_spaced_cells(line)):
@@ -90,6 +86,11 @@ def _next_block(lines: list[str], start: int) -> tuple[int, list[RawParagraph | 
     if placed:
         return placed.end, [placed.table]
     return start + 1, [RawParagraph(line)]
+
+
+def _is_rule(line: str) -> bool:
+    """Markdown's line under a header: nothing but dashes, rules and colons."""
+    return "-" in line and _RULE_SIGNS.fullmatch(line) is not None
 
 
 def _run(lines: list[str], start: int, sign: str, least: int) -> int:

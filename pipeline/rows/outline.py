@@ -135,7 +135,7 @@ def read_items(paragraphs: list[Paragraph]) -> list[Item]:
 
 
 def _feeds(text: str) -> tuple[int, ...]:
-    return tuple(index for index, char in enumerate(text) if char == "\n")
+    return tuple(match.start() for match in re.finditer("\n", text))
 
 
 def _descend(stack: list[_Open], found: Enumerator) -> list[_Open]:
@@ -173,7 +173,9 @@ def _opens_inline(text: str, found: Enumerator, counters: dict[str, int], last_e
     before = text[found.start - 1]
     if before in _BOUNDARY:
         return True
-    heading = text[last_end : found.start]
     return (
-        found.kind in _RUN_IN and not before.isdigit() and 0 < len(heading) <= _HEADING and not _STOPS.search(heading)
+        found.kind in _RUN_IN
+        and not before.isdigit()
+        and 0 < found.start - last_end <= _HEADING
+        and not _STOPS.search(text, last_end, found.start)
     )

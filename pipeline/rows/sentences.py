@@ -4,7 +4,7 @@ from pipeline.fold import Folded
 
 
 def first_sentence(folded: Folded, ends: frozenset[int]) -> tuple[int, int] | None:
-    """(end of the title, start of the rest): the first 。；！ outside brackets and quotation marks, or paragraph end."""
+    """(end of the title, start of the rest): the first 。；！ outside brackets and quotes, or a paragraph end."""
     depth = 0
     for index, char in enumerate(folded.text):
         if index in folded.breaks and depth <= 0 and _is_paragraph_end(folded, index, ends):

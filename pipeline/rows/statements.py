@@ -1,7 +1,8 @@
 """Where running text says who is responsible: bracketed statements, and lines that begin with a label."""
 
 import re
-from itertools import pairwise
+from bisect import bisect_left
+from itertools import islice, pairwise
 
 from msgspec import Struct
 
@@ -86,14 +87,15 @@ def find_statements(text: str, lines: list[int], registry: Registry) -> list[Fou
     for index, (start, end) in enumerate(pairwise(bounds)):
         line = _label_line(text, start, end)
         if line is not None and not (found and text[line.start : line.start + 2] in _HOSTS):
-            found.append(_with_next_lines(text, line, bounds[index + 1 :]))
+            found.append(_with_next_lines(text, line, bounds, index + 1))
     found.sort(key=lambda item: (item.start, -item.end))
     return _outermost(found) or _bare_lists(text, pairs, bounds, registry) or _sentences(text, registry)
 
 
 def _bare_lists(text: str, pairs: list[tuple[int, int]], bounds: list[int], registry: Registry) -> list[Found]:
     """Lists without label or verb: only where a sentence or paragraph ends with the bracket."""
-    closing = [(start, end) for start, end in pairs if end in bounds or text[end] in "。;"]
+    ends = frozenset(bounds)
+    closing = [(start, end) for start, end in pairs if end in ends or text[end] in "。;"]
     return [Found(start, end) for start, end in closing if is_bare_list(text, start + 1, end - 1, registry)]
 
 
@@ -114,13 +116,15 @@ def _end_of_duty(text: str, start: int, end: int) -> int:
     """由A牵头，B、C配合，对…: where the clauses that name units end, and what they shall do begins."""
     if not text.startswith("由", start):
         return end
-    last = end
+    last, begin = end, start
     comma = text.find(",", start, end)
-    while comma >= 0 and units_share(text, start, comma) == 1.0:
+    while comma >= 0 and (begin == comma or units_share(text, begin, comma) == 1.0):
         if grammar().tail.search(text, max(start, comma - 24), comma):
             last = comma
+        if not any(sign in text[begin:comma] for sign in _OPEN):
+            begin = comma + 1
         comma = text.find(",", comma + 1, end)
-    return end if units_share(text, start, end) == 1.0 else last
+    return end if comma < 0 and units_share(text, begin, end) == 1.0 else last
 
 
 def _names_known(text: str, start: int, end: int, registry: Registry) -> bool:
@@ -128,11 +132,14 @@ def _names_known(text: str, start: int, end: int, registry: Registry) -> bool:
     return registry.longest_name(text, leading.end() if leading else start) is not None
 
 
-def _with_next_lines(text: str, line: Found, bounds: list[int]) -> Found:
-    """A label that stands alone on its line, or a list that ends in 、, goes on over the next lines of units."""
+def _with_next_lines(text: str, line: Found, bounds: list[int], following: int) -> Found:
+    """A label that stands alone on its line, or a list that ends in 、, goes on over the next lines of units.
+
+    ``following``: the index in ``bounds`` of the line after it.
+    """
     end = line.end
     alone = line.label is not None and end == line.label.end
-    for start, stop in pairwise(bounds):
+    for start, stop in pairwise(islice(bounds, following, None)):
         if (
             start != end
             or not (alone or text[end - 1] == "、")
@@ -147,18 +154,20 @@ def _with_next_lines(text: str, line: Found, bounds: list[int]) -> Found:
 def _label_line(text: str, start: int, end: int) -> Found | None:
     """A paragraph that begins with a unit label, or ends in one after a full stop."""
     labels = find_labels(text, start, end)
-    for label in labels:
-        begins = (
-            label.start == start or text[label.start - 1] in "。;!" or text[start : label.start] in ("(", "【", "[")
-        )
-        inside = any(low < label.start < high for low, high in _spans(text, start, end))
-        if begins and not inside:
+    opening = [label for label in labels if _begins_line(text, label.start, start)]
+    spans = brackets(text[start:end]) if opening else []
+    for label in opening:
+        offset = label.start - start
+        before = bisect_left(spans, (offset, 0)) - 1
+        if before < 0 or spans[before][1] <= offset:
             return Found(label.start, end, label, any(item.party for item in labels if item.start >= label.start))
     return None
 
 
-def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [(low + start, high + start) for low, high in brackets(text[start:end])]
+def _begins_line(text: str, start: int, line: int) -> bool:
+    """True at the beginning of the line, behind a bracket that opens it, or behind the end of a sentence."""
+    before = text[start - 1 : start]
+    return start == line or before in "。;!" or (start == line + 1 and before in "(【[")
 
 
 def _outermost(found: list[Found]) -> list[Found]:
