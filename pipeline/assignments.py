@@ -54,6 +54,12 @@ class Reading(Struct, frozen=True):
     carried: tuple[Carried, ...] = ()
 
 
+_NOTHING = Reading()
+_MOST_SHARED = 20_000
+"""No row's assignments share so many parties and times; where they would, the first one has them all, so that what
+comes out stays in proportion to what went in."""
+
+
 class Clock(Struct, frozen=True):
     """The document's year and ISO issue date, where known: what a bare 6月底 and 印发后 count from."""
 
@@ -70,6 +76,10 @@ def read_group(group: tuple[Statement, ...], registry: Registry, clock: Clock) -
     marks: list[Quote] = []
     read = [found for statement in group if (found := _read_statement(statement, registry, clock, marks))]
     many = max((len(items) for items in read), default=0)
+    shared = [items for items in read if len(items) < many]
+    values = sum(len(items[0].parties) + len(items[0].deadlines) for items in shared)
+    if values * many > _MOST_SHARED:
+        read = [items if len(items) == many else [*items[:1], *[_NOTHING] * (many - 1)] for items in read]
     return [
         _merge([items[index] if len(items) == many else items[0] for items in read]) for index in range(many)
     ], marks

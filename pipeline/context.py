@@ -230,7 +230,9 @@ def _title_start(before: list[Line], position: int) -> int:
         plain = not re.search(r"[。;!?:,、|>]|号$|\d日$", above) and 3 < len(above) <= 40
         if not plain or _pattern("attachment").match(above) or len(before[start].text) > 40:
             break
-        if _ends_like_title(above) or not re.search(r"关于|[省市县区部委局厅]|国务院|全国|会议|20\d\d", above[:16]):
+        if _bare_title(above).endswith(tuple(_data()["title"]["strong"])) or not re.search(
+            r"关于|[省市县区部委局厅]|国务院|全国|会议|20\d\d", above[:16]
+        ):
             break
         start -= 1
     return start

@@ -81,13 +81,18 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
     Time and memory follow the number of slots that cells name, never the spans they claim.
     """
     rows = 1 + max((cell.row for cell in raw.cells), default=-1)
-    columns = _width(raw)
+    most = _most_columns(len(raw.cells), rows)
+    columns = min(_width(raw), most)
     owner = [bytearray(columns) for _ in range(rows)]
     cells: list[Cell] = []
     issues: list[Issue] = []
     for item in sorted(raw.cells, key=lambda cell: (cell.row, cell.column)):
         taken = owner[item.row]
         column = taken.find(0, min(item.column, columns))
+        if column < 0 and columns == most and cells and cells[-1].row == item.row:
+            issues.append(_lost(item, identity))
+            cells[-1] = _with_text(cells[-1], item)
+            continue
         if column < 0:
             issues.append(_lost(item, identity))
             column = columns
@@ -104,6 +109,22 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
         cells.extend(Cell(row, column) for column in range(columns) if not line[column])
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Table(identity, rows, columns, tuple(cells), raw.pages, raw.flattened, raw.ragged), issues
+
+
+def _most_columns(cells: int, rows: int) -> int:
+    """So many columns that most slots have a cell: a table's size follows its text, not its longest row."""
+    return max(_ALWAYS_COLUMNS, 4 * cells // max(rows, 1))
+
+
+def _with_text(cell: Cell, further: RawCell) -> Cell:
+    """A cell that takes in the text of one for which the table has no column."""
+    if not further.text.strip():
+        return cell
+    text = f"{cell.text}\n{further.text}" if cell.text else further.text
+    start = len(text) - len(further.text)
+    ends = (*cell.paragraph_ends, *([start - 1] if start else []), *(start + end for end in further.paragraph_ends))
+    parts = tuple(replace(part, start=start + part.start, end=start + part.end) for part in further.parts)
+    return replace(cell, text=text, paragraph_ends=ends, parts=cell.parts + parts)
 
 
 def _width(raw: RawTable) -> int:

@@ -9,7 +9,7 @@ import re
 from msgspec import Struct
 
 from pipeline.fold import fold_text
-from pipeline.lexicon import UNIT_ROLES, rank_of, roles_of
+from pipeline.lexicon import UNIT_ROLES, is_weak, rank_of, roles_of
 from pipeline.model import Cell, Column, ColumnRole, Table
 
 NAMING_ROLES: tuple[ColumnRole, ...] = ("category", "title")
@@ -32,8 +32,16 @@ class Header(Struct, frozen=True):
 
     @property
     def is_task_list(self) -> bool:
-        """A table with somebody responsible and something to do."""
-        return self.has(*UNIT_ROLES) and self.has("title", "measures", "category", "target", "problem")
+        """A table with somebody responsible and something to do.
+
+        A bare 单位 or 部门 says who is responsible only beside a time, a measure or a target.
+        """
+        firm = any(
+            set(column.roles) & set(UNIT_ROLES) and not all(is_weak(text) for text in column.header)
+            for column in self.columns
+        )
+        beside = self.has(*UNIT_ROLES) and self.has("deadline", "measures", "target")
+        return (firm or beside) and self.has("title", "measures", "category", "target", "problem")
 
 
 def slots(table: Table) -> list[list[Cell]]:

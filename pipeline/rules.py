@@ -5,6 +5,8 @@ in the header, before the list or after it, all rows. Its words leave the statem
 place that the values it gave point at.
 """
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -13,6 +15,10 @@ from pipeline.fields.notes import Note, find_notes
 from pipeline.fold import Folded
 from pipeline.model import Block, Document, Field, Issue, Origin, Paragraph, Quote, Quotes, Statement, Table, TaskRow
 from pipeline.places import Places, line_text
+
+
+_MOST_RULES = 20
+"""No document has more notes of different units that hold at once."""
 
 
 class Ruled(Struct, frozen=True):
@@ -43,8 +49,7 @@ def apply_rules(rows: list[TaskRow], document: Document, headers: list[Quote], p
         row, found = _take_out(row, index)
         rules.extend(found)
         cleaned.append(row)
-    for rule in rules:
-        cleaned = [_govern(row, rule) if index >= rule.first else row for index, row in enumerate(cleaned)]
+    cleaned = list(_governed(cleaned, rules))
     issues = tuple(
         Issue(
             "rule-applied",
@@ -55,6 +60,30 @@ def apply_rules(rows: list[TaskRow], document: Document, headers: list[Quote], p
         for rule in rules
     )
     return Ruled(cleaned, issues, tuple(quote for rule in rules for quote in rule.quotes))
+
+
+def _governed(rows: list[TaskRow], rules: list[Rule]) -> Iterator[TaskRow]:
+    """Each row as the rules before it make it; ``rules`` in the order in which they begin to govern.
+
+    Of the rules on who leads the last one holds, of those on the scope the first, and units are added once.
+    """
+    held: dict[tuple[str, str], Rule] = {}
+    position = 0
+    for index, row in enumerate(rows):
+        while position < len(rules) and rules[position].first <= index:
+            rule = rules[position]
+            position += 1
+            if rule.note.kind == "default-units":
+                key = rule.note.kind, line_text(rule.value)
+                if key not in held and len(held) < _MOST_RULES:
+                    held[key] = rule
+            elif rule.note.kind == "default-scope":
+                held.setdefault((rule.note.kind, ""), rule)
+            else:
+                held["lead", ""] = rule
+        for rule in held.values():
+            row = _govern(row, rule)
+        yield row
 
 
 def _around(rows: list[TaskRow], document: Document, headers: list[Quote]) -> list[Rule]:

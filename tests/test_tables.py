@@ -133,3 +133,10 @@ def test_tables_that_are_no_task_lists_are_passed_by(header: str) -> None:
     record = page("序号|任务名称|责任单位", "1|修路|市财政局", before=other)
     assert len(record.tasks) == 1
     assert "table-passed-by" in {issue.code for issue in record.issues}
+
+
+def test_a_bare_unit_of_measure_makes_no_task_list() -> None:
+    table = "".join(f"<td>{word}</td>" for word in ("序号", "项目", "单位", "数量"))
+    row = "".join(f"<td>{word}</td>" for word in ("1", "水泥", "吨", "30"))
+    other = f"<table border=1><tr>{table}</tr><tr>{row}</tr></table>"
+    assert len(page("序号|任务名称|责任单位", "1|修路|市财政局", before=other).tasks) == 1

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pipeline.fields.grammar import TAIL_LIMIT, grammar, is_time
 from pipeline.model import PartyRole, RoleBasis
-from pipeline.units.segment import Name, Registry, complete, cut, names_in, shape
+from pipeline.units.segment import NAME_LIMIT, Name, Registry, complete, cut, names_in, shape
 
 Span = tuple[int, int]
 ENUMERATOR = re.compile(
@@ -143,13 +143,14 @@ class PartyReader:
             return None
         rules = grammar()
         for match in rules.joining.finditer(self.text, start, end - 1):
-            left = shape().search(self.text, start, match.start()) or rules.tail.search(self.text, start, match.start())
+            low = max(start, match.start() - TAIL_LIMIT)
+            left = shape().search(self.text, low, match.start()) or rules.tail.search(self.text, low, match.start())
             if left or match.start() == start:
                 return match
         return None
 
     def _is_name(self, start: int, end: int) -> bool:
-        return self.registry.longest_name(self.text[start:end], 0) == end - start
+        return end - start <= 2 * NAME_LIMIT and self.registry.longest_name(self.text[start:end], 0) == end - start
 
     def _strip_front(self, start: int, end: int) -> int:
         """Past an enumerator and a leading word (由, 请)."""
@@ -179,7 +180,7 @@ class PartyReader:
 
     def _strip_remark(self, start: int, end: int) -> tuple[PartyRole | None, int]:
         """A role in brackets behind one name: 市财政局（牵头）."""
-        remark = _ROLE_REMARK.search(self.text, start, end)
+        remark = _ROLE_REMARK.search(self.text, max(start, end - TAIL_LIMIT), end)
         word = re.sub(r"(?:责任)?(?:单位|部门)$", "", remark[1]) if remark else ""
         role = grammar().verbs.get(word)
         if remark and role:

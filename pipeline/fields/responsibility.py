@@ -5,14 +5,16 @@ verbs at the end of a list (牵头, 配合) give roles, and whatever a value rep
 folded text; all offsets are half-open in that text. Never raises on content.
 """
 
+from bisect import bisect_left
+
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.fields.grammar import units_share
+from pipeline.fields.grammar import unit_like, units_share
 from pipeline.fields.labels import Label, find_labels, opening_label
 from pipeline.fields.parties import ENUMERATOR, Given, PartyDraft, PartyReader, Span
 from pipeline.fold import Folded
-from pipeline.units.segment import Registry
+from pipeline.units.segment import Registry, cut
 
 _UNITS = 2 / 3
 """From this share of pieces that look like units on, text is a list of units."""
@@ -62,6 +64,26 @@ def _closes(text: str, end: int) -> int:
         if depth == 0:
             return index
     return -1
+
+
+class _Shares:
+    """``units_share`` of a text from any place on; the text is cut once."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self._pieces = cut(text, start, end)
+        self._like = [0]
+        for piece in reversed(self._pieces):
+            self._like.append(self._like[-1] + unit_like(text, piece.start, piece.end))
+
+    def behind(self, index: int) -> float:
+        """How many of the pieces from ``index`` on look like units: 0 to 1."""
+        whole = len(self._pieces) - bisect_left(self._pieces, index, key=lambda piece: piece.start)
+        many, like = whole, self._like[whole]
+        begun = self._pieces[-whole - 1] if whole < len(self._pieces) else None
+        if begun and index < begun.end:
+            many, like = many + 1, like + unit_like(self._text, index, begun.end)
+        return like / many if many else 0.0
 
 
 class _Reader:
@@ -135,9 +157,13 @@ class _Reader:
         if value is None or last:
             return value, None
         start, end = value
+        shares: _Shares | None = None
         for index in range(start + 1, end):
             stops = self.text[index - 1] in "。;" or (index in self.breaks and ENUMERATOR.match(self.text, index))
-            if stops and units_share(self.text, index, end) < _UNITS:
+            if not stops:
+                continue
+            shares = shares or _Shares(self.text, start, end)
+            if shares.behind(index) < _UNITS:
                 return self._trim(start, index), self._trim(index, end)
         return value, None
 

@@ -17,6 +17,8 @@ Profile = dict[str, float]
 
 _WIDENED = 0.15
 """Cost of a cell that takes several columns: one wide cell is likelier than two."""
+_MOST_MISSING = 16
+"""A row that lacks more cells than this is set flush left: no merge takes so many columns."""
 _NUMBER = re.compile(r"[(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[).、,]?")
 _UNIT_END = re.compile(r"(?:[局委办厅部院会科府]|公室|科室|处室|中心|公司)(?:(?:牵头|负责|配合|落实)。?|[)])?$")
 _WEAK_END = re.compile(r"^[省市县区州盟旗各国].*[行社司处署站团队所馆协联](?:(?:牵头|负责|配合|落实)。?|[)])?$")
@@ -88,24 +90,33 @@ def lay_out(rows: list[list[str]], *, header_rows: int = 1) -> tuple[RawCell, ..
     profiles = _profiles(rows[header_rows:], width)
     cells: list[RawCell] = []
     header_spans: list[int] = []
+    known: dict[tuple[str, ...], list[int]] = {}
     for index, row in enumerate(rows):
-        if len(row) >= width:
+        if len(row) >= width or width - len(row) > _MOST_MISSING:
             spans = [1] * len(row)
         elif index < header_rows:
             below = rows[index + 1] if index + 1 < header_rows else []
             spans = header_spans = _spans_over(row, below, width) or _header_spans(row, profiles)
         elif len(row) == 1:
             spans = [width]
-        elif len(row) == len(header_spans):
-            spans = _better([{class_of(text): 1.0} for text in row], profiles, header_spans)
         else:
-            fits = [{class_of(text): 1.0} for text in row]
-            spans = _best_spans(fits, profiles, [_WIDENED] * len(row))
+            classes = tuple(class_of(text) for text in row)
+            if classes not in known:
+                known[classes] = _body_spans(classes, profiles, header_spans)
+            spans = known[classes]
         column = 0
         for text, span in zip(row, spans, strict=True):
             cells.append(RawCell(index, column, 1, span, text, tuple(_line_feeds(text))))
             column += span
     return tuple(cells)
+
+
+def _body_spans(classes: tuple[str, ...], profiles: list[Profile], header_spans: list[int]) -> list[int]:
+    """The spans of a short row by what its cells look like."""
+    fits: list[Weights] = [{name: 1.0} for name in classes]
+    if len(fits) == len(header_spans):
+        return _better(fits, profiles, header_spans)
+    return _best_spans(fits, profiles, [_WIDENED] * len(fits))
 
 
 def _spans_over(row: list[str], below: list[str], width: int) -> list[int]:

@@ -1,11 +1,12 @@
 """Task rows from running text: the innermost numbered item with a responsibility statement or label line is a task."""
 
 import re
+from bisect import bisect_left, bisect_right
 
 from msgspec import Struct
 
 from pipeline.fields.labels import member_label
-from pipeline.fold import Folded, strip_quote
+from pipeline.fold import Folded, cut_quote, strip_quote
 from pipeline.model import Field, Paragraph, Quote, Quotes, Statement, TaskRow
 from pipeline.rows.outline import Item, read_items
 from pipeline.rows.sentences import first_sentence
@@ -14,6 +15,8 @@ from pipeline.units.segment import Registry
 
 _KEY_VALUE = re.compile(r"[一-鿿]{2,8}:")
 """A line such as 索引号：…, from a site's box on the document: nobody's task."""
+_HEADING = 2_000
+"""A first line without the end of a sentence within so many signs is text, no heading."""
 
 
 class _Section(Struct, frozen=True):
@@ -37,7 +40,7 @@ def rows_of_paragraphs(paragraphs: list[Paragraph], registry: Registry) -> list[
 
 def _unnumbered(item: Item, registry: Registry) -> list[Item]:
     """Text without numbers: each paragraph with a statement is an item; a label line belongs to the one before."""
-    pieces: list[Item] = []
+    pieces: list[list[Quote]] = []
     content: Quote | None = None
     for line in item.lines:
         folded = Folded((line,))
@@ -46,14 +49,14 @@ def _unnumbered(item: Item, registry: Registry) -> list[Item]:
             content = None if _KEY_VALUE.match(folded.text) else line
         elif found[0].start == 0 and found[0].label:
             if pieces and content is None:
-                pieces[-1] = Item(None, (), (*pieces[-1].lines, line), ())
+                pieces[-1].append(line)
             elif content is not None:
-                pieces.append(Item(None, (), (content, line), ()))
+                pieces.append([content, line])
             content = None
         else:
-            pieces.append(Item(None, (), (line,), ()))
+            pieces.append([line])
             content = None
-    return pieces
+    return [Item(None, (), tuple(lines), ()) for lines in pieces]
 
 
 def _row(item: Item, registry: Registry) -> TaskRow | None:
@@ -95,7 +98,8 @@ def _sections(folded: Folded, starts: list[int], found: list[Found]) -> tuple[li
     marks: list[Quote] = []
     for start in starts:
         label = member_label(text, start)
-        if label and not any(piece.start <= start < piece.end for piece in found):
+        at = bisect_right(found, start, key=lambda piece: piece.start) - 1
+        if label and not (at >= 0 and start < found[at].end):
             opened.append((start, label.end, label.column))
             marks.extend(folded.locate(label.start, label.end))
     last = max([piece.end for piece in found] + [start for start, _, _ in opened[1:]])
@@ -116,7 +120,9 @@ def _content(folded: Folded, sections: list[_Section], found: list[Found]) -> Qu
     quotes: list[Quote] = []
     for section in sections:
         start = section.start
-        for piece in [*found, Found(section.end, section.end)]:
+        first = bisect_right(found, section.start, key=lambda piece: piece.end)
+        last = bisect_left(found, section.end, key=lambda piece: piece.start)
+        for piece in [*found[first:last], Found(section.end, section.end)]:
             stop = min(piece.start, section.end)
             if start < stop and folded.text[start:stop].strip("。;,:、!()"):
                 quotes.extend(_inked(folded.locate(start, stop)))
@@ -157,46 +163,55 @@ def _heading(parent: Item) -> Quotes:
     """Number and heading of an item above: the first line up to the end of its first sentence."""
     if not parent.lines:
         return parent.number
-    folded = Folded(parent.lines[:1])
+    first = parent.lines[0]
+    folded = Folded((cut_quote(first, 0, min(len(first.text), _HEADING)),))
     cut = first_sentence(folded, frozenset())
+    if cut is None and len(first.text) > _HEADING:
+        return parent.number
     heading = folded.locate(0, cut[0] if cut else len(folded))
     return _touching((*parent.number, *heading))
 
 
 def _touching(quotes: Quotes) -> Quotes:
     """Quotes of one block that touch, as one."""
-    merged: list[Quote] = []
+    runs: list[list[Quote]] = []
     for quote in quotes:
-        last = merged[-1] if merged else None
+        last = runs[-1][-1] if runs else None
         if last and (last.block, last.row, last.column, last.end) == (
             quote.block,
             quote.row,
             quote.column,
             quote.start,
         ):
-            merged[-1] = Quote(
-                last.block, last.row, last.column, last.start, quote.end, last.text + quote.text, last.ends
-            )
+            runs[-1].append(quote)
         else:
-            merged.append(quote)
-    return tuple(merged)
+            runs.append([quote])
+    return tuple(run[0] if len(run) == 1 else _joined(run) for run in runs)
+
+
+def _joined(run: list[Quote]) -> Quote:
+    first = run[0]
+    text = "".join(quote.text for quote in run)
+    return Quote(first.block, first.row, first.column, first.start, run[-1].end, text, first.ends)
 
 
 def _join_run_in(items: list[Item], registry: Registry) -> list[Item]:
     """Numbers inside a paragraph open items only where each has a statement; else they are steps of the item above."""
-    result: list[Item] = []
+    result: list[tuple[Item, list[Quote]]] = []
     index = 0
     while index < len(items):
         run = _run_in(items, index)
         if run and result and not all(_stands(items, at, registry) for at in range(index, index + run)):
-            lines = [quote for item in items[index : index + run] for quote in _touching((*item.number, *item.lines))]
-            above = result[-1]
-            result[-1] = Item(above.enumerator, above.number, _touching((*above.lines, *lines)), above.parents)
+            steps = items[index : index + run]
+            result[-1][1].extend(quote for item in steps for quote in (*item.number, *item.lines))
         else:
             run = max(run, 1)
-            result.extend(items[index : index + run])
-        index += max(run, 1)
-    return result
+            result.extend((item, []) for item in items[index : index + run])
+        index += run
+    return [
+        Item(item.enumerator, item.number, _touching((*item.lines, *steps)), item.parents) if steps else item
+        for item, steps in result
+    ]
 
 
 def _run_in(items: list[Item], index: int) -> int:

@@ -20,11 +20,16 @@ SEPARATORS = "、,;/"
 _OPEN, _CLOSE = "([【〔《〈“", ")]】〕》〉”"
 NAME_LIMIT = 60
 """No organ's name is longer; what is longer is no name, and is not searched for one."""
+_REACH = 2 * NAME_LIMIT
+"""How far a name is looked for in a piece, brackets and all."""
+_ENDING = 8
+"""No ending of units is longer."""
 _CONJUNCTION = re.compile(r"以及|[和与及]")
 _RANKS = ("国家", "中国", "中央", "全国", "国务院", "最高人民", "各")
 _LEVELS = "省市区县州盟旗"
 _ZONE_PREFIX = re.compile(r"(?:高新区|经开区|开发区|新区|园区)(?=[一-鿿]{2})")
 _LEVEL_PREFIX = re.compile(r"(?:自治区|省|市|区|县|州|盟|旗)(?!级|直|委|政府|人民|场)")
+_CLASSED = re.compile(r"[^各县市区镇乡旗]{1,8}(?:县|市|区|州|盟|镇|乡|旗|街道)$")
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党委|党工委|办事处)$")
 
 
@@ -94,19 +99,20 @@ def _strong() -> re.Pattern[str]:
     return re.compile(read_toml("unit_lists.toml")["shape"]["strong"])
 
 
-def cut(text: str, start: int, end: int, breaks: Iterable[int] = (), registry: Registry | None = None) -> list[Piece]:
+def cut(
+    text: str, start: int, end: int, breaks: frozenset[int] = frozenset(), registry: Registry | None = None
+) -> list[Piece]:
     """Cut ``text[start:end]`` at separators outside brackets; groups of levels stay whole. Offsets are in ``text``.
 
     ``breaks``: offsets where the source breaks the line; a break parts two pieces only behind a unit's ending, and not
     inside a name that the registry knows (a line break inside a name is as common).
     """
     kept = {index for match in _group_pattern().finditer(text, start, end) for index in range(*match.span())}
-    lines = {offset for offset in breaks if start < offset < end}
     pieces: list[Piece] = []
     depth, begin, separator = 0, start, ""
     for index in range(start, end):
         char = text[index]
-        if index in lines and depth == 0 and index > begin + 1 and _break_parts(text, begin, index, end, registry):
+        if index in breaks and depth == 0 and index > begin + 1 and _break_parts(text, begin, index, end, registry):
             pieces.append(Piece(begin, index, separator))
             begin, separator = index, "\n"
         if char in _OPEN:
@@ -139,39 +145,61 @@ def _break_parts(text: str, begin: int, index: int, end: int, registry: Registry
 
 
 def names_in(text: str, start: int, end: int, registry: Registry, breaks: frozenset[int]) -> list[tuple[int, int]]:
-    """The names in one piece: mostly one; two where 和 joins units or a separator was lost."""
-    whole = registry.longest_name(text[start:end], 0)
-    if whole == end - start or _group_pattern().fullmatch(text, start, end):
-        return [(start, end)]
-    for match in _CONJUNCTION.finditer(text, start + 2, end - 1):
-        left, right = text[start : match.start()], text[match.end() : end]
-        known = registry.longest_name(left, 0) == len(left), registry.longest_name(right, 0) == len(right)
-        grouped = right.startswith(("各", "有关", "相关", "其他")) and shape().search(left) is not None
-        listed = left.endswith("等") or grouped
-        if (all(known) or listed or (any(known) and _two_units(left, right))) and _balanced(left):
-            return [(start, match.start()), *names_in(text, match.end(), end, registry, breaks)]
-    lost = _lost_separator(text[start:end], whole, registry, {offset - start for offset in breaks})
-    if lost:
-        return [(start, start + lost), *names_in(text, start + lost, end, registry, breaks)]
-    return [(start, end)]
+    """The names in one piece: mostly one; more where 和 joins units or a separator was lost."""
+    names: list[tuple[int, int]] = []
+    while True:
+        parted = _first_of_two(text, start, end, registry, breaks)
+        if parted is None:
+            return [*names, (start, end)]
+        names.append((start, parted[0]))
+        start = parted[1]
 
 
-def _two_units(left: str, right: str) -> bool:
-    return shape().search(left) is not None and shape().search(right) is not None
+def _first_of_two(
+    text: str, start: int, end: int, registry: Registry, breaks: frozenset[int]
+) -> tuple[int, int] | None:
+    """Where the first of several names ends and the next begins; None where all is one name."""
+    whole = registry.longest_name(text[start : min(end, start + _REACH)], 0)
+    whole = start + whole if whole else None
+    if whole == end or _group_pattern().fullmatch(text, start, end):
+        return None
+    for match in _CONJUNCTION.finditer(text, start + 2, min(end - 1, start + _REACH)):
+        if _joins(text, start, match, end, registry):
+            return match.span()
+    lost = _lost_separator(text, start, whole, end, registry, breaks)
+    return (lost, lost) if lost else None
+
+
+def _joins(text: str, start: int, match: re.Match[str], end: int, registry: Registry) -> bool:
+    """True if 和 stands between two units: both are known, or one is and the other is named like one."""
+    left, right = text[start : match.start()], text[match.end() : min(end, match.end() + _REACH)]
+    ended = match.end() + len(right) == end
+    known = registry.longest_name(left, 0) == len(left), ended and registry.longest_name(right, 0) == len(right)
+    shaped = shape().search(left) is not None
+    listed = left.endswith("等") or (shaped and right.startswith(("各", "有关", "相关", "其他")))
+    two = any(known) and shaped and shape().search(text, max(match.end(), end - _ENDING), end) is not None
+    return (all(known) or listed or two) and _balanced(left)
 
 
 def _balanced(text: str) -> bool:
     return sum(text.count(char) for char in _OPEN) == sum(text.count(char) for char in _CLOSE)
 
 
-def _lost_separator(text: str, whole: int | None, registry: Registry, breaks: set[int]) -> int | None:
-    """Where a second name begins without any separator: after a known name that known names or a line break follow."""
-    if whole and whole < len(text) - 2:
-        rest = registry.longest_name(text, whole)
-        if (rest == len(text) and _stands_alone(text[whole:], registry)) or (rest and whole in breaks):
+def _lost_separator(
+    text: str, start: int, whole: int | None, end: int, registry: Registry, breaks: frozenset[int]
+) -> int | None:
+    """Where a second name begins without any separator: after a known name that known names or a line break follow.
+
+    ``whole``: the end of the known name at ``start``.
+    """
+    if whole and whole < end - 2:
+        rest = registry.longest_name(text[whole : min(end, whole + _REACH)], 0)
+        complete = rest is not None and whole + rest == end
+        if (complete and _stands_alone(text[whole:end], registry)) or (rest and whole in breaks):
             return whole
-    if whole is None and len(text) <= NAME_LIMIT and len(_strong_inside().findall(text)) > 1:
-        return _known_behind_unknown(text, registry)
+    if whole is None and end - start <= NAME_LIMIT and len(_strong_inside().findall(text, start, end)) > 1:
+        behind = _known_behind_unknown(text[start:end], registry)
+        return start + behind if behind else None
     return None
 
 
@@ -219,6 +247,7 @@ def complete(text: str, spans: list[tuple[int, int, str]], registry: Registry) -
     """
     names: list[Name] = []
     prefix: tuple[int, int] | None = None
+    endings = _endings(text, spans)
     for position, (start, end, separator) in enumerate(spans):
         printed = text[start:end]
         if separator != "、":
@@ -230,7 +259,7 @@ def complete(text: str, spans: list[tuple[int, int, str]], registry: Registry) -
         elif prefix and _takes_prefix(printed, text[slice(*prefix)], registry):
             names.append(Name(start, end, text[slice(*prefix)] + printed, prefix=prefix))
         else:
-            ending = _shared_ending(text, spans, position, registry)
+            ending = _shared_ending(text, start, end, endings[position], registry)
             name = printed + text[slice(*ending)] if ending else printed
             names.append(Name(start, end, name, ending=ending))
     return names
@@ -243,9 +272,10 @@ def opens_with_level(text: str, start: int) -> bool:
 
 def is_named(text: str, start: int, end: int, registry: Registry) -> bool:
     """True for a name that the registry knows, or that has a level word before it and a unit's ending behind."""
-    if registry.longest_name(text[start:end], 0) == end - start:
+    if registry.longest_name(text[start : min(end, start + _REACH)], 0) == end - start:
         return True
-    return _LEVEL_PREFIX.match(text, start, end) is not None and _strong().search(text, start, end) is not None
+    named = _strong().search(text, max(start, end - _ENDING), end) is not None
+    return named and _LEVEL_PREFIX.match(text, start, end) is not None
 
 
 def _takes_prefix(printed: str, level: str, registry: Registry) -> bool:
@@ -271,25 +301,30 @@ def _opens_with_place(name: str, registry: Registry) -> bool:
 
 def _short_place(name: str, registry: Registry) -> bool:
     """True for a place without its class word (东湖、西湖区政府)."""
-    places = registry.find_places(name)
+    places = registry.find_places(name[:_REACH])
     return bool(places) and places[0][:2] == (0, len(name))
 
 
+def _endings(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int] | None]:
+    """For each name the ending (人民政府) of the first name behind it in the list that has one."""
+    endings: list[tuple[int, int] | None] = []
+    following: tuple[int, int] | None = None
+    for start, end, separator in reversed(spans):
+        endings.append(following)
+        own = _GOVERNMENT.search(text, max(start, end - _ENDING), end)
+        following = own.span() if own else following
+        if separator not in ("、", "和", "及", "与"):
+            following = None
+    return endings[::-1]
+
+
 def _shared_ending(
-    text: str, spans: list[tuple[int, int, str]], position: int, registry: Registry
+    text: str, start: int, end: int, ending: tuple[int, int] | None, registry: Registry
 ) -> tuple[int, int] | None:
     """Where the ending stands that a bare place shares: 甲区、乙县人民政府; 甲、乙区人民政府."""
-    start, end, _ = spans[position]
-    if text[start] in "各有市县区":
+    if ending is None or text[start] in "各有市县区" or text[ending[0] - 1] not in "县市区州盟镇乡旗道":
         return None
-    whole = re.search(r"[^各县市区镇乡旗]{1,8}(?:县|市|区|州|盟|镇|乡|旗|街道)$", text[start:end])
+    whole = _CLASSED.search(text, max(start, end - 2 * _ENDING), end)
     if not whole and not _short_place(text[start:end], registry):
         return None
-    for next_start, next_end, separator in spans[position + 1 :]:
-        if separator not in ("、", "和", "及", "与"):
-            return None
-        ending = _GOVERNMENT.search(text, next_start, next_end)
-        if ending:
-            classed = text[ending.start() - 1] in "县市区州盟镇乡旗道"
-            return (ending.start() - (not whole), ending.end()) if classed else None
-    return None
+    return ending[0] - (not whole), ending[1]
