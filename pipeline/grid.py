@@ -5,12 +5,17 @@ the tiling, clamps what cannot be, tells it as issues, and numbers the blocks (`
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.fold import is_blank
 from pipeline.model import Block, Cell, Discarded, Document, Issue, Paragraph, Part, Provenance, Table
 
 SPAN_LIMIT = 1_000
 """A column beyond this is a mistake or an attack; no office program lets a table be wider than 63 (Word) to 1,000."""
+
+
+_ALWAYS_COLUMNS = 32
+"""A table may always have so many columns, however few of its slots have a cell."""
 
 
 class RawCell(Struct, frozen=True):
@@ -78,6 +83,7 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
     """The table as an exact tiling, and an info issue for each cell whose span had to be cut.
 
     Earlier cells win; a cell whose own slot is taken moves to the next free slot of its row. Holes become empty cells.
+    Of a table of few cells in many columns only the first columns stand; the last one takes in the text of the others.
     Time and memory follow the number of slots that cells name, never the spans they claim.
     """
     rows = 1 + max((cell.row for cell in raw.cells), default=-1)
@@ -88,7 +94,7 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
     issues: list[Issue] = []
     for item in sorted(raw.cells, key=lambda cell: (cell.row, cell.column)):
         taken = owner[item.row]
-        column = taken.find(0, min(item.column, columns))
+        column = taken.find(0, min(item.column, columns - 1))
         if column < 0 and columns == most and cells and cells[-1].row == item.row:
             issues.append(_lost(item, identity))
             cells[-1] = _with_text(cells[-1], item)

@@ -132,6 +132,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "blank.txt": (b" \n\t\n", "unreadable"),
     "novel.txt": ("今天天气很好。\n".encode(), "no-tasks"),
     "old.doc": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "unsupported"),
+    "locked.docx": (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le") * 40, "encrypted"),
     "cut.docx": (b"PK\x03\x04" + bytes(60), "unreadable"),
     "cut.pdf": (b"%PDF-1.7\n%cut", "unreadable"),
     "photo.png": (bytes.fromhex("89504e470d0a1a0a") + Random(1).randbytes(4000), "unsupported"),
@@ -150,6 +151,14 @@ def test_a_bad_document_is_named_with_code_and_advice_and_the_others_are_done(
     assert "what to do: " in result.err
     assert "Traceback" not in result.err
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["plan.txt.json"]
+
+
+def test_the_bytes_tell_the_kind_and_not_the_suffix(fengong: Fengong, tmp_path: Path) -> None:
+    data = (Path(__file__).parent.parent / "inputs" / "yangjiang-2021.docx").read_bytes()
+    (tmp_path / "misnamed.pdf").write_bytes(data)
+    result = fengong("convert", tmp_path / "misnamed.pdf")
+    assert result.code == 0
+    assert json.loads(result.out)["source"]["media_type"].endswith("wordprocessingml.document")
 
 
 def test_a_path_that_is_not_there_is_unreadable_and_the_others_are_done(

@@ -18,7 +18,7 @@ Profile = dict[str, float]
 _WIDENED = 0.15
 """Cost of a cell that takes several columns: one wide cell is likelier than two."""
 _MOST_MISSING = 16
-"""A row that lacks more cells than this is set flush left: no merge takes so many columns."""
+"""In a row that lacks more cells than this the last cell takes all the rest: no merge is as wide."""
 _NUMBER = re.compile(r"[(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[).、,]?")
 _UNIT_END = re.compile(r"(?:[局委办厅部院会科府]|公室|科室|处室|中心|公司)(?:(?:牵头|负责|配合|落实)。?|[)])?$")
 _WEAK_END = re.compile(r"^[省市县区州盟旗各国].*[行社司处署站团队所馆协联](?:(?:牵头|负责|配合|落实)。?|[)])?$")
@@ -92,7 +92,7 @@ def lay_out(rows: list[list[str]], *, header_rows: int = 1) -> tuple[RawCell, ..
     header_spans: list[int] = []
     known: dict[tuple[str, ...], list[int]] = {}
     for index, row in enumerate(rows):
-        if len(row) >= width or width - len(row) > _MOST_MISSING:
+        if len(row) >= width:
             spans = [1] * len(row)
         elif index < header_rows:
             below = rows[index + 1] if index + 1 < header_rows else []
@@ -175,6 +175,8 @@ def _cost(fits: list[Weights], profiles: list[Profile], spans: list[int]) -> flo
 
 def _better(fits: list[Weights], profiles: list[Profile], header_spans: list[int]) -> list[int]:
     """The header's own spans unless another layout fits clearly better."""
+    if len(profiles) - len(fits) > _MOST_MISSING:
+        return header_spans
     best = _best_spans(fits, profiles, [_WIDENED] * len(fits))
     clearly = _cost(fits, profiles, best) + 1.0 < _cost(fits, profiles, header_spans)
     return best if clearly else header_spans
@@ -184,6 +186,8 @@ def _best_spans(fits: list[Weights], profiles: list[Profile], widening: list[flo
     """The spans (they add up to the number of columns) with the least mismatch."""
     width, many = len(profiles), len(fits)
     surplus = width - many
+    if surplus > _MOST_MISSING:
+        return [1] * (many - 1) + [surplus + 1]
     costs: list[dict[int, float]] = [{0: 0.0}]
     back: list[dict[int, int]] = [{}]
     for index, fit in enumerate(fits):

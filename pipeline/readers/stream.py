@@ -20,6 +20,9 @@ _BAND = re.compile(r"[一二三四五六七八九十]{1,3}、[^。;]{2,40}")
 _STEP = re.compile(r"(\d{1,2})[.．、](?!\d)\s*\S")
 _KEYED = re.compile(r"[一-鿿]{2,6}[:：]")
 """分享到：, 主办：… are lines of the site around the table."""
+_MOST_WORDS = 20
+_FIRST_REACH = 100
+_CELL_LINES = 40
 _NEVER = 9.0
 _LEAVE = 4.0
 """Cost of leaving the table for good, and of each line that then follows it."""
@@ -60,31 +63,48 @@ class Placed(Struct, frozen=True):
     end: int
 
 
-def find_stream(lines: list[str], start: int) -> Stream | None:
+def read_stream(lines: list[str], start: int) -> Placed | None:
+    """The table that a stream from a line on gives, if one begins there.
+
+    The text is looked at in growing stretches, until the table ends in the first half of one: many small tables cost
+    no more than a large one.
+    """
+    reach = _FIRST_REACH
+    while stream := _find_stream(lines, start, reach):
+        placed = _lay_out(stream)
+        if len(stream.header) + len(stream.cells) < reach or placed is None:
+            return placed
+        if placed.end <= stream.cells[len(stream.cells) // 2].first:
+            return placed
+        reach *= 4
+    return None
+
+
+def _find_stream(lines: list[str], start: int, most: int) -> Stream | None:
     """The stream that begins at a line, if at least three lines of header words do, one of them for units."""
     if not roles_of(lines[start]):
         return None
-    chunks = _chunks(lines, start)
+    chunks = _chunks(lines, start, _MOST_WORDS + 1)
     header = []
-    for chunk in chunks[:20]:
+    for chunk in chunks[:_MOST_WORDS]:
         if not roles_of(chunk.text) or len(fold_text(chunk.text)) > 16:
             break
         header.append(chunk.text)
     roles = {role for text in header for role in roles_of(text)}
     if len(header) < 3 or not roles & set(UNIT_ROLES) or len(chunks) <= len(header):
         return None
-    return Stream(tuple(header), tuple(chunks[len(header) :]))
+    return Stream(tuple(header), tuple(_chunks(lines, start, most)[len(header) :]))
 
 
-def _chunks(lines: list[str], start: int) -> list[Chunk]:
+def _chunks(lines: list[str], start: int, most: int) -> list[Chunk]:
     """One cell a line; where lone ``|`` lines stand between, a cell is what lies between two of them.
 
-    Steps that count on (1.… then 2.…) are one cell.
+    Steps that count on (1.… then 2.…) are one cell. At most ``most`` cells, of which the last may be cut short.
     """
     piped = any(line.strip() == "|" for line in lines[start + 1 : start + 4])
-    chunks: list[Chunk] = []
+    cells: list[list[tuple[int, str]]] = []
     opened, step = True, 0
-    for index in range(start, len(lines)):
+    for index in range(start, min(len(lines), start + most * _CELL_LINES)):
         text = lines[index].strip()
         if text == "|":
             opened = True
@@ -93,14 +113,16 @@ def _chunks(lines: list[str], start: int) -> list[Chunk]:
         found = _STEP.match(text)
         number = int(found[1]) if found else 0
         if (piped and not opened) or (number > 1 and number == step + 1):
-            chunks[-1] = Chunk(chunks[-1].first, index, chunks[-1].text + "\n" + text)
+            cells[-1].append((index, text))
+        elif len(cells) == most:
+            break
         else:
-            chunks.append(Chunk(index, index, text))
+            cells.append([(index, text)])
         opened, step = False, number
-    return chunks
+    return [Chunk(cell[0][0], cell[-1][0], "\n".join(text for _, text in cell)) for cell in cells]
 
 
-def lay_out_stream(stream: Stream) -> Placed | None:
+def _lay_out(stream: Stream) -> Placed | None:
     """The stream as a table; None where its cells do not go through the columns."""
     columns, wide = _columns(stream)
     path = _cheapest_path([chunk.text for chunk in stream.cells], columns)

@@ -17,7 +17,7 @@ from pipeline.lexicon import roles_of
 from pipeline.model import Discarded
 from pipeline.readers.encoding import decode_text, loss_issues
 from pipeline.readers.ragged import class_of, lay_out, table_width
-from pipeline.readers.stream import find_stream, lay_out_stream
+from pipeline.readers.stream import read_stream
 
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－─]+\s*\d{1,4}\s*[-—–－─]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*"
@@ -81,8 +81,7 @@ def _next_block(lines: list[str], start: int) -> tuple[int, list[RawParagraph | 
         end = _spaced_end(lines, start)
         if end - start > 1:
             return end, [_table([_spaced_cells(text) for text in lines[start:end] if text.strip()])]
-    stream = find_stream(lines, start)
-    placed = lay_out_stream(stream) if stream else None
+    placed = read_stream(lines, start)
     if placed:
         return placed.end, [placed.table]
     return start + 1, [RawParagraph(line)]
