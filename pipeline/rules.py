@@ -16,7 +16,6 @@ from pipeline.fold import Folded
 from pipeline.model import Block, Document, Field, Issue, Origin, Paragraph, Quote, Quotes, Statement, Table, TaskRow
 from pipeline.places import Places, line_text
 
-
 _MOST_RULES = 20
 """No document has more notes of different units that hold at once."""
 

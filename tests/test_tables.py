@@ -140,3 +140,9 @@ def test_a_bare_unit_of_measure_makes_no_task_list() -> None:
     row = "".join(f"<td>{word}</td>" for word in ("1", "水泥", "吨", "30"))
     other = f"<table border=1><tr>{table}</tr><tr>{row}</tr></table>"
     assert len(page("序号|任务名称|责任单位", "1|修路|市财政局", before=other).tasks) == 1
+
+
+def test_a_person_behind_a_unit_is_no_part_of_its_name() -> None:
+    task = page("序号|任务名称|牵头单位及责任人", "1|修路|市财政局 王某某").tasks[0]
+    assert who(task) == ["市财政局:lead"]
+    assert task.person == "王某某"

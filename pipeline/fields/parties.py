@@ -6,6 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pipeline.fields.grammar import TAIL_LIMIT, grammar, is_time
+from pipeline.fold import Folded
 from pipeline.model import PartyRole, RoleBasis
 from pipeline.units.segment import NAME_LIMIT, Name, Registry, complete, cut, names_in, shape
 
@@ -14,6 +15,7 @@ ENUMERATOR = re.compile(
     r"[(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)](?!\d)|\d{1,3}[.、](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳]"
 )
 STARS = "*★▲"
+_PERSON = re.compile(r"[一-鿿]{2,4}")
 _ROLE_REMARK = re.compile(r"\(([^()]{2,8})\)$")
 _MINOR: tuple[PartyRole, ...] = ("support", "participate", "guide", "supervise")
 """Roles of helpers: a verb for them does not reach back over a comma to units that a label made responsible."""
@@ -56,11 +58,13 @@ class Entry:
 class PartyReader:
     """Reads the unit lists of one text.
 
-    ``marks`` collects role words, enumerators and conjunctions, ``times`` what says when.
+    ``marks`` collects role words, enumerators and conjunctions, ``times`` what says when, ``persons`` the names of
+    people behind a unit.
     """
 
-    def __init__(self, text: str, breaks: frozenset[int], registry: Registry) -> None:
-        self.text, self.breaks, self.registry = text, breaks, registry
+    def __init__(self, folded: Folded, registry: Registry) -> None:
+        self.text, self.breaks, self.gaps, self.registry = folded.text, folded.breaks, folded.gaps, registry
+        self.persons: list[Span] = []
         self.marks: list[Span] = []
         self.times: list[Span] = []
         self.loose_etc = False  # 等 stood alone, behind a line break: it belongs to the name before
@@ -193,6 +197,7 @@ class PartyReader:
         if start >= end:
             return []
         entries: list[Entry] = []
+        end = self._strip_person(start, end)
         spans = names_in(self.text, start, end, self.registry, self.breaks)
         self.marks.extend((left[1], right[0]) for left, right in pairwise(spans) if left[1] < right[0])
         for low, high in spans:
@@ -207,6 +212,16 @@ class PartyReader:
             if entry.end > entry.start:
                 entries.append(entry)
         return entries
+
+    def _strip_person(self, start: int, end: int) -> int:
+        """Where a unit ends that a person's name follows behind a space: 县水利局 张三."""
+        for gap in range(max(start + 2, end - 4), end - 1):
+            parted = gap in self.gaps or gap in self.breaks
+            person = _PERSON.fullmatch(self.text, gap, end) and not shape().search(self.text, gap, end)
+            if parted and person and self.registry.longest_name(self.text[start:end], 0) == gap - start:
+                self.persons.append((gap, end))
+                return gap
+        return end
 
     def _strip_stars(self, entry: Entry) -> None:
         if entry.end - entry.start > 1 and self.text[entry.start] in STARS:

@@ -92,7 +92,7 @@ class _Reader:
     def __init__(self, folded: Folded, given: Given, registry: Registry, field: str) -> None:
         self.text, self.breaks = folded.text, folded.breaks
         self.given, self.field = given, field
-        self.units = PartyReader(folded.text, folded.breaks, registry)
+        self.units = PartyReader(folded, registry)
 
     def read(self, start: int, end: int) -> Reading:
         labels = find_labels(self.text, start, end)
@@ -149,7 +149,8 @@ class _Reader:
             return replace(Draft(), **{kind: span})
         parties, division = self.units.read(*span, given)
         times, self.units.times = tuple(self.units.times), []
-        return Draft(deadlines=times, parties=parties, division=division)
+        persons, self.units.persons = self.units.persons, []
+        return Draft(deadlines=times, parties=parties, division=division, person=persons[0] if persons else None)
 
     def _split_value(self, label: Label, stop: int, *, last: bool) -> tuple[Span | None, Span | None]:
         """A label's value, and the text behind it that already belongs to the next label (the next part)."""

@@ -222,6 +222,8 @@ def _text(table: Table, header: Header, row: _Row, role: ColumnRole) -> Field | 
     origin: Origin | None = None
     for column in _columns(header, role):
         cell = row.cells[column]
+        if role == "person" and set(header.columns[column].roles) & set(UNIT_ROLES):
+            continue  # 牵头单位及责任人: the statement tells the person from the unit
         if _owner(header, cell) != column:
             continue
         quote = quote_cell(table, cell)
