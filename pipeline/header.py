@@ -148,7 +148,7 @@ def _choose_title(
     single = [index for index in naming if _differs_by_row(grid, end, index, numbers)]
     titles = [index for index in single if ranks[index]] or single or [naming[-1]]
     top = max(ranks[index] for index in titles)
-    title = max(index for index in titles if ranks[index] == top)
+    title = min(index for index in titles if ranks[index] == top)
     while title + 1 in naming and texts[title + 1] == texts[title]:
         title += 1
     split = title - 1 in naming and texts[title - 1] == texts[title]

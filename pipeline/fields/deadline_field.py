@@ -70,9 +70,10 @@ def _pieces(text: str, clock: Clock) -> Iterator[Piece]:
         while position < len(hits) and hits[position].start < end:
             inside.append(hits[position])
             position += 1
+        next_year = any(hit.first.get("r") in ("次年", "翌年") for hit in inside)
         for piece in _clause_pieces(text, start, end, inside, clock):
             # The year after a repetition (每年12月底前，次年1月…) is every year's next one: no date.
-            if repeats and any(hit.first.get("r") in ("次年", "翌年") for hit in inside):
+            if repeats and next_year:
                 piece = replace(piece, reading=Reading("unspecified"))
             repeats = repeats or piece.reading.kind == "recurring"
             if piece.reading.year is not None:

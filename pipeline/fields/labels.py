@@ -52,6 +52,11 @@ def party_role(text: str, column: ColumnRole) -> PartyRole | None:
     return _OF_COLUMN[column]
 
 
+def is_label_word(word: str) -> bool:
+    """True for a word that is a label before a colon, whole."""
+    return word in _label_words()
+
+
 def find_labels(text: str, start: int, end: int) -> list[Label]:
     """The labels with a colon in ``text[start:end]``, in order.
 

@@ -17,7 +17,7 @@ ENUMERATOR = re.compile(
 STARS = "*★▲"
 _PERSON = re.compile(r"[一-鿿]{2,4}")
 _ROLE_REMARK = re.compile(r"\(([^()]{2,8})\)$")
-_MINOR: tuple[PartyRole, ...] = ("support", "participate", "guide", "supervise")
+_MINOR: tuple[PartyRole, ...] = ("support", "participate", "guide", "supervise", "implement")
 """Roles of helpers: a verb for them does not reach back over a comma to units that a label made responsible."""
 
 

@@ -6,8 +6,8 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
-from pipeline.fields.grammar import grammar, is_time, units_share
-from pipeline.fields.labels import Label, find_labels, opening_label
+from pipeline.fields.grammar import grammar, is_time, unit_like, units_share
+from pipeline.fields.labels import Label, find_labels, is_label_word, opening_label
 from pipeline.fields.notes import find_notes
 from pipeline.units.segment import Registry, cut, is_named
 
@@ -85,9 +85,9 @@ def find_statements(text: str, lines: list[int], registry: Registry) -> list[Fou
     pairs = brackets(text)
     found = [Found(start, end) for start, end in pairs if is_statement(text, start + 1, end - 1, registry)]
     for index, (start, end) in enumerate(pairwise(bounds)):
-        line = _label_line(text, start, end)
+        line = _label_line(text, start, end) or _cut_label_line(text, bounds, index)
         if line is not None and not (found and text[line.start : line.start + 2] in _HOSTS):
-            found.append(_with_next_lines(text, line, bounds, index + 1))
+            found.append(_with_next_lines(text, line, bounds, bisect_left(bounds, line.end)))
     found.sort(key=lambda item: (item.start, -item.end))
     return _outermost(found) or _bare_lists(text, pairs, bounds, registry) or _sentences(text, registry)
 
@@ -133,22 +133,40 @@ def _names_known(text: str, start: int, end: int, registry: Registry) -> bool:
 
 
 def _with_next_lines(text: str, line: Found, bounds: list[int], following: int) -> Found:
-    """A label that stands alone on its line, or a list that ends in 、, goes on over the next lines of units.
+    """A label that stands alone on its line, or a list that the line's end cuts, goes on over the next lines of units.
 
     ``following``: the index in ``bounds`` of the line after it.
     """
     end = line.end
     alone = line.label is not None and end == line.label.end
     for start, stop in pairwise(islice(bounds, following, None)):
-        if (
-            start != end
-            or not (alone or text[end - 1] == "、")
-            or units_share(text, start, stop) < 0.6
-            or find_labels(text, start, stop)
-        ):
+        goes_on = (
+            alone or text[end - 1] == "、" or text.startswith("有限", start) or not _ends_whole(text, line.start, end)
+        )
+        if start != end or not goes_on or units_share(text, start, stop) < 0.6 or find_labels(text, start, stop):
             break
         end = stop
     return Found(line.start, end, line.label, line.names_units)
+
+
+def _ends_whole(text: str, start: int, end: int) -> bool:
+    """True if the last piece of a list ends like a unit, or is no name at all (a date, a long text)."""
+    begin = max(start, end - 40)
+    pieces = cut(text, begin, end)
+    if not pieces or pieces[-1].start == begin > start:
+        return True
+    last = max(pieces[-1].start, text.rfind(":", pieces[-1].start, end) + 1)
+    return is_time(text[last:end]) or unit_like(text, last, end)
+
+
+def _cut_label_line(text: str, bounds: list[int], index: int) -> Found | None:
+    """A label that the line's end cuts in two: 责任单 / 位：市财政局."""
+    if index + 2 >= len(bounds) or bounds[index + 1] - bounds[index] > 8:
+        return None
+    line = _label_line(text, bounds[index], bounds[index + 2])
+    if line is None or line.label is None or not line.start < bounds[index + 1] < line.label.end:
+        return None
+    return line if is_label_word(text[line.start : line.label.end - 1]) else None
 
 
 def _label_line(text: str, start: int, end: int) -> Found | None:

@@ -15,6 +15,9 @@ from pipeline.units.script import name_key, simple_forms
 
 CACHE_SIZE = 1 << 17
 _WINDOW = 80
+_LONGEST = 400
+"""A longer text is no unit's name, nor a group's."""
+_TOO_LONG = Resolution("unknown", None, (), (f"longer than {_LONGEST} characters: no name",))
 _CARRIED = {
     "省": "p",
     "自治区": "p",
@@ -52,7 +55,9 @@ class Registry:
         if answer is None:
             if len(self._answers) >= CACHE_SIZE:
                 self._answers.clear()
-            answer = self._answers[key] = self._resolver.resolve(name_key(name), region, on)
+            known = len(name) <= _LONGEST
+            answer = self._resolver.resolve(name_key(name), region, on) if known else _TOO_LONG
+            self._answers[key] = answer
         return answer
 
     def place_of(self, code: str) -> Place | None:

@@ -83,7 +83,7 @@ def _group_pattern() -> re.Pattern[str]:
     link = r"[、和及与,]|以及|、各|和各|及各"
     stop = r"(?=[、,;。)等按负牵配落指参协]|$)"
     return re.compile(
-        rf"各(?:有关|相关)?{level}(?:(?:{link}){level}){{1,8}}(?:{endings})?{stop}"
+        rf"(?:各(?:有关|相关)?|有关|相关){level}(?:(?:{link}){level}){{1,8}}(?:{endings})?{stop}"
         rf"|(?<![^、,;。(:]){level}(?:(?:[、和及与]){level}){{1,6}}(?:{endings}){stop}"
     )
 
@@ -130,7 +130,11 @@ def cut(
 
 def _break_parts(text: str, begin: int, index: int, end: int, registry: Registry | None) -> bool:
     """True if a line break parts two names: a whole name stands before it, and no known name goes on over it."""
-    if any(char in SEPARATORS for char in text[index : index + 2]) or index + 2 > end:
+    if (
+        text.startswith(("有限", "股份"), index)
+        or any(char in SEPARATORS for char in text[index : index + 2])
+        or index + 2 > end
+    ):
         return False
     unbroken = read_toml("unit_lists.toml")["shape"]["unbroken"]
     if "等" in text[max(begin, index - 6) : index] or text[index - 1 : index + 1] in unbroken:
@@ -177,6 +181,8 @@ def _joins(text: str, start: int, match: re.Match[str], end: int, registry: Regi
     known = registry.longest_name(left, 0) == len(left), ended and registry.longest_name(right, 0) == len(right)
     shaped = shape().search(left) is not None
     listed = left.endswith("等") or (shaped and right.startswith(("各", "有关", "相关", "其他")))
+    if not (shaped or left.endswith("等")):
+        return False
     two = any(known) and shaped and shape().search(text, max(match.end(), end - _ENDING), end) is not None
     return (all(known) or listed or two) and _balanced(left)
 
@@ -271,16 +277,22 @@ def opens_with_level(text: str, start: int) -> bool:
 
 
 def is_named(text: str, start: int, end: int, registry: Registry) -> bool:
-    """True for a name that the registry knows, or that has a level word before it and a unit's ending behind."""
+    """True for a name that the registry knows, or that reads like one: by a level word, or by an organ's last sign."""
     if registry.longest_name(text[start : min(end, start + _REACH)], 0) == end - start:
         return True
-    named = _strong().search(text, max(start, end - _ENDING), end) is not None
-    return named and _LEVEL_PREFIX.match(text, start, end) is not None
+    if _strong().search(text, max(start, end - _ENDING), end) is None:
+        return False
+    local = _LEVEL_PREFIX.match(text, start, end) is not None
+    return local or (3 <= end - start <= 14 and text[end - 1] in "局委办厅" and text[start] not in "含如即原指")
 
 
 def _takes_prefix(printed: str, level: str, registry: Registry) -> bool:
     """True for a bare organ of the level; also for one that the registry does not know but that is named like one."""
-    if printed.endswith("管委会") or (printed.endswith("分局") and registry.find_places(printed)):
+    if (
+        printed.endswith("管委会")
+        or (printed.endswith("管理局") and not registry.is_bare_organ(printed))
+        or (printed.endswith("分局") and registry.find_places(printed))
+    ):
         return False
     if registry.is_bare_organ(printed):
         return registry.organ_exists_at(printed, level)
@@ -288,7 +300,7 @@ def _takes_prefix(printed: str, level: str, registry: Registry) -> bool:
         return False
     own = printed.endswith("厅") and level in ("省", "自治区")
     named = own or printed.endswith(("局", "委", "办", "中心", "指挥部", "专班", "馆", "站"))
-    return 3 <= len(printed) <= 14 and named and registry.longest_name(printed, 0) is None
+    return 2 <= len(printed) <= 14 and named and registry.longest_name(printed, 0) is None
 
 
 def _opens_with_place(name: str, registry: Registry) -> bool:
