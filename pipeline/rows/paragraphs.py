@@ -10,9 +10,10 @@ from pipeline.fold import Folded, cut_quote, strip_quote
 from pipeline.model import Field, Paragraph, Quote, Quotes, Statement, TaskRow
 from pipeline.rows.outline import Item, read_items
 from pipeline.rows.sentences import first_sentence
-from pipeline.rows.statements import Found, find_statements
+from pipeline.rows.statements import Found, find_statements, opening_duty
 from pipeline.units.segment import Registry
 
+_LEAST_DUTIES = 3
 _KEY_VALUE = re.compile(r"[一-鿿]{2,8}:")
 """A line such as 索引号：…, from a site's box on the document: nobody's task."""
 _HEADING = 2_000
@@ -29,13 +30,26 @@ class _Section(Struct, frozen=True):
 
 def rows_of_paragraphs(paragraphs: list[Paragraph], registry: Registry) -> list[TaskRow]:
     """The task rows of running text, in order."""
+    items = _join_run_in(read_items(paragraphs), registry)
     rows: list[TaskRow] = []
-    for item in _join_run_in(read_items(paragraphs), registry):
+    for item in items:
         for piece in [item] if item.enumerator else _unnumbered(item, registry):
             row = _row(piece, registry)
             if row:
                 rows.append(row)
-    return rows
+    return rows or _rows_of_duties(items, registry)
+
+
+def _rows_of_duties(items: list[Item], registry: Registry) -> list[TaskRow]:
+    """A list whose items begin with who does it (市住建局负责…): at least three do, and nothing else says who."""
+    rows: list[TaskRow] = []
+    for item in items:
+        folded = Folded(item.lines)
+        duty = opening_duty(folded.text, registry) if item.enumerator else None
+        if duty:
+            texts = {"title": Field(_inked(folded.locate(duty.end, len(folded))))}
+            rows.append(_task_row(item, folded, [duty], texts, (), len(folded)))
+    return rows if len(rows) >= _LEAST_DUTIES else []
 
 
 def _unnumbered(item: Item, registry: Registry) -> list[Item]:
@@ -74,6 +88,12 @@ def _row(item: Item, registry: Registry) -> TaskRow | None:
     }
     if "title" not in texts:
         return None
+    return _task_row(item, folded, found, texts, marks, end)
+
+
+def _task_row(
+    item: Item, folded: Folded, found: list[Found], texts: dict[str, Field], marks: Quotes, end: int
+) -> TaskRow:
     first = (*item.number, *item.lines)[0]
     return TaskRow(
         block=first.block,

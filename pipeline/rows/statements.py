@@ -112,6 +112,14 @@ def _sentences(text: str, registry: Registry) -> list[Found]:
     return found
 
 
+def opening_duty(text: str, registry: Registry) -> Found | None:
+    """The units that open a sentence and are followed by what they are responsible for: 市住建局、市财政局负责…"""
+    verb = text.find("负责", 2, 80)
+    if verb < 0 or units_share(text, 0, verb) < 1.0 or not _names_known(text, 0, verb, registry):
+        return None
+    return Found(0, verb) if len(text) > verb + 6 else None
+
+
 def _end_of_duty(text: str, start: int, end: int) -> int:
     """由A牵头，B、C配合，对…: where the clauses that name units end, and what they shall do begins."""
     if not text.startswith("由", start):
