@@ -4,44 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
-from typing import Any
 
 from msgspec import Struct
 
-from pipeline.fold import Folded, fold_text
-from pipeline.knowledge import read_toml
+from pipeline.fold import Folded
 from pipeline.model import Document, Frame, Paragraph, Provenance, Quote, Quotes, Region, Table, TaskRow
 from pipeline.places import Places, line_text, solid_text
 from pipeline.region import Evidence, find_region
+from pipeline.titles import Line, find_titles, frame_data, frame_pattern, run_in_title, title_in_table
 from pipeline.units import Registry
 
 _DATE = r"(?P<y>(?:19|20)\d\d)(?:年|[-./])(?P<m>\d{1,2})(?:月|[-./])(?P<d>\d{1,2})日?"
 _YEARS = re.compile(r"(?<!\d)(20[0-4]\d|19\d\d)(?:年|(?=[-—~至]20))")
-_RUN_IN_LIST = (
-    r"^(?P<title>[一-鿿]{2,12}(?:20\d\d年)?[^。;:,、]{2,40}?(?:清单|方案|分工表|要点|措施|计划|台账|分解表))"
-    r"(?=为|根据|按照|现|各|一、|\(一\)|1\.|第一)"
-)
-_RUN_IN = (
-    r"(?:^|文件|号)(?P<title>[一-鿿、]{0,40}?关于[^。;:]{4,90}?的[一-鿿]{0,4}(?:意见|通知|决定|措施|办法|方案))"
-    r"(?=[一-鿿]{1,12}[〔\[(]|各|$|.{0,3}:)"
-)
 _HEAD = 60
 """Paragraphs before the list in which its frame is looked for, and after it for the signature."""
-
-
-class Line(Struct, frozen=True):
-    """A paragraph with its folded text."""
-
-    index: int
-    folded: Folded
-
-    @property
-    def text(self) -> str:
-        return self.folded.text
-
-    def all(self) -> Quotes:
-        return self.folded.locate(0, len(self.text))
 
 
 class Context(Struct, frozen=True):
@@ -100,12 +76,12 @@ def find_context(
     first = _first_index(document, rows)
     before = [line for line in lines if line.index < first][-_HEAD * 4 :]
     number = _number(before or lines[:_HEAD])
-    title, notice_title, attachment = _titles(before)
+    title, notice_title, attachment = find_titles(before)
     if not title:
-        title, run_in_number = _run_in(lines)
+        title, run_in_number = run_in_title(lines)
         number = number or run_in_number
     if not title and tables:
-        title = _title_in_table(tables[0])
+        title = title_in_table(tables[0])
     issuers = _issuers(lines, before) or _issuer_of_title((notice_title, title))
     issued_on = _issued_on(lines)
     year = _year(title, notice_title, tuple(headers), number, issued_on)
@@ -120,16 +96,6 @@ def find_context(
     return Context(
         title, notice_title, attachment, number, issuers, issued_on, year, find_region(evidence, registry, on)
     )
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return read_toml("frame.toml")
-
-
-@cache
-def _pattern(section: str) -> re.Pattern[str]:
-    return re.compile(_data()[section]["pattern"])
 
 
 def _first_index(document: Document, rows: list[TaskRow]) -> int:
@@ -152,110 +118,20 @@ def _labelled(lines: list[Line], labels: Iterable[str]) -> Iterator[Folded]:
 
 def _number(lines: list[Line]) -> Quotes:
     """The document's own number: behind its label or alone on its line, never one cited in a sentence."""
-    for value in _labelled(lines, _data()["number"]["labels"]):
-        match = _pattern("number").match(value.text)
+    for value in _labelled(lines, frame_data()["number"]["labels"]):
+        match = frame_pattern("number").match(value.text)
         if match:
             return value.locate(*match.span())
     for line in lines:
-        match = _pattern("number").fullmatch(line.text)
+        match = frame_pattern("number").fullmatch(line.text)
         if match:
             return line.all()
     return ()
 
 
-def _run_in(lines: list[Line]) -> tuple[Quotes, Quotes]:
-    """Title and number of a document that was put on one line: …关于…的意见X发〔2031〕4号各…"""
-    for line in lines[:3]:
-        head = line.text[:400] if len(line.text) > 200 else ""
-        match = re.search(_RUN_IN, head) or re.search(_RUN_IN_LIST, head)
-        if match:
-            number = _pattern("number").match(line.text, match.end())
-            return line.folded.locate(*match.span("title")), line.folded.locate(*number.span()) if number else ()
-    return (), ()
-
-
-def _titles(before: list[Line]) -> tuple[Quotes, Quotes, Quotes]:
-    """The list's title, the notice's where another covers it, and the attachment label: the last before the list."""
-    found: list[tuple[int, Quotes]] = []
-    attachment: Quotes = ()
-    attached_at = -1
-    for position, line in enumerate(before):
-        match = _pattern("attachment").match(line.text)
-        if match and len(line.text) <= match.end() + 1:
-            attachment, attached_at = line.folded.locate(*match.span()), position
-        elif _ends_like_title(line.text):
-            start = _title_start(before, position)
-            if _is_title("".join(item.text for item in before[start : position + 1])):
-                found.append((position, tuple(quote for item in before[start : position + 1] for quote in item.all())))
-    if not found:
-        return (), (), attachment
-    title = found[-1]
-    covering = [quotes for position, quotes in found[:-1] if _covers(quotes, title[1])]
-    if attachment and attached_at > title[0]:
-        attachment = ()
-    return title[1], covering[-1] if covering else (), attachment
-
-
-def _bare_title(text: str) -> str:
-    """A title without a closing bracket (试行) or the site's name behind a dash."""
-    return re.sub(r"(?:\([^()]{1,30}\)|[_|-][^_|-]{1,40})$", "", text)
-
-
-def _ends_like_title(text: str) -> bool:
-    """A line that may end a title: a noun of documents, no sentence, label, number or item."""
-    bare = _bare_title(text)
-    if not 3 < len(bare) <= _data()["title"]["limit"] or re.search(r"[。;!?:,]", bare):
-        return False
-    if re.match(r"(?:附?表|图)\d", bare):
-        return False
-    if re.match(
-        r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|第.{1,3}[条章]|《)", bare
-    ):
-        return False
-    return bare.endswith(tuple(_data()["title"]["endings"]))
-
-
-def _is_title(text: str) -> bool:
-    """A whole title: it ends in a noun of official documents, or says what it is about."""
-    bare = _bare_title(text)
-    strong = bare.endswith(tuple(_data()["title"]["strong"])) and len(bare) >= 8
-    return len(bare) > 4 and (strong or bool(re.search(r"关于|20\d\d|[省市县区州]|工作|任务|措施|表$|方案", bare)))
-
-
-def _title_start(before: list[Line], position: int) -> int:
-    """A title set over several lines begins above: short lines that end no sentence and no other title."""
-    start = position
-    while start > 0 and position - start < 3:
-        above = before[start - 1].text
-        plain = not re.search(r"[。;!?:,、|>]|号$|\d日$", above) and 3 < len(above) <= 40
-        if not plain or _pattern("attachment").match(above) or len(before[start].text) > 40:
-            break
-        if _bare_title(above).endswith(tuple(_data()["title"]["strong"])) or not re.search(
-            r"关于|[省市县区部委局厅]|国务院|全国|会议|20\d\d", above[:16]
-        ):
-            break
-        start -= 1
-    return start
-
-
-def _covers(quotes: Quotes, title: Quotes) -> bool:
-    """A notice that passes the list on: 关于印发…的通知, or a title of another wording that ends in 通知."""
-    text = fold_text(solid_text(quotes))
-    return text != fold_text(solid_text(title)) and re.sub(r"\([^()]*\)$", "", text).endswith(("通知", "意见", "函"))
-
-
-def _title_in_table(table: Table) -> Quotes:
-    """A title set as the first row of the table."""
-    cell = table.cells[0]
-    text = fold_text(cell.text)
-    if cell.column_span < table.columns or not _is_title(text):
-        return ()
-    return Folded((Quote(table.id, cell.row, cell.column, 0, len(cell.text), cell.text),)).locate(0, len(text))
-
-
 def _issued_on(lines: list[Line]) -> tuple[str, Quotes] | None:
     """The issue date: behind its label, or alone on its line as a signature has it (the last one of the text)."""
-    for value in _labelled(lines, _data()["date"]["labels"]):
+    for value in _labelled(lines, frame_data()["date"]["labels"]):
         match = re.match(_DATE, value.text[:20])
         if match and (day := _iso(match)):
             return day, value.locate(*match.span())
@@ -279,7 +155,7 @@ def _iso(match: re.Match[str]) -> str | None:
 
 def _issuers(lines: list[Line], before: list[Line]) -> tuple[Quotes, ...]:
     """Who issued it: behind a label, or on the line above the date of the signature."""
-    data = _data()["issuer"]
+    data = frame_data()["issuer"]
     for value in _labelled(before, data["labels"]):
         match = re.match(r"[一-鿿]{2,30}", value.text)
         if match and match.group().endswith(tuple(data["endings"])):
@@ -300,7 +176,7 @@ def _issuer_of_title(titles: Iterable[Quotes]) -> tuple[Quotes, ...]:
     for quotes in titles:
         folded = Folded(quotes)
         about = folded.text.find("关于")
-        if 2 < about <= 30 and folded.text[:about].endswith(tuple(_data()["issuer"]["endings"])):
+        if 2 < about <= 30 and folded.text[:about].endswith(tuple(frame_data()["issuer"]["endings"])):
             return (folded.locate(0, about),)
     return ()
 
