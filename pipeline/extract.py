@@ -27,8 +27,9 @@ from pipeline.model import (
 )
 from pipeline.places import Places
 from pipeline.readers import read
+from pipeline.rows.cells import quote_cell
 from pipeline.rows.paragraphs import rows_of_paragraphs
-from pipeline.rows.table import quote_cell, rows_of_table
+from pipeline.rows.table import rows_of_table
 from pipeline.rules import apply_rules
 from pipeline.units import Registry, load_registry
 from pipeline.version import VERSION
