@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from pipeline.fold import Folded
+from pipeline.fold import HAN, Folded
 from pipeline.model import Document, Frame, Paragraph, Provenance, Quote, Quotes, Region, Table, TaskRow
 from pipeline.places import Places, line_text, solid_text
 from pipeline.region import Evidence, find_region
@@ -157,7 +157,7 @@ def _issuers(lines: list[Line], before: list[Line]) -> tuple[Quotes, ...]:
     """Who issued it: behind a label, or on the line above the date of the signature."""
     data = frame_data()["issuer"]
     for value in _labelled(before, data["labels"]):
-        match = re.match(r"[一-鿿]{2,30}", value.text)
+        match = re.match(rf"{HAN}{{2,30}}", value.text)
         if match and match.group().endswith(tuple(data["endings"])):
             return (value.locate(*match.span()),)
     found: list[Quotes] = []
@@ -165,7 +165,7 @@ def _issuers(lines: list[Line], before: list[Line]) -> tuple[Quotes, ...]:
         if position and len(line.text) <= 20 and re.fullmatch(rf"{_DATE}", line.text) and "年" in line.text:
             found = []
             for above in reversed(lines[max(0, position - 4) : position]):
-                if not re.fullmatch(r"[一-鿿]{2,30}", above.text) or not above.text.endswith(tuple(data["endings"])):
+                if not re.fullmatch(rf"{HAN}{{2,30}}", above.text) or not above.text.endswith(tuple(data["endings"])):
                     break
                 found.insert(0, above.all())
     return tuple(found)

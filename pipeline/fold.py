@@ -14,6 +14,9 @@ from pipeline.model import Quote
 ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs without ink that str.isspace() does not know; they count as blank everywhere."""
 
+HAN = r"[^\W\da-zA-Z_]"
+"""One Han character, as a pattern: a class by negation compiles in no time, a range over 20,000 signs takes 1 ms."""
+
 _SOLID = re.compile(rf"[^\s{ZERO_WIDTH}]+")
 _RANGES = (range(0xFF01, 0xFFEF), range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))
 

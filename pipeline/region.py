@@ -5,7 +5,7 @@ from collections import Counter
 
 from msgspec import Struct
 
-from pipeline.fold import Folded, fold_text
+from pipeline.fold import HAN, Folded, fold_text
 from pipeline.model import Quotes, Region
 from pipeline.places import solid_text
 from pipeline.units import Place, Registry
@@ -20,10 +20,10 @@ _LEVEL_WORDS = {
 }
 _COUNTY_WORDS = {"区": ("county", "city"), "县": ("county",), "旗": ("county",)}
 _NATIONAL_NUMBER = re.compile(r"(?:国发|国办发|国函|国办函|中发|中办发|国发明电)[〔\[(【]")
-_NATIONAL_UNIT = re.compile(r"(?:国务院|中国|国家|全国|最高人民)|(?:总局|总署|[一-鿿]部)(?:$|[、,;和与及等负牵配按])")
+_NATIONAL_UNIT = re.compile(rf"(?:国务院|中国|国家|全国|最高人民)|(?:总局|总署|{HAN}部)(?:$|[、,;和与及等负牵配按])")
 _LOCAL_PART = re.compile(r"(?:宣传|组织|统战|武装|指挥|管理|项目|经理|建设指挥|干|俱乐|事业|人武|各|团|外)部")
 _PREFIX = re.compile(
-    r"(?:^|[、,;:和与及会同])(自治区|省|市|州|盟|区|县|旗)(?=[一-鿿])(?!级|直|人民政府|属|场|、|,|县|区|州)"
+    rf"(?:^|[、,;:和与及会同])(自治区|省|市|州|盟|区|县|旗)(?={HAN})(?!级|直|人民政府|属|场|、|,|县|区|州)"
 )
 
 

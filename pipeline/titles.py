@@ -6,18 +6,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from pipeline.fold import Folded, fold_text
+from pipeline.fold import HAN, Folded, fold_text
 from pipeline.knowledge import read_toml
 from pipeline.model import Quote, Quotes, Table
 from pipeline.places import solid_text
 
 _RUN_IN_LIST = (
-    r"^(?P<title>[一-鿿]{2,12}(?:20\d\d年)?[^。;:,、]{2,40}?(?:清单|方案|分工表|要点|措施|计划|台账|分解表))"
+    rf"^(?P<title>{HAN}{{2,12}}(?:20\d\d年)?[^。;:,、]{{2,40}}?(?:清单|方案|分工表|要点|措施|计划|台账|分解表))"
     r"(?=为|根据|按照|现|各|一、|\(一\)|1\.|第一)"
 )
 _RUN_IN = (
-    r"(?:^|文件|号)(?P<title>[一-鿿、]{0,40}?关于[^。;:]{4,90}?的[一-鿿]{0,4}(?:意见|通知|决定|措施|办法|方案))"
-    r"(?=[一-鿿]{1,12}[〔\[(]|各|$|.{0,3}:)"
+    rf"(?:^|文件|号)(?P<title>(?:{HAN}|、){{0,40}}?关于[^。;:]{{4,90}}?的{HAN}{{0,4}}(?:意见|通知|决定|措施|办法|方案))"
+    rf"(?={HAN}{{1,12}}[〔\[(]|各|$|.{{0,3}}:)"
 )
 
 
@@ -42,7 +42,7 @@ def frame_data() -> dict[str, Any]:
 
 @cache
 def frame_pattern(section: str) -> re.Pattern[str]:
-    return re.compile(frame_data()[section]["pattern"])
+    return re.compile(frame_data()[section]["pattern"].replace("[一-鿿]", HAN))
 
 
 def find_titles(before: list[Line]) -> tuple[Quotes, Quotes, Quotes]:

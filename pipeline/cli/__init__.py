@@ -1,5 +1,6 @@
 """``fengong``: arguments in, exit code out. One command, one file; this module holds them together."""
 
+import gc
 import signal
 import sys
 import traceback
@@ -85,6 +86,7 @@ for command in COMMANDS:
 def run(arguments: list[str] | None = None) -> int:
     """Run one command line and give its exit code; nothing is raised."""
     console.use_utf8()
+    gc.set_threshold(100_000, 20, 20)  # a registry is many small values that stay: looking at them again gains nothing
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         return int(fengong.main(arguments, prog_name="fengong", standalone_mode=False) or 0)

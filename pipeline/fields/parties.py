@@ -6,7 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pipeline.fields.grammar import TAIL_LIMIT, grammar, is_time
-from pipeline.fold import Folded
+from pipeline.fold import HAN, Folded
 from pipeline.model import PartyRole, RoleBasis
 from pipeline.units.segment import NAME_LIMIT, Name, Registry, complete, cut, names_in, shape
 
@@ -15,7 +15,7 @@ ENUMERATOR = re.compile(
     r"[(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)](?!\d)|\d{1,3}[.、](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳]"
 )
 STARS = "*★▲"
-_PERSON = re.compile(r"[一-鿿]{2,4}")
+_PERSON = re.compile(rf"{HAN}{{2,4}}")
 _ROLE_REMARK = re.compile(r"\(([^()]{2,8})\)$")
 _MINOR: tuple[PartyRole, ...] = ("support", "participate", "guide", "supervise", "implement")
 """Roles of helpers: a verb for them does not reach back over a comma to units that a label made responsible."""

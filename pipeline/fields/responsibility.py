@@ -101,18 +101,21 @@ class _Reader:
             labels.insert(0, opening)
         if not labels:
             return self._done([self._value(start, end, self.field, self.given)])
-        drafts: list[Draft] = []
-        current, part = self._lead_in(start, labels[0].start)
+        drafts: list[list[Draft]] = [[]]
+        held: set[str | None] = set()
+        lead_in, part = self._lead_in(start, labels[0].start)
+        _take(drafts[-1], held, lead_in)
         for index, label in enumerate(labels):
             stop = labels[index + 1].start if index + 1 < len(labels) else end
             value, remainder = self._split_value(label, stop, last=index + 1 == len(labels))
             self.units.marks.append((label.start, label.end))
-            if part or _has(current, label):
-                drafts.append(current)
-                current = Draft(part=part)
-            current = self._add(current, label, value)
+            if part or (label.party or label.column) in held:
+                drafts.append([Draft(part=part)])
+                held.clear()
+            if value is not None:
+                _take(drafts[-1], held, self._labelled(label, value))
             part = remainder
-        return self._done([*drafts, current])
+        return self._done([_merged(pieces) for pieces in drafts])
 
     def _done(self, drafts: list[Draft]) -> Reading:
         return Reading(tuple(draft for draft in drafts if draft != Draft()), tuple(self.units.marks))
@@ -124,20 +127,10 @@ class _Reader:
             return self._value(*span, "units", self.given), None
         return Draft(), span
 
-    def _add(self, draft: Draft, label: Label, value: Span | None) -> Draft:
-        """The draft with what a label's value says."""
-        if value is None:
-            return draft
+    def _labelled(self, label: Label, value: Span) -> Draft:
+        """What a label's value says."""
         given = Given(label.party, "stated") if label.party else self.given
-        new = self._value(*value, "units" if label.party else label.column, given)
-        return Draft(
-            draft.part,
-            draft.deadlines + new.deadlines,
-            draft.parties + new.parties,
-            new.division or draft.division,
-            new.scope or draft.scope,
-            new.person or draft.person,
-        )
+        return self._value(*value, "units" if label.party else label.column, given)
 
     def _value(self, start: int, end: int, kind: str, given: Given) -> Draft:
         span = self._trim(start, end)
@@ -183,10 +176,22 @@ class _Reader:
         return (start, end) if start < end else None
 
 
-def _has(draft: Draft, label: Label) -> bool:
-    """True if the draft already holds what the label gives."""
-    if label.column == "deadline":
-        return bool(draft.deadlines)
-    if label.column in ("scope", "person"):
-        return getattr(draft, label.column) is not None
-    return any(party.role == label.party and party.basis == "stated" for party in draft.parties)
+def _take(pieces: list[Draft], held: set[str | None], new: Draft) -> None:
+    """Add what a value says to an assignment; ``held`` are the roles and members that the assignment has by now."""
+    pieces.append(new)
+    held.update(party.role for party in new.parties if party.basis == "stated")
+    held.update(name for name in ("scope", "person") if getattr(new, name) is not None)
+    if new.deadlines:
+        held.add("deadline")
+
+
+def _merged(pieces: list[Draft]) -> Draft:
+    """One assignment from its values: lists are joined, of single members the last counts."""
+    return Draft(
+        next((piece.part for piece in pieces if piece.part), None),
+        tuple(deadline for piece in pieces for deadline in piece.deadlines),
+        tuple(party for piece in pieces for party in piece.parties),
+        next((piece.division for piece in reversed(pieces) if piece.division), None),
+        next((piece.scope for piece in reversed(pieces) if piece.scope), None),
+        next((piece.person for piece in reversed(pieces) if piece.person), None),
+    )

@@ -10,7 +10,7 @@ import re
 
 from msgspec import Struct
 
-from pipeline.fold import fold_text
+from pipeline.fold import HAN, fold_text
 from pipeline.grid import RawCell, RawTable
 from pipeline.lexicon import UNIT_ROLES, rank_of, roles_of
 from pipeline.model import ColumnRole
@@ -18,7 +18,7 @@ from pipeline.readers.ragged import class_of
 
 _BAND = re.compile(r"[一二三四五六七八九十]{1,3}、[^。;]{2,40}")
 _STEP = re.compile(r"(\d{1,2})[.．、](?!\d)\s*\S")
-_KEYED = re.compile(r"[一-鿿]{2,6}[:：]")
+_KEYED = re.compile(rf"{HAN}{{2,6}}[:：]")
 """分享到：, 主办：… are lines of the site around the table."""
 _MOST_WORDS = 20
 _FIRST_REACH = 100

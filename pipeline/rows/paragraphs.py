@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from msgspec import Struct
 
 from pipeline.fields.labels import member_label
-from pipeline.fold import Folded, cut_quote, strip_quote
+from pipeline.fold import HAN, Folded, cut_quote, strip_quote
 from pipeline.model import Field, Paragraph, Quote, Quotes, Statement, TaskRow
 from pipeline.rows.outline import Item, read_items
 from pipeline.rows.sentences import first_sentence
@@ -14,7 +14,7 @@ from pipeline.rows.statements import Found, find_statements, opening_duty
 from pipeline.units.segment import Registry
 
 _LEAST_DUTIES = 3
-_KEY_VALUE = re.compile(r"[一-鿿]{2,8}:")
+_KEY_VALUE = re.compile(rf"{HAN}{{2,8}}:")
 """A line such as 索引号：…, from a site's box on the document: nobody's task."""
 _HEADING = 2_000
 """A first line without the end of a sentence within so many signs is text, no heading."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
+from pipeline.fold import HAN
 from pipeline.knowledge import read_toml
 from pipeline.units.places import Place
 
@@ -27,7 +28,7 @@ _ENDING = 8
 _CONJUNCTION = re.compile(r"以及|[和与及]")
 _RANKS = ("国家", "中国", "中央", "全国", "国务院", "最高人民", "各")
 _LEVELS = "省市区县州盟旗"
-_ZONE_PREFIX = re.compile(r"(?:高新区|经开区|开发区|新区|园区)(?=[一-鿿]{2})")
+_ZONE_PREFIX = re.compile(rf"(?:高新区|经开区|开发区|新区|园区)(?={HAN}{{2}})")
 _LEVEL_PREFIX = re.compile(r"(?:自治区|省|市|区|县|州|盟|旗)(?!级|直|委|政府|人民|场)")
 _CLASSED = re.compile(r"[^各县市区镇乡旗]{1,8}(?:县|市|区|州|盟|镇|乡|旗|街道)$")
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党委|党工委|办事处)$")
