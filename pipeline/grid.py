@@ -92,12 +92,12 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
     owner = [bytearray(columns) for _ in range(rows)]
     cells: list[Cell] = []
     issues: list[Issue] = []
+    crowded: dict[int, list[RawCell]] = {}
     for item in sorted(raw.cells, key=lambda cell: (cell.row, cell.column)):
         taken = owner[item.row]
         column = taken.find(0, min(item.column, columns - 1))
         if column < 0 and columns == most and cells and cells[-1].row == item.row:
-            issues.append(_lost(item, identity))
-            cells[-1] = _with_text(cells[-1], item)
+            crowded.setdefault(len(cells) - 1, []).append(item)
             continue
         if column < 0:
             issues.append(_lost(item, identity))
@@ -111,6 +111,9 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
         for row in range(item.row, item.row + height):
             owner[row][column : column + width] = b"\1" * width
         cells.append(Cell(item.row, column, height, width, item.text, item.paragraph_ends, item.parts))
+    for index, items in crowded.items():
+        issues.append(_crowded(items[0], identity))
+        cells[index] = _with_texts(cells[index], items)
     for row, line in enumerate(owner):
         cells.extend(Cell(row, column) for column in range(columns) if not line[column])
     cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -119,18 +122,24 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
 
 def _most_columns(cells: int, rows: int) -> int:
     """So many columns that most slots have a cell: a table's size follows its text, not its longest row."""
-    return max(_ALWAYS_COLUMNS, 4 * cells // max(rows, 1))
+    return min(max(_ALWAYS_COLUMNS, 4 * cells // max(rows, 1)), SPAN_LIMIT)
 
 
-def _with_text(cell: Cell, further: RawCell) -> Cell:
-    """A cell that takes in the text of one for which the table has no column."""
-    if not further.text.strip():
-        return cell
-    text = f"{cell.text}\n{further.text}" if cell.text else further.text
-    start = len(text) - len(further.text)
-    ends = (*cell.paragraph_ends, *([start - 1] if start else []), *(start + end for end in further.paragraph_ends))
-    parts = tuple(replace(part, start=start + part.start, end=start + part.end) for part in further.parts)
-    return replace(cell, text=text, paragraph_ends=ends, parts=cell.parts + parts)
+def _with_texts(cell: Cell, further: list[RawCell]) -> Cell:
+    """A cell that takes in, line by line, the texts of those for which the table has no column."""
+    words = [cell.text] if cell.text else []
+    ends, parts, length = list(cell.paragraph_ends), list(cell.parts), len(cell.text)
+    for item in further:
+        if not item.text.strip():
+            continue
+        if words:
+            ends.append(length)
+            length += 1
+        words.append(item.text)
+        ends.extend(length + end for end in item.paragraph_ends)
+        parts.extend(replace(part, start=length + part.start, end=length + part.end) for part in item.parts)
+        length += len(item.text)
+    return replace(cell, text="\n".join(words), paragraph_ends=tuple(ends), parts=tuple(parts))
 
 
 def _width(raw: RawTable) -> int:
@@ -160,6 +169,11 @@ def _place(item: RawCell, identity: str, column: int) -> Provenance:
 def _clamped(item: RawCell, identity: str, column: int) -> Issue:
     message = f"The cell claims {item.row_span} rows and {item.column_span} columns; what other cells own was cut off."
     return Issue("span-clamped", "info", message, _place(item, identity, column))
+
+
+def _crowded(item: RawCell, identity: str) -> Issue:
+    message = "The row has more cells than a table of so few cells can have columns; the last column holds the rest."
+    return Issue("crowded-row", "warning", message, _place(item, identity, item.column))
 
 
 def _lost(item: RawCell, identity: str) -> Issue:

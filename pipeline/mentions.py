@@ -8,9 +8,9 @@ from pipeline.model import Document, Issue, Paragraph, Quote
 from pipeline.places import Places
 from pipeline.units import Registry
 
-_DUTY = re.compile(r"负责|牵头|会同|配合|督促|协调|指导")
-_STARTS = re.compile(r"^|(?<=[、,。;:由请和])")
-_SENTENCE = re.compile(r"[^。;!]+")
+_DUTY = r"负责|牵头|会同|配合|督促|协调|指导"
+_STARTS = r"^|(?<=[、,。;:由请和])"
+_SENTENCE = r"[^。;!]+"
 
 
 def find_mentions(document: Document, items: Iterable[Quote], places: Places, registry: Registry) -> Iterator[Issue]:
@@ -20,11 +20,11 @@ def find_mentions(document: Document, items: Iterable[Quote], places: Places, re
     """
     inside = {quote.block for quote in items}
     for block in document.blocks:
-        if not isinstance(block, Paragraph) or block.id in inside or not _DUTY.search(block.text):
+        if not isinstance(block, Paragraph) or block.id in inside or not re.search(_DUTY, block.text):
             continue
         folded = Folded((Quote(block.id, None, None, 0, len(block.text), block.text),))
-        for sentence in _SENTENCE.finditer(folded.text):
-            if _DUTY.search(sentence.group()) and _names_unit(sentence.group(), registry):
+        for sentence in re.finditer(_SENTENCE, folded.text):
+            if re.search(_DUTY, sentence.group()) and _names_unit(sentence.group(), registry):
                 place = places.of(folded.locate(*sentence.span())[0])[0]
                 message = "A sentence outside the list gives a unit something to do; it was not read as a task."
                 yield Issue("duty-outside-list", "info", message, place)
@@ -32,4 +32,4 @@ def find_mentions(document: Document, items: Iterable[Quote], places: Places, re
 
 
 def _names_unit(sentence: str, registry: Registry) -> bool:
-    return any(registry.longest_name(sentence, start.start()) for start in _STARTS.finditer(sentence))
+    return any(registry.longest_name(sentence, start.start()) for start in re.finditer(_STARTS, sentence))

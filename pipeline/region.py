@@ -19,12 +19,10 @@ _LEVEL_WORDS = {
     "盟": ("city",),
 }
 _COUNTY_WORDS = {"区": ("county", "city"), "县": ("county",), "旗": ("county",)}
-_NATIONAL_NUMBER = re.compile(r"(?:国发|国办发|国函|国办函|中发|中办发|国发明电)[〔\[(【]")
-_NATIONAL_UNIT = re.compile(rf"(?:国务院|中国|国家|全国|最高人民)|(?:总局|总署|{HAN}部)(?:$|[、,;和与及等负牵配按])")
-_LOCAL_PART = re.compile(r"(?:宣传|组织|统战|武装|指挥|管理|项目|经理|建设指挥|干|俱乐|事业|人武|各|团|外)部")
-_PREFIX = re.compile(
-    rf"(?:^|[、,;:和与及会同])(自治区|省|市|州|盟|区|县|旗)(?={HAN})(?!级|直|人民政府|属|场|、|,|县|区|州)"
-)
+_NATIONAL_NUMBER = r"(?:国发|国办发|国函|国办函|中发|中办发|国发明电)[〔\[(【]"
+_NATIONAL_UNIT = rf"(?:国务院|中国|国家|全国|最高人民)|(?:总局|总署|{HAN}部)(?:$|[、,;和与及等负牵配按])"
+_LOCAL_PART = r"(?:宣传|组织|统战|武装|指挥|管理|项目|经理|建设指挥|干|俱乐|事业|人武|各|团|外)部"
+_PREFIX = rf"(?:^|[、,;:和与及会同])(自治区|省|市|州|盟|区|县|旗)(?={HAN})(?!级|直|人民政府|属|场|、|,|县|区|州)"
 
 
 class Evidence(Struct, frozen=True):
@@ -42,7 +40,7 @@ def find_region(evidence: Evidence, registry: Registry, on: str | None) -> tuple
     del on
     statements = [fold_text(solid_text(quotes)) for quotes in evidence.statements]
     levels = _levels(statements)
-    if _NATIONAL_NUMBER.match(fold_text(solid_text(evidence.number)) or "-"):
+    if re.match(_NATIONAL_NUMBER, fold_text(solid_text(evidence.number)) or "-"):
         return COUNTRY, evidence.number
     for quotes in (*evidence.titles, *evidence.issuers):
         folded = Folded(quotes)
@@ -61,12 +59,12 @@ def find_region(evidence: Evidence, registry: Registry, on: str | None) -> tuple
 
 
 def _is_national(text: str) -> bool:
-    return _NATIONAL_UNIT.search(_LOCAL_PART.sub("", text)) is not None
+    return re.search(_NATIONAL_UNIT, re.sub(_LOCAL_PART, "", text)) is not None
 
 
 def _levels(statements: list[str]) -> tuple[str, ...]:
     """The levels that the level words of the units allow: 市财政局 stands in a city's document (or 北京's)."""
-    words = Counter(word for text in statements for word in _PREFIX.findall(text))
+    words = Counter(word for text in statements for word in re.findall(_PREFIX, text))
     if not words:
         return ()
     word = words.most_common(1)[0][0]

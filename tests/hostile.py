@@ -130,13 +130,17 @@ def _times_and_units(size: float) -> tuple[bytes, str]:
 
 
 def _numbered_items(size: float) -> tuple[bytes, str]:
-    items = "".join(f"{number % 999 + 1}.做好第{number}项工作（市财政局负责）。\n" for number in range(_times(size, 5_000)))
+    items = "".join(
+        f"{number % 999 + 1}.做好第{number}项工作（市财政局负责）。\n" for number in range(_times(size, 5_000))
+    )
     return _text(f"{HEAD}一、{PLAIN}\n{items}")
 
 
 def _long_heading(size: float) -> tuple[bytes, str]:
     heading = PLAIN * _times(size, 20_000)
-    items = "".join(f"{number % 999 + 1}.做好第{number}项工作（市财政局负责）。\n" for number in range(_times(size, 2_000)))
+    items = "".join(
+        f"{number % 999 + 1}.做好第{number}项工作（市财政局负责）。\n" for number in range(_times(size, 2_000))
+    )
     return _text(f"{HEAD}一、{heading}\n{items}")
 
 
@@ -156,11 +160,16 @@ def _header_words(size: float) -> tuple[bytes, str]:
 
 
 def _small_streams(size: float) -> tuple[bytes, str]:
-    return _text("序号\n工作任务\n责任单位\n1\n做好甲项工作\n市财政局\n本表到此为止，以下另起一段说明有关情况。\n" * _times(size, 3_000))
+    return _text(
+        "序号\n工作任务\n责任单位\n1\n做好甲项工作\n市财政局\n本表到此为止，以下另起一段说明有关情况。\n"
+        * _times(size, 3_000)
+    )
 
 
 def _text_rows(size: float) -> tuple[bytes, str]:
-    rows = "".join(f"\t{number}\t做好第{number}项工作\t市财政局\t2031年底\n\n" for number in range(_times(size, 20_000)))
+    rows = "".join(
+        f"\t{number}\t做好第{number}项工作\t市财政局\t2031年底\n\n" for number in range(_times(size, 20_000))
+    )
     return _text(HEAD + TABLE_HEAD + rows)
 
 
@@ -170,7 +179,9 @@ def _short_rows(size: float) -> tuple[bytes, str]:
 
 
 def _markdown_rows(size: float) -> tuple[bytes, str]:
-    rows = "".join(f"| {number} | 做好第{number}项工作 | 市财政局 | 2031年底 |\n" for number in range(_times(size, 20_000)))
+    rows = "".join(
+        f"| {number} | 做好第{number}项工作 | 市财政局 | 2031年底 |\n" for number in range(_times(size, 20_000))
+    )
     return _text(f"{HEAD}\n| 序号 | 工作任务 | 责任单位 | 完成时限 |\n| --- | --- | --- | --- |\n{rows}")
 
 
@@ -241,3 +252,39 @@ def signs_at(place: str) -> Iterator[tuple[str, Maker]]:
     """(name, maker) for each sign in one place."""
     for sign in SIGNS:
         yield f"{sign}, {place}", lambda size, sign=sign: repeated(sign, place, size)
+
+
+def outcome(maker: Maker, size: float) -> str:
+    """``record`` or the code of the typed error; anything else is raised."""
+    from pipeline import FileError, extract
+
+    data, name = maker(size)
+    try:
+        extract(data, name=name)
+    except FileError as error:
+        return error.code
+    return "record"
+
+
+def group_of(name: str) -> dict[str, Maker]:
+    """The cases of a group: a place, ``structures``, ``brackets``, or one structure by its name."""
+    if name == "structures":
+        return STRUCTURES
+    if name == "brackets":
+        return {case: maker for case, maker in signs_at("statement") if "brackets" in case}
+    return dict(signs_at(name)) if name in PLACES else {name: STRUCTURES[name]}
+
+
+def main(group: str, size: float, memory: int) -> None:
+    """Convert every case of a group in this process, within ``memory`` bytes of address space; a line for each."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    for name, maker in group_of(group).items():
+        print(name, outcome(maker, size), sep="\t", flush=True)
+
+
+if __name__ == "__main__":
+    import sys
+
+    main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))

@@ -3,24 +3,26 @@
 import gc
 import signal
 import sys
-import traceback
+from importlib import import_module
 from types import FrameType
 from typing import NoReturn
 
 import click
 
 from pipeline.cli import console
-from pipeline.cli.check import check
-from pipeline.cli.convert import convert
-from pipeline.cli.eval import evaluation
-from pipeline.cli.explain import explain
-from pipeline.cli.export import export
 from pipeline.cli.messages import pick, say
-from pipeline.cli.units import units
 from pipeline.errors import KnowledgeError
 from pipeline.version import VERSION
 
-COMMANDS = (convert, export, check, units, evaluation, explain)
+COMMANDS = {
+    "convert": "convert",
+    "export": "export",
+    "check": "check",
+    "units": "units",
+    "eval": "evaluation",
+    "explain": "explain",
+}
+"""Each command's module in this folder and the function in it; a module is imported when its command is asked for."""
 
 _HELP = pick(
     """Turn Chinese government task lists (任务分工表) into JSON that a program can trust.
@@ -62,7 +64,20 @@ def _show_version(context: click.Context, option: click.Parameter, wanted: bool)
         context.exit()
 
 
-@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands of ``COMMANDS``, imported one by one: a conversion need not load what export needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"pipeline.cli.{cmd_name}"), COMMANDS[cmd_name])
+        return command
+
+
+@click.group(cls=Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "-V",
     "--version",
@@ -77,10 +92,6 @@ def _show_version(context: click.Context, option: click.Parameter, wanted: bool)
 def fengong(context: click.Context, debug: bool) -> None:
     """Hold the options that all commands share."""
     context.obj = debug
-
-
-for command in COMMANDS:
-    fengong.add_command(command)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -103,6 +114,8 @@ def run(arguments: list[str] | None = None) -> int:
         return console.INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last line of defence: an exit code instead of a traceback
         if "--debug" in arguments:
+            import traceback
+
             traceback.print_exc()
         console.tell(say("failed", name="fengong", code="internal", message=f"{type(error).__name__}: {error}"))
         console.tell(say("fault-ours"))

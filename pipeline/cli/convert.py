@@ -1,7 +1,6 @@
 """``fengong convert``: documents in, one record each."""
 
 import sys
-import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -102,6 +101,8 @@ def _convert_one(item: Input, output: Path | None, units: Path | None, debug: bo
         raise
     except Exception as error:  # noqa: BLE001  one file's accident must not take the others with it
         if debug:
+            import traceback
+
             traceback.print_exc()
         return Outcome(item, Internal(f"{type(error).__name__}: {error}"))
     return _sum_up(item, record)
