@@ -1,7 +1,6 @@
 """The streams: results on stdout in UTF-8 whatever the locale, all else on stderr; files whole or not at all."""
 
 import os
-import secrets
 import sys
 import threading
 from collections.abc import Iterator
@@ -55,7 +54,7 @@ def find_advice(error: FileError) -> str:
 def write_whole(path: Path) -> Iterator[BinaryIO]:
     """A file that appears under its name only when all is written; an interruption leaves nothing behind."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.parent / f".fengong-{secrets.token_hex(4)}.tmp"
+    draft = path.parent / f".fengong-{os.urandom(4).hex()}.tmp"
     try:
         with draft.open("xb") as out:
             yield out
