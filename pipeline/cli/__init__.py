@@ -97,7 +97,9 @@ def fengong(context: click.Context, debug: bool) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run one command line and give its exit code; nothing is raised."""
     console.use_utf8()
-    gc.set_threshold(1_000_000, 20, 20)  # a registry is many small values that stay: looking at them again gains nothing
+    gc.set_threshold(
+        1_000_000, 20, 20
+    )  # a registry is many small values that stay: looking at them again gains nothing
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         return int(fengong.main(arguments, prog_name="fengong", standalone_mode=False) or 0)

@@ -135,10 +135,11 @@ def _party(name: str) -> str:
 def _spellings(name: str, aliases: list[str]) -> list[tuple[str, bool]]:
     """(spelling, whether it is the name in full): the name, the aliases, and what follows from them by rule."""
     found: dict[str, bool] = {}
+    folded = fold_text(name)
     for spelling in (name, *aliases):
         key = fold_text(spelling) if "（" in spelling else spelling
         for variant in _variants(key):
-            found.setdefault(variant, variant == name or key == variant == fold_text(name))
+            found.setdefault(variant, variant == name or key == variant == folded)
             if variant.startswith("委") and len(variant) > 1:
                 found.setdefault("党" + variant, False)
                 found.setdefault("委员会" + variant[1:], False)

@@ -73,7 +73,8 @@ class Gazetteer:
             for short in place.short:
                 self.shorts.setdefault(short, []).append(place)
         self._lengths = _lengths([*self.names, *self.shorts])
-        self.zones = {(place.parent, kind): place for place in self._by_code.values() for kind in self._plain(place)}
+        zones = [place for place in self._by_code.values() if place.zone]
+        self.zones = {(place.parent, kind): place for place in zones for kind in self._plain(place)}
 
     def get(self, code: str, first: str = "9999", last: str = "9999") -> Place | None:
         """The place of a code, under the name in force between the two ISO dates (today, if not given)."""
@@ -126,7 +127,7 @@ class Gazetteer:
     def _plain(self, place: Place) -> list[str]:
         """The kind of a zone that is simply its city's: 宿州经济技术开发区 is 宿州's economic zone."""
         parent = self._by_code.get(place.parent)
-        if not place.zone or parent is None or place.valid_until:
+        if parent is None or place.valid_until:
             return []
         stems = {short + kind for short in (*parent.short, parent.name) for kind in ("经开区", "高新区")}
         return sorted({short[-3:] for short in place.short if short in stems})
