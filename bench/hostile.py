@@ -1,6 +1,6 @@
 """Does hostile text cost in proportion to its size? Every case of ``tests/hostile.py`` at ×1, ×2 and ×4.
 
-    python bench/hostile.py [--size 0.1] [--repeat 3] [-o bench/results/hostile.md]
+    python bench/hostile.py [--size 0.05] [--repeat 3] [-o bench/results/hostile.md]
 
 ×1 is ``--size`` of the case's full size, which its name tells. One process converts a case at the three sizes, after a
 small document that loads the data; times are medians of the conversions alone. Doubling may cost at most 2.5 times; cases
@@ -70,7 +70,7 @@ def rows(size: float, repeat: int) -> Iterator[tuple[str, bool]]:
 def main() -> int:
     """Run, print the Markdown, write it where wanted."""
     parser = argparse.ArgumentParser(description="Hostile text at three sizes.")
-    parser.add_argument("--size", type=float, default=0.1, help="×1, as a share of the full size")
+    parser.add_argument("--size", type=float, default=0.05, help="×1, as a share of the full size")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--case", help="convert this one case and print its seconds")
     parser.add_argument("-o", "--output", type=Path, help="write the Markdown here too")
