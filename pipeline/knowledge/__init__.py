@@ -1,10 +1,10 @@
-"""The data files and their one loader.
+"""The data files, and the loader of the TOML ones.
 
-TOML for small grammars, CSV for long lexicons. Every file begins with a comment that says what it is, who reads it,
-where it comes from and how strict to be. A broken file stops with file, line and reason.
+TOML for small grammars, CSV for long lexicons (their rows are read in units/tables). Every file begins with a
+comment that says what it is, who reads it, where it comes from and how strict to be. A broken file stops with file,
+line and reason.
 """
 
-import csv
 import hashlib
 import tomllib
 from functools import cache
@@ -28,17 +28,6 @@ def read_toml(name: str) -> dict[str, Any]:
         return tomllib.loads(read_bytes(name).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{name}: {error}") from error
-
-
-def read_csv(name: str) -> list[dict[str, str]]:
-    """The rows of one CSV data file; lines that begin with # are comments."""
-    lines = read_bytes(name).decode("utf-8").splitlines()
-    reader = csv.DictReader(line for line in lines if not line.startswith("#"))
-    rows = list(reader)
-    for row in rows:
-        if None in row or None in row.values():
-            raise KnowledgeError(f"{name}: a row has another number of fields than the header: {row}")
-    return rows
 
 
 def version(own: Path | None = None) -> str:
