@@ -35,6 +35,8 @@ class PageTable(Struct, frozen=True):
     cells: tuple[PageCell, ...]
     box: Box
     to_shown: Matrix = IDENTITY
+    flattened: bool = False
+    """True where an empty cell may belong to the one above it: no ruling tells."""
 
 
 class PageContent(Struct, frozen=True):

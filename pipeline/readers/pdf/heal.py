@@ -8,7 +8,7 @@ from pipeline.fold import fold_text
 from pipeline.readers.pdf.cells import PageCell
 from pipeline.readers.pdf.parts import ColumnKey, GrowingCell
 
-_NUMBER = re.compile(r"[（(]?(\d{1,4}|[一二三四五六七八九十百]{1,4})[)）.、．]?")
+NUMBER = re.compile(r"[（(]?(\d{1,4}|[一二三四五六七八九十百]{1,4})[)）.、．]?")
 Fact = tuple[int, int, ColumnKey, str]
 """Row, row span, column edges and folded text of a cell."""
 Bottom = dict[ColumnKey, GrowingCell]
@@ -34,7 +34,7 @@ class Columns:
             if cell.key == self._left:
                 text = fold_text(cell.text)
                 other._cells += 1
-                other._numbers += bool(_NUMBER.fullmatch(text))
+                other._numbers += bool(NUMBER.fullmatch(text))
                 other.last_number = text or other.last_number
         for key, part in below:
             other._learn(key, part.row_span > 1, bool(part.lines))
@@ -64,7 +64,7 @@ def is_header(head: set[Fact]) -> bool:
     """Rows with words that do not begin with a number."""
     left = min((key[0] for _, _, key, _ in head), default=0.0)
     return any(text for *_, text in head) and not any(
-        _NUMBER.fullmatch(text) for _, _, key, text in head if key[0] == left
+        NUMBER.fullmatch(text) for _, _, key, text in head if key[0] == left
     )
 
 

@@ -26,6 +26,7 @@ class JoinedTable:
         self.cells: list[GrowingCell] = []
         self.discarded: list[Discarded] = []
         self.issues: list[Issue] = []
+        self._flattened = first.flattened
         self._columns = Columns((first.xs[0], first.xs[1]))
         self._recent: list[GrowingCell] = []  # cells that stand on the last page
         for cell in first.cells:
@@ -65,6 +66,7 @@ class JoinedTable:
                 self._add(GrowingCell(cell.row + offset, cell.row_span, key, Piece(part.page, cell, part.to_shown)))
         self.rows = offset + part.rows
         self.last_page = part.page
+        self._flattened = self._flattened or part.flattened
         return proof
 
     def _grow(
@@ -123,7 +125,7 @@ class JoinedTable:
             first, last = column[cell.key[0]], column[cell.key[1]]
             text, ends, parts = join_pieces(cell.pieces)
             cells.append(RawCell(cell.row, first, cell.span, last - first, text, ends, parts))
-        return RawTable(tuple(cells), (self.first_page, self.last_page))
+        return RawTable(tuple(cells), (self.first_page, self.last_page), self._flattened)
 
 
 def _header_text(part: PageTable, rows: int) -> str:

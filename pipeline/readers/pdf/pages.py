@@ -10,7 +10,7 @@ from pipeline.readers.pdf.bombs import check_streams
 from pipeline.readers.pdf.cells import PageContent, read_content
 from pipeline.readers.pdf.doubt import Doubt, doubt_page
 from pipeline.readers.pdf.page import Page, read_page
-from pipeline.readers.pdf.unruled import looks_tabular
+from pipeline.readers.pdf.unruled import rule_pages
 
 PAGE_LIMIT = 2_000
 REREAD_LIMIT = 3
@@ -41,6 +41,7 @@ class PageReader:
         self._data = data
         self._rereads = REREAD_LIMIT
         self._outcomes: Counter[str] = Counter()
+        self._unruled: dict[int, Page] = {}
         self.issues: list[Issue] = []
         self.discarded: list[Discarded] = []
 
@@ -57,6 +58,8 @@ class PageReader:
         finally:
             document.close()
         self._finish()
+        contents, issues = rule_pages(contents, self._unruled)
+        self.issues.extend(issues)
         return contents
 
     def _read(self, document: pdfium.PdfDocument, index: int) -> Page | None:
@@ -105,9 +108,8 @@ class PageReader:
         if content.overfull:
             message = f"Page {page.number} draws too many lines to tell cells."
             self.issues.append(Issue("table-too-fine", "warning", message))
-        if not content.tables and looks_tabular(page.words):
-            message = f"Page {page.number} seems to hold a table without rulings; its columns were not told apart."
-            self.issues.append(Issue("table-unruled", "error", message))
+        if not content.tables:
+            self._unruled[page.number] = page
         self.discarded.extend(Discarded("hidden", line.text) for line in content.hidden)
         return content
 

@@ -1,0 +1,78 @@
+"""Tables without rulings, or with only some: the missing rulings are worked out from the text and drawn.
+
+From there on such a table is read like any other. Where its places do not agree with one reading, nothing is drawn and
+an issue says so.
+"""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from pipeline.model import Discarded, Issue
+from pipeline.readers.pdf.cells import PageContent, read_content
+from pipeline.readers.pdf.characters import Word
+from pipeline.readers.pdf.furniture import split_furniture
+from pipeline.readers.pdf.lines import TextLine
+from pipeline.readers.pdf.page import Page
+from pipeline.readers.pdf.unruled.columns import find_stretches
+from pipeline.readers.pdf.unruled.draw import draw_rulings
+from pipeline.readers.pdf.unruled.header import find_header
+from pipeline.readers.pdf.unruled.signs import looks_tabular
+from pipeline.readers.pdf.unruled.tables import LoosePage, Part, find_parts
+
+
+def rule_pages(contents: Sequence[PageContent], pages: dict[int, Page]) -> tuple[list[PageContent], list[Issue]]:
+    """The contents with the tables that no rulings show, and what could not be read.
+
+    ``pages``: by number, the pages without a ruled table, which alone are looked at.
+    """
+    result = list(contents)
+    issues: list[Issue] = []
+    suspects = [number for number, page in pages.items() if looks_tabular(page.words)]
+    if not suspects:
+        return result, issues
+    _, discarded = split_furniture(result)
+    place = {content.number: index for index, content in enumerate(contents)}
+    loose = {number: _loosen(page, contents[place[number]], discarded) for number, page in pages.items()}
+    done = 0
+    for number in suspects:
+        if number <= done:
+            continue
+        run = [loose[number]]
+        while run[-1].number + 1 in loose:
+            run.append(loose[run[-1].number + 1])
+        parts = find_parts(run)
+        if not parts:
+            issues.append(_refused(number))
+        before: Part | None = None
+        for part in parts:
+            done = part.page.number
+            result[place[done]] = _draw(pages[done], part, before)
+            before = part
+    return result, issues
+
+
+def _loosen(page: Page, content: PageContent, discarded: Sequence[Discarded]) -> LoosePage:
+    """The page without its page number, and without running heads where it does not print the table's header again."""
+    texts = {item.text for item in discarded if item.reason == "page-number"}
+    if find_header(find_stretches(page.words)) is None:
+        texts |= {item.text for item in discarded}
+    dropped = [line for line in content.lines if line.text in texts]
+    words = [word for word in page.words if not any(_stands_on(word, line) for line in dropped)]
+    return LoosePage(page.number, tuple(words), tuple(page.horizontal), tuple(page.vertical))
+
+
+def _stands_on(word: Word, line: TextLine) -> bool:
+    return line.top <= (word[2] + word[4]) / 2 <= line.bottom and line.x0 <= word[1] <= line.x1
+
+
+def _draw(page: Page, part: Part, before: Part | None) -> PageContent:
+    horizontal, vertical = draw_rulings(part, before)
+    content = read_content(replace(page, horizontal=horizontal, vertical=vertical, shades=[]))
+    tables = tuple(replace(table, flattened=True) for table in content.tables)
+    return replace(content, tables=tables)
+
+
+def _refused(number: int) -> Issue:
+    message = f"Page {number} seems to hold a table without rulings; its columns were not told apart."
+    return Issue("table-unruled", "error", message)

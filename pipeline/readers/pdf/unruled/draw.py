@@ -1,0 +1,57 @@
+"""Rows, columns and merged cells as rulings."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.readers.pdf.lattice import Line as Ruling
+from pipeline.readers.pdf.unruled.tables import Part
+
+
+def draw_rulings(part: Part, before: Part | None) -> tuple[list[Ruling], list[Ruling]]:
+    """The horizontal and vertical rulings of one page's part of a table; ``before`` is the part on the page before."""
+    edges, cuts = part.sheet.edges, part.cuts
+    merged = {(row, span.column) for spans in part.spans for span in spans for row in range(span.first, span.last)}
+    horizontal = [(cuts[0], edges[0], edges[-1]), (cuts[-1], edges[0], edges[-1])]
+    horizontal += [
+        (height, left, right)
+        for row, height in enumerate(cuts[1:-1])
+        for column, (left, right) in enumerate(pairwise(edges))
+        if (row, column) not in merged
+    ]
+    joined = set(_joined(part, before))
+    vertical = [(edges[0], cuts[0], cuts[-1]), (edges[-1], cuts[0], cuts[-1])]
+    vertical += [
+        (edge, top, bottom)
+        for column, edge in enumerate(edges[1:-1])
+        for row, (top, bottom) in enumerate(pairwise(cuts))
+        if (row, column) not in joined
+    ]
+    return horizontal, vertical
+
+
+def _joined(part: Part, before: Part | None) -> Iterator[tuple[int, int]]:
+    """Row and column of every slot that is one cell with the slot to its right."""
+    yield from _wide_header(part)
+    for spans in part.spans:
+        for span in spans:
+            for line in span.lines:
+                for column in range(line.first, line.last):
+                    yield from ((row, column) for row in range(span.first, span.last + 1))
+    if before is not None and part.body < part.rows:
+        filled = {span.column for spans in part.spans for span in spans if span.first == part.body}
+        for row, column in _joined(before, None):
+            if row == before.rows - 1 and column not in filled and column + 1 not in filled:
+                yield part.body, column
+
+
+def _wide_header(part: Part) -> Iterator[tuple[int, int]]:
+    """A header word with empty slots beside it stands over them: to its right, or on both sides if it is centred."""
+    edges = part.sheet.edges
+    filled = [index for index, spans in enumerate(part.spans) if spans and spans[0].first == 0]
+    if not part.body or not filled:
+        return
+    for first, following in pairwise([*filled, len(part.spans)]):
+        lines = part.spans[first][0].lines
+        last = max(line.last for line in lines)
+        for column in range(last, following - 1):
+            yield 0, column
