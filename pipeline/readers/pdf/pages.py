@@ -108,7 +108,7 @@ class PageReader:
         if content.overfull:
             message = f"Page {page.number} draws too many lines to tell cells."
             self.issues.append(Issue("table-too-fine", "warning", message))
-        if not content.tables:
+        if all(table.rows < 2 for table in content.tables):
             self._unruled[page.number] = page
         self.discarded.extend(Discarded("hidden", line.text) for line in content.hidden)
         return content

@@ -24,11 +24,11 @@ from pipeline.readers.pdf.unruled.tables import LoosePage, Part, find_parts
 def rule_pages(contents: Sequence[PageContent], pages: dict[int, Page]) -> tuple[list[PageContent], list[Issue]]:
     """The contents with the tables that no rulings show, and what could not be read.
 
-    ``pages``: by number, the pages without a ruled table, which alone are looked at.
+    ``pages``: by number, the pages without a ruled table of more than one row, which alone are looked at.
     """
     result = list(contents)
     issues: list[Issue] = []
-    suspects = [number for number, page in pages.items() if looks_tabular(page.words)]
+    suspects = [number for number, page in pages.items() if _is_suspect(page)]
     if not suspects:
         return result, issues
     _, discarded = split_furniture(result)
@@ -42,7 +42,7 @@ def rule_pages(contents: Sequence[PageContent], pages: dict[int, Page]) -> tuple
         while run[-1].number + 1 in loose:
             run.append(loose[run[-1].number + 1])
         parts = find_parts(run)
-        if not parts:
+        if not parts and not contents[place[number]].tables and looks_tabular(pages[number].words):
             issues.append(_refused(number))
         before: Part | None = None
         for part in parts:
@@ -52,6 +52,10 @@ def rule_pages(contents: Sequence[PageContent], pages: dict[int, Page]) -> tuple
     return result, issues
 
 
+def _is_suspect(page: Page) -> bool:
+    return looks_tabular(page.words) or find_header(find_stretches(page.words)) is not None
+
+
 def _loosen(page: Page, content: PageContent, discarded: Sequence[Discarded]) -> LoosePage:
     """The page without its page number, and without running heads where it does not print the table's header again."""
     texts = {item.text for item in discarded if item.reason == "page-number"}
@@ -59,7 +63,11 @@ def _loosen(page: Page, content: PageContent, discarded: Sequence[Discarded]) ->
         texts |= {item.text for item in discarded}
     dropped = [line for line in content.lines if line.text in texts]
     words = [word for word in page.words if not any(_stands_on(word, line) for line in dropped)]
-    return LoosePage(page.number, tuple(words), tuple(page.horizontal), tuple(page.vertical))
+    horizontal, vertical = list(page.horizontal), list(page.vertical)
+    for x0, top, x1, bottom in page.shades:
+        horizontal += [(top, x0, x1), (bottom, x0, x1)]
+        vertical += [(x0, top, bottom), (x1, top, bottom)]
+    return LoosePage(page.number, tuple(words), tuple(horizontal), tuple(vertical))
 
 
 def _stands_on(word: Word, line: TextLine) -> bool:

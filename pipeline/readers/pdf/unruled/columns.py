@@ -1,5 +1,6 @@
 """The columns of a table without vertical rulings: valleys between stretches of text, over all pages of the table."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
@@ -10,14 +11,19 @@ _ONE_LINE = 0.3
 """Share of a character's height by which the middles of words on one line differ at most."""
 _ONE_STRETCH = 0.4
 """Share of a character's height: words nearer than this belong together (a space between Han and Latin is 0.25)."""
+_OVERLAP = 0.5
+"""Points by which a word may reach over an edge and still end at it."""
 _VALLEY = 0.34
 """A gap between columns is crossed by at most this share of the stretches that the lesser column beside it has."""
 _NARROWEST = 2.0
 """Points: no gap between columns is narrower."""
 
 
-def find_stretches(words: Iterable[Word]) -> list[TextLine]:
-    """Words that stand side by side on one line, together; from top to bottom, then from left to right."""
+def find_stretches(words: Iterable[Word], edges: Sequence[float] = ()) -> list[TextLine]:
+    """Words that stand side by side on one line, together; from top to bottom, then from left to right.
+
+    Words on two sides of one of ``edges`` (sorted) do not stand together, however near.
+    """
     rows: list[list[Word]] = []
     low = float("-inf")
     for word in sorted(words, key=lambda item: item[2] + item[4]):
@@ -26,15 +32,16 @@ def find_stretches(words: Iterable[Word]) -> list[TextLine]:
             rows.append([])
             low = middle + _ONE_LINE * (word[4] - word[2])
         rows[-1].append(word)
-    return [stretch for row in rows for stretch in _split(row)]
+    return [stretch for row in rows for stretch in _split(row, edges)]
 
 
-def _split(row: list[Word]) -> list[TextLine]:
+def _split(row: list[Word], edges: Sequence[float]) -> list[TextLine]:
     found: list[TextLine] = []
     row.sort(key=itemgetter(1))
     for text, x0, top, x1, bottom in row:
         last = found[-1] if found else None
-        if last is not None and x0 - last.x1 <= _ONE_STRETCH * (bottom - top):
+        near = last is not None and x0 - last.x1 <= _ONE_STRETCH * (bottom - top)
+        if last is not None and near and bisect_right(edges, last.x1 - _OVERLAP) == bisect_right(edges, x0 + _OVERLAP):
             found[-1] = TextLine(
                 last.text + text, last.x0, min(last.top, top), max(last.x1, x1), max(last.bottom, bottom)
             )

@@ -4,12 +4,14 @@ A row's cells are centred on one height or begin at one height; a cut runs throu
 the lines of a cell; no row has two numbers. A merged cell may speak against a cut, the other columns outvote it.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
+from pipeline.fold import fold_text
 from pipeline.readers.pdf.lines import SENTENCE_ENDS, is_full
 from pipeline.readers.pdf.unruled.sheet import Line, Sheet
 
@@ -21,19 +23,24 @@ _STRAY = 1.2
 """What a cell costs that is aligned with no other of its row."""
 _NUMBERED, _PLAIN = 1.0, 5.0
 """What a row costs with a number, and without one where rows are numbered: only several aligned cells outweigh it."""
+_RULED = 6.0
+"""What a ruling across costs inside a row."""
 _LEFT_OUT = 1.0
 """What a line below the last row costs."""
 _NEVER = 1e9
+_OPENING = re.compile(r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)].|第[一二三四五六七八九十]{1,3}[章节部]")
 
 
 class Anchors(Struct, frozen=True):
-    """What is known of a page's rows: the middle of the header's main line, the lines that number a row.
+    """What is known of a page's rows, each by its height: the header's main line, the lines that number a row or name a
+    band, the rulings across.
 
     ``open``: the page begins with the rest of a row. ``numbered``: rows have numbers, on this page or another.
     """
 
     header: float | None
-    numbers: tuple[Line, ...]
+    numbers: tuple[float, ...]
+    rulings: tuple[float, ...]
     open: bool
     numbered: bool
 
@@ -49,10 +56,10 @@ def usual_gap(sheets: Sequence[Sheet]) -> float:
 def find_cuts(sheet: Sheet, anchors: Anchors, usual: float) -> list[float]:
     """The heights at which bands begin and end: header and rows of one page. Empty where no way can be found."""
     columns = [_Column(sheet, index, usual) for index in range(len(sheet.lines))]
-    places = _places(columns, usual)
+    places = _places(columns, usual, anchors.rulings)
     bands = _Bands(columns, anchors)
     first = anchors.header if anchors.header is not None else _NEVER
-    last = max((line.middle for line in anchors.numbers), default=first if first < _NEVER else -_NEVER)
+    last = max(anchors.numbers, default=first if first < _NEVER else -_NEVER)
     best = [0.0 if height < first else _NEVER for height, _ in places]
     if anchors.header is None:
         best[1:] = [_NEVER] * (len(places) - 1)
@@ -78,8 +85,8 @@ def find_cuts(sheet: Sheet, anchors: Anchors, usual: float) -> list[float]:
     return [places[index][0] for index in reversed(path)]
 
 
-def _places(columns: "Sequence[_Column]", usual: float) -> list[tuple[float, float]]:
-    """Heights where the page may be cut, with what each costs: the best of every run of like ones."""
+def _places(columns: "Sequence[_Column]", usual: float, rulings: Sequence[float]) -> list[tuple[float, float]]:
+    """Heights where the page may be cut, with what each costs: the best of every run of like ones, and rulings."""
     edges = sorted({edge for column in columns for line in column.lines for edge in (line.top, line.bottom)})
     if not edges:
         return []
@@ -95,7 +102,31 @@ def _places(columns: "Sequence[_Column]", usual: float) -> list[tuple[float, flo
         after = run[index + 1] if index + 1 < len(run) else (_NEVER, 0.0, 0.0)
         if (cost, -width) <= (before[0], -before[2]) and (cost, -width) < (after[0], -after[2]):
             found.append((height, sum(column.crossed(height) for column in columns)))
-    return [*found, (edges[-1] + usual, 0.0)]
+    found += [
+        (height, sum(column.crossed(height) for column in columns))
+        for height in rulings
+        if edges[0] < height < edges[-1]
+    ]
+    return [*sorted(found), (edges[-1] + usual, 0.0)]
+
+
+def find_bands(sheet: Sheet, numbers: Sequence[Line], begin: float, *, last: bool) -> list[Line]:
+    """Lines that stand alone at their height and name what follows: they reach over an edge, or open with an enumerator.
+
+    Only those below ``begin`` and, on the ``last`` page with numbers, above the last of ``numbers``: what comes after is
+    a note below the table.
+    """
+    lines = [line for column in sheet.lines for line in column]
+    end = max((line.middle for line in numbers), default=-_NEVER) if last else _NEVER
+    return [
+        line
+        for column in sheet.lines[:2]
+        for line in column
+        if begin < line.middle < end
+        and line not in numbers
+        and (line.first < line.last or _OPENING.match(fold_text(line.text)))
+        and all(other is line or other.bottom <= line.middle or other.top >= line.middle for other in lines)
+    ]
 
 
 class _Column:
@@ -139,14 +170,14 @@ class _Bands:
 
     def __init__(self, columns: Sequence[_Column], anchors: Anchors) -> None:
         self._columns = columns
-        self._numbers = [line.middle for line in anchors.numbers]
         self._anchors = anchors
         self._top = min((column.tops[0] for column in columns if column.tops), default=0.0)
 
     def cost(self, top: float, bottom: float) -> float | None:
         """None where this band, and every larger one that begins above it, holds two rows."""
-        numbers = bisect_left(self._numbers, bottom) - bisect_left(self._numbers, top)
-        header = self._anchors.header is not None and top < self._anchors.header < bottom
+        known = self._anchors
+        numbers = bisect_left(known.numbers, bottom) - bisect_left(known.numbers, top)
+        header = known.header is not None and top < known.header < bottom
         if numbers + header > 1:
             return None
         cells = []
@@ -161,8 +192,11 @@ class _Bands:
             return _NEVER
         centred, level = aligned(cells)
         fit = len(centred | level)
-        free = numbers or header or (self._anchors.open and top < self._top)
-        base = _NUMBERED if free else _PLAIN if self._anchors.numbered else 2.0
+        ruled = bisect_left(known.rulings, top - 0.5), bisect_left(known.rulings, bottom - 0.5)
+        begins = ruled[0] < len(known.rulings) and known.rulings[ruled[0]] <= top + 0.5
+        free = numbers or header or begins or (known.open and top < self._top)
+        base = _NUMBERED if free else _PLAIN if known.numbered else 2.0
+        base += _RULED * (ruled[1] - ruled[0] - begins)
         return base + gaps / 2 + _STRAY * (len(cells) - fit) - fit
 
     def lines_below(self, height: float) -> int:

@@ -44,13 +44,18 @@ class Sheet(Struct, frozen=True):
         """For each column the lines whose middle lies between these heights."""
         return [[line for line in column if top <= line.middle < bottom] for column in self.lines]
 
+    def below(self, height: float) -> "Sheet":
+        """The lines below a height only."""
+        lines = tuple(tuple(line for line in column if line.middle > height) for column in self.lines)
+        return Sheet(self.page, self.edges, lines)
+
 
 def make_sheet(page: int, words: Sequence[Word], edges: Sequence[float]) -> Sheet:
     """Put the words of a page into columns. A stretch that reaches over an edge is one line in several columns."""
     columns = len(edges) - 1
     inside: list[list[Word]] = [[] for _ in range(columns)]
     wide: list[Line] = []
-    for stretch in find_stretches(words):
+    for stretch in find_stretches(words, edges):
         first, last = _columns_of(stretch, edges)
         if first < last:
             wide.append(Line(first, last, stretch.text, stretch.x0, stretch.top, stretch.x1, stretch.bottom))

@@ -1,16 +1,20 @@
 """Which rows a cell without rulings takes: its text stands in the middle of them, or begins where the first does."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from operator import itemgetter
 
 from msgspec import Struct
 
-from pipeline.readers.pdf.unruled.rows import aligned, goes_on
+from pipeline.readers.pdf.unruled.rows import aligned
 from pipeline.readers.pdf.unruled.sheet import Line, Sheet
 
 _NEAR = 0.6
 """Share of a character's height by which a merged cell's text may miss the middle of its rows."""
 _LEVEL = 0.25
 """Share of a character's height by which a cell's text may miss the top of its row."""
+_LOST, _WIDER, _MISFIT = 1.0, 0.1, 3.0
+"""What a row without a cell costs in a column that should be full, a further row of a merged cell, a cell that fits none."""
 
 
 class Band(Struct, frozen=True):
@@ -54,19 +58,36 @@ class Span(Struct, frozen=True):
         return (self.top + self.bottom) / 2
 
 
-def find_spans(sheet: Sheet, cuts: Sequence[float], tight: float, body: int, carried: Collection[int]) -> list[list[Span]]:
+class Aim(Struct, frozen=True):
+    """What is asked of one column: ``full`` columns have a text for every row, if need be a merged one.
+
+    ``carried``: its first text goes on with a cell of the page before, so that it belongs to the first row of the page
+    wherever it stands.
+    """
+
+    full: bool = False
+    carried: bool = False
+    hangs: bool = False
+    """Rows at the top of the page that no cell takes may belong to one of the page before."""
+
+
+def find_spans(
+    sheet: Sheet, cuts: Sequence[float], tight: float, body: int, aims: Sequence[Aim], walls: Sequence[list[bool] | None]
+) -> list[list[Span]]:
     """The cells of each column, by row, header included.
 
-    ``tight``: the widest gap between lines of one cell. ``body``: the first row below the header. ``carried``: columns
-    whose first text there goes on with a cell of the page before, so that it belongs to that row wherever it stands.
+    ``tight``: the widest gap between lines of one cell. ``body``: the first row below the header. ``walls``: for each cut
+    that is ruled, which columns the ruling closes; a cell goes on where it does not, and ends where it does.
     """
-    rows = [sheet.between(top, bottom) for top, bottom in zip(cuts, cuts[1:], strict=False)]
-    bands = [_band(cells, top, bottom) for cells, top, bottom in zip(rows, cuts, cuts[1:], strict=False)]
+    rows = [sheet.between(top, bottom) for top, bottom in pairwise(cuts)]
+    bands = [_band(cells, top, bottom) for cells, (top, bottom) in zip(rows, pairwise(cuts), strict=True)]
     found: list[list[Span]] = []
-    for column in range(len(sheet.lines)):
+    for column, aim in enumerate(aims):
         spans = [Span(column, row, row, tuple(cells[column])) for row, cells in enumerate(rows) if cells[column]]
-        joined = _join(spans, bands, sheet, tight)
-        found.append(_settle(joined, bands, body if column in carried else None))
+        head = [span for span in spans if span.first < body]
+        closed = [None if wall is None else wall[column] for wall in walls]
+        joined = _join([span for span in spans if span.first >= body], bands, tight, closed)
+        found.append([*head, *_settle(joined, bands, body, aim, closed)])
     return found
 
 
@@ -78,16 +99,19 @@ def _band(cells: Sequence[Sequence[Line]], top: float, bottom: float) -> Band:
     return Band(top, bottom, min(item[0] for item in group), max(item[1] for item in group))
 
 
-def _join(spans: list[Span], bands: Sequence[Band], sheet: Sheet, tight: float) -> list[Span]:
+def _join(spans: list[Span], bands: Sequence[Band], tight: float, closed: Sequence[bool | None]) -> list[Span]:
     """Texts of two rows that are one: close lines, of which not both stand where their own row has them."""
     joined: list[Span] = []
     for span in spans:
         above = joined[-1] if joined else None
-        if (
-            above is not None
-            and above.last == span.first - 1
-            and span.top - above.bottom <= tight
-            and (goes_on(above.lines[-1], sheet.edges) or not (_fits(above, bands) and _fits(span, bands)))
+        wall = closed[span.first]
+        if above is not None and above.last == span.first - 1 and (
+            wall is False
+            or (
+                wall is None
+                and span.top - above.bottom <= tight
+                and not (_fits(above, bands) and _fits(span, bands))
+            )
         ):
             joined[-1] = Span(span.column, above.first, span.last, above.lines + span.lines)
         else:
@@ -108,42 +132,56 @@ def _is_top(span: Span, bands: Sequence[Band]) -> bool:
     return abs(span.top - bands[span.first].first) <= _LEVEL * span.lines[0].size
 
 
-def _settle(spans: list[Span], bands: Sequence[Band], carried: int | None) -> list[Span]:
-    """Each cell with the rows that its place speaks for, between its neighbours."""
-    settled: list[Span] = []
+class _Choice(Struct, frozen=True):
+    """One way to place the cells of a column so far."""
+
+    cost: float
+    spans: tuple[Span, ...]
+
+
+def _settle(spans: list[Span], bands: Sequence[Band], body: int, aim: Aim, closed: Sequence[bool | None]) -> list[Span]:
+    """Each cell with the rows that its place speaks for: the cheapest way to lay all cells of a column.
+
+    A cell is centred on its rows or begins with the first. In a full column a row that no cell takes costs, but below
+    a cell that begins at its top, which may go on there.
+    """
+    lost = _LOST if aim.full else 0.0
+    ways: dict[int, _Choice] = {body: _Choice(0.0, ())}  # by the first row that is not taken yet
     for index, span in enumerate(spans):
-        lowest = settled[-1].last + 1 if settled else 0
         highest = spans[index + 1].first - 1 if index + 1 < len(spans) else len(bands) - 1
-        highest = max(highest, span.last)
-        if carried is not None and span.first >= carried and lowest <= carried:
-            settled.append(_carry(span, bands, carried, highest))
-        else:
-            settled.append(_place(span, bands, lowest, highest))
-    return settled
-
-
-def _carry(span: Span, bands: Sequence[Band], first: int, highest: int) -> Span:
-    """The rest of a cell that began on the page before: from the page's first row as far as it is centred on."""
-    for last in range(span.last, highest + 1):
-        if _is_centred(span, bands, first, last):
-            return Span(span.column, first, last, span.lines)
-    return Span(span.column, first, span.last, span.lines, fits=span.first == first)
-
-
-def _place(span: Span, bands: Sequence[Band], lowest: int, highest: int) -> Span:
-    """The rows of one cell: its own where it is centred there or begins with it, else those that it is centred on."""
-    begins = _is_top(span, bands)
-    if span.first == span.last and _is_centred(span, bands, span.first, span.last):
-        return Span(span.column, span.first, span.last, span.lines, not begins)
-    if begins:
-        return Span(span.column, span.first, span.last, span.lines)
-    choices = [
-        (last - first, first, last)
-        for first in range(lowest, span.first + 1)
-        for last in range(span.last, highest + 1)
-        if _is_centred(span, bands, first, last)
+        further: dict[int, _Choice] = {}
+        for free, way in ways.items():
+            hangs = not way.spans[-1].sure and way.spans[-1].fits if way.spans else aim.hangs
+            for placed, cost in _placings(span, bands, free, max(highest, span.last), aim, first=index == 0, body=body):
+                if any(closed[row] for row in range(placed.first + 1, placed.last + 1)):
+                    continue
+                total = way.cost + cost + (0.0 if hangs else lost * (placed.first - free))
+                known = further.get(placed.last + 1)
+                if known is None or total < known.cost:
+                    further[placed.last + 1] = _Choice(total, (*way.spans, placed))
+        ways = further
+    ends = [
+        (way.cost + (0.0 if way.spans and not way.spans[-1].sure else lost * (len(bands) - free)), way.spans)
+        for free, way in ways.items()
     ]
-    if not choices:
-        return Span(span.column, span.first, span.last, span.lines, fits=False)
-    _, first, last = min(choices)
-    return Span(span.column, first, last, span.lines, True)
+    return list(min(ends, key=itemgetter(0))[1])
+
+
+def _placings(
+    span: Span, bands: Sequence[Band], lowest: int, highest: int, aim: Aim, *, first: bool, body: int
+) -> Iterator[tuple[Span, float]]:
+    """The rows that a cell may take, with what each choice costs."""
+    if first and aim.carried:
+        ends = [last for last in range(span.last, highest + 1) if _is_centred(span, bands, body, last)]
+        last = ends[0] if ends else span.last
+        yield Span(span.column, body, last, span.lines, fits=bool(ends) or span.first == body), 0.0
+        return
+    begins = _is_top(span, bands)
+    centred = span.first == span.last and _is_centred(span, bands, span.first, span.last)
+    fits = begins or centred
+    yield Span(span.column, span.first, span.last, span.lines, centred and not begins, fits), 0.0 if fits else _MISFIT
+    for low in range(lowest, span.first + 1):
+        for high in range(span.last, highest + 1):
+            wider = high - low - (span.last - span.first)
+            if (wider or not fits) and _is_centred(span, bands, low, high):
+                yield Span(span.column, low, high, span.lines, True), wider * (_WIDER if aim.full else _LOST)

@@ -9,21 +9,27 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from pipeline.fold import fold_text
+from pipeline.lexicon import UNIT_ROLES, roles_of
+from pipeline.model import ColumnRole
 from pipeline.readers.pdf.characters import Word
 from pipeline.readers.pdf.heal import NUMBER
 from pipeline.readers.pdf.lattice import Line as Ruling
 from pipeline.readers.pdf.lines import TextLine
 from pipeline.readers.pdf.unruled.columns import find_edges, find_stretches
 from pipeline.readers.pdf.unruled.header import HeaderLine, find_header
-from pipeline.readers.pdf.unruled.rows import Anchors, find_cuts, goes_on, usual_gap
+from pipeline.readers.pdf.unruled.marks import make_marks, with_rulings
+from pipeline.readers.pdf.unruled.rows import Anchors, find_bands, find_cuts, goes_on, usual_gap
 from pipeline.readers.pdf.unruled.sheet import Line, Sheet, make_sheet
-from pipeline.readers.pdf.unruled.spans import Span, find_spans
+from pipeline.readers.pdf.unruled.spans import Aim, Span, find_spans
 
 _PROSE = 0.8
 """Share of a table's width from which a stretch is running text above or below it."""
 _ROOM = 2.5
 """Lines that a page may leave empty below a cell that goes on on the next one."""
 _FEWEST_COLUMNS = 3
+_FAR = 1e9
+_FULL: frozenset[ColumnRole] = frozenset({"number", "category", "title", "measures", "person", "deadline", *UNIT_ROLES})
+"""What every row has, be it in a cell that it shares with others."""
 
 
 class LoosePage(Struct, frozen=True):
@@ -72,24 +78,24 @@ def find_parts(pages: Sequence[LoosePage]) -> list[Part]:
     stretches[0] = [line for line in stretches[0] if line.bottom > header.middle - 3 * header.size]
     width = max(line.x1 for line in stretches[0]) - min(line.x0 for line in stretches[0])
     edges = find_edges([line for lines in stretches for line in lines if line.x1 - line.x0 < _PROSE * width])
+    edges = with_rulings(edges, pages[0].vertical, header.middle)
     if len(edges) <= _FEWEST_COLUMNS:
         return []
-    sheets = [make_sheet(page.number, _words(lines), edges) for page, lines in zip(pages, stretches, strict=True)]
+    top = stretches[0][0].top
+    words = [page.words if index else [word for word in page.words if word[4] > top] for index, page in enumerate(pages)]
+    sheets = [make_sheet(page.number, some, edges) for page, some in zip(pages, words, strict=True)]
     table = _Table(header, sheets)
     parts: list[Part] = []
-    for page, lines, sheet in zip(pages, stretches, sheets, strict=True):
-        again = find_header(lines)
+    for index, page in enumerate(pages):
+        again = find_header(stretches[index])
         if parts and again is not None and fold_text(again.text) != fold_text(header.text):
             break
-        part = table.read(page, sheet, again, parts[-1] if parts else None)
+        last = index + 1 == len(pages) or not table.numbers_of(sheets[index + 1])
+        part = table.read(page, sheets[index], again, parts[-1] if parts else None, last=last)
         if part is None:
             break
         parts.append(part)
     return parts
-
-
-def _words(lines: Sequence[TextLine]) -> list[Word]:
-    return [(line.text, line.x0, line.top, line.x1, line.bottom) for line in lines]
 
 
 class _Table:
@@ -100,6 +106,7 @@ class _Table:
         self._sheets = sheets
         self._usual = usual_gap(sheets)
         self._number = self._number_column(sheets[0].edges)
+        self._full: list[bool] = []
         self._depth = self._height = 0.0  # from the header's main line to its lower and its upper end
 
     def _number_column(self, edges: Sequence[float]) -> int | None:
@@ -116,33 +123,55 @@ class _Table:
                 return column
         return None
 
-    def read(self, page: LoosePage, sheet: Sheet, header: HeaderLine | None, before: Part | None) -> Part | None:
-        """One page's part; None where it holds none."""
-        numbers = () if self._number is None else tuple(line for line in sheet.lines[self._number] if is_number(line))
-        open_ = before is not None
-        top = -1e9
+    def _full_columns(self, header: Sequence[Sequence[Line]]) -> list[bool]:
+        """Which columns have a text for every row, if need be a merged one; a wide header speaks for what it covers."""
+        full: list[bool] = []
+        for lines in header:
+            roles = roles_of("".join(line.text for line in lines))
+            full.append(bool(set(roles) & _FULL) if lines else bool(full) and full[-1])
+        return full
+
+    def numbers_of(self, sheet: Sheet) -> list[Line]:
+        """The lines that number a row."""
+        return [] if self._number is None else [line for line in sheet.lines[self._number] if is_number(line)]
+
+    def read(
+        self, page: LoosePage, sheet: Sheet, header: HeaderLine | None, before: Part | None, *, last: bool
+    ) -> Part | None:
+        """One page's part; None where it holds none. ``last``: no row is numbered on the next page."""
+        edges = sheet.edges
+        marks = make_marks(page.horizontal)
+        body = sheet
         if header is not None and before is not None:
-            top = header.middle + self._depth
-            sheet = Sheet(sheet.page, sheet.edges, tuple(tuple(line for line in lines if line.middle > header.middle - self._height) for lines in sheet.lines))
-            sheet_body = Sheet(sheet.page, sheet.edges, tuple(tuple(line for line in lines if line.middle > top) for lines in sheet.lines))
-        else:
-            sheet_body = sheet
-        anchors = Anchors(header.middle if before is None and header else None, numbers, open_, self._number is not None)
-        cuts = find_cuts(sheet_body, anchors, self._usual)
+            sheet = sheet.below(header.middle - self._height)
+            body = sheet.below(header.middle + self._depth)
+        begin = header.middle if header is not None else -_FAR
+        numbers = self.numbers_of(sheet)
+        anchors = Anchors(
+            header.middle if before is None and header else None,
+            tuple(line.middle for line in sorted([*numbers, *find_bands(body, numbers, begin, last=last)], key=_middle)),
+            tuple(marks.across(edges[0], edges[-1])),
+            before is not None,
+            self._number is not None,
+        )
+        cuts = find_cuts(body, anchors, self._usual)
         if len(cuts) < 2:
             return None
-        if header is not None and before is not None:
-            first = min(line.top for lines in sheet.lines for line in lines if line.middle <= top)
-            cuts = [first - self._usual, *cuts]
-        elif before is None:
-            self._depth = cuts[1] - self._header.middle
+        if body is not sheet:
+            cuts = [-_FAR, *cuts]
         cuts = _fitted(sheet, cuts)
         if before is None:
-            self._height = self._header.middle - cuts[0]
-        body = 1 if header is not None else 0
-        carried = before.unfinished() if before else set()
-        spans = find_spans(sheet, cuts, 1.25 * self._usual + 1.0, body, carried)
-        return Part(page, sheet, tuple(cuts), tuple(map(tuple, spans)), body)
+            self._height, self._depth = self._header.middle - cuts[0], cuts[1] - self._header.middle
+            self._full = self._full_columns(sheet.between(cuts[0], cuts[1]))
+        carried = before.unfinished() - {self._number} if before else set()
+        aims = [Aim(full, column in carried, before is not None) for column, full in enumerate(self._full)]
+        walls = [marks.walls(height, edges) for height in cuts]
+        spans = find_spans(sheet, cuts, 1.25 * self._usual + 1.0, 1 if header is not None else 0, aims, walls)
+        return Part(page, sheet, tuple(cuts), tuple(map(tuple, spans)), 1 if header is not None else 0)
+
+
+def _middle(line: Line) -> float:
+    return line.middle
 
 
 def _fitted(sheet: Sheet, cuts: Sequence[float]) -> list[float]:

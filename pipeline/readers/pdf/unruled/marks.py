@@ -1,0 +1,57 @@
+"""What rulings a table has that is ruled in part only: where they end columns and rows."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from pipeline.readers.pdf.lattice import Line as Ruling
+from pipeline.readers.pdf.lattice import merge_lines
+
+_NEAR = 6.0
+"""Points by which an edge found in the text may miss the ruling that it is."""
+_LONG = 40.0
+"""Points: a vertical ruling shorter than this counts only where it stands in the header."""
+_COVERED = 0.6
+"""Share of a width that a ruling must cover to end what stands there."""
+
+
+class Marks(Struct, frozen=True):
+    """The horizontal rulings of one page, merged."""
+
+    lines: tuple[Ruling, ...] = ()
+
+    def across(self, left: float, right: float) -> list[float]:
+        """The heights of those that run over the whole width, or the most of it, in one stroke or several."""
+        total: dict[float, float] = {}
+        for height, start, end in self.lines:
+            total[height] = total.get(height, 0.0) + max(min(end, right) - max(start, left), 0.0)
+        return sorted(height for height, length in total.items() if length >= _COVERED * (right - left))
+
+    def walls(self, height: float, edges: Sequence[float]) -> list[bool] | None:
+        """For each column: does a ruling close it at this height? None where no column is closed."""
+        at = [line for line in self.lines if abs(line[0] - height) <= 1.0]
+        closed = [
+            sum(max(min(end, right) - max(start, left), 0.0) for _, start, end in at) >= _COVERED * (right - left)
+            for left, right in zip(edges, edges[1:], strict=False)
+        ]
+        return closed if any(closed) else None
+
+
+def make_marks(horizontal: Iterable[Ruling]) -> Marks:
+    """The horizontal rulings of a page as marks."""
+    return Marks(tuple(merge_lines(list(horizontal))))
+
+
+def with_rulings(edges: Sequence[float], vertical: Iterable[Ruling], header: float) -> list[float]:
+    """The edges of columns, moved to the vertical rulings that are drawn, and those that only rulings show.
+
+    ``header``: the height of the header's main line.
+    """
+    drawn = sorted(
+        {x for x, top, bottom in merge_lines(list(vertical)) if bottom - top >= _LONG or top <= header <= bottom}
+    )
+    if not drawn:
+        return list(edges)
+    low, high = min(edges[0], drawn[0]), max(edges[-1], drawn[-1])
+    inner = [edge for edge in edges[1:-1] if all(abs(edge - x) > _NEAR for x in drawn)]
+    return [low, *sorted([*inner, *(x for x in drawn if low + _NEAR < x < high - _NEAR)]), high]
