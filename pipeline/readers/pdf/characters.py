@@ -51,9 +51,10 @@ class TextLayer:
     ) -> None:
         self._page.close()
 
-    def read_words(self, cuts: Sequence[float]) -> tuple[list[Word], dict[int, list[Word]]]:
+    def read_words(self, cuts: Sequence[float] | None) -> tuple[list[Word], dict[int, list[Word]]]:
         """The words that stand upright in the reading frame, in content order; and the others, by the turn in which
-        they do. A word that crosses one of ``cuts`` (sorted x of rulings) is given character by character."""
+        they do. A word that crosses one of ``cuts`` (sorted x of rulings) is given character by character,
+        and so are all where ``cuts`` is None."""
         if self._uniform:
             return self._place(self._stretches, self.frame, cuts), {}
         groups: dict[int, list[_Stretch]] = {}
@@ -92,7 +93,7 @@ class TextLayer:
         clockwise = pdfium_c.FPDFText_GetCharAngle(self._raw, index)  # radians; negative when it is not known
         return round(-math.degrees(clockwise) / 90) % 4 * 90 if clockwise > 0 else 0
 
-    def _place(self, stretches: list[_Stretch], frame: Frame, cuts: Sequence[float]) -> list[Word]:
+    def _place(self, stretches: list[_Stretch], frame: Frame, cuts: Sequence[float] | None) -> list[Word]:
         words: list[Word] = []
         locate, text = self._locator(frame), self._text
         for first, last in stretches:
@@ -102,7 +103,7 @@ class TextLayer:
                 continue
             far0, far_top, far1, far_bottom = locate(last)
             on_line = x0 <= far0 and far_top < (top + bottom) / 2 < far_bottom
-            if on_line and bisect_right(cuts, x0 + 1) == bisect_right(cuts, far1 - 1):
+            if on_line and cuts is not None and bisect_right(cuts, x0 + 1) == bisect_right(cuts, far1 - 1):
                 words.append((text[first : last + 1], x0, min(top, far_top), max(x1, far1), max(bottom, far_bottom)))
             else:
                 words.extend((text[index], *locate(index)) for index in range(first, last + 1))

@@ -9,6 +9,7 @@ from pipeline.readers.pdf.cells import PageCell
 from pipeline.readers.pdf.parts import ColumnKey, GrowingCell
 
 NUMBER = re.compile(r"[（(]?(\d{1,4}|[一二三四五六七八九十百]{1,4})[)）.、．]?")
+_DIGITS = "一二三四五六七八九"
 Fact = tuple[int, int, ColumnKey, str]
 """Row, row span, column edges and folded text of a cell."""
 Bottom = dict[ColumnKey, GrowingCell]
@@ -69,7 +70,10 @@ def is_header(head: set[Fact]) -> bool:
 
 
 def prove(bottom: Bottom, top: Top, header: int, cut: bool, columns: Columns) -> str | None:
-    """Why a part belongs to the table before it, in words; None when nothing says so."""
+    """Why a part belongs to the table before it, in words; None when nothing says so.
+
+    After a band (a row of one cell, 二、…方面) numbers may begin again.
+    """
     if header:
         return "its header is repeated"
     if cut:
@@ -77,6 +81,8 @@ def prove(bottom: Bottom, top: Top, header: int, cut: bool, columns: Columns) ->
     number = columns.number_key
     if number is not None and number in top and _follows(columns.last_number, fold_text(top[number].text)):
         return "its numbering goes on"
+    if number is not None and len(bottom) == 1 and number in top and _count(fold_text(top[number].text)) == 1:
+        return "a band names what follows"
     if bottom.keys() == top.keys() and any(cell.row_span > 1 and not cell.lines for cell in top.values()):
         return "a merged cell goes on"
     return None
@@ -119,5 +125,18 @@ def is_uncertain(above: GrowingCell, cell: PageCell, columns: Columns) -> bool:
 
 
 def _follows(previous: str, following: str) -> bool:
-    first, second = re.search(r"\d+", previous), re.search(r"\d+", following)
-    return bool(first and second and int(second.group()[:9]) == int(first.group()[:9]) + 1)
+    first, second = _count(previous), _count(following)
+    return first is not None and second == first + 1
+
+
+def _count(text: str) -> int | None:
+    """The number that a folded text of digits or Chinese numerals (up to 99), perhaps in brackets, says."""
+    found = NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    if found[1].isdecimal():
+        return int(found[1])
+    tens, ten, units = found[1].rpartition("十")
+    if "百" in found[1] or len(tens) > 1 or len(units) > 1:
+        return None
+    return ((_DIGITS.index(tens) + 1 if tens else 1) * 10 if ten else 0) + (_DIGITS.index(units) + 1 if units else 0)

@@ -52,24 +52,23 @@ def find_tables(horizontal: list[Line], vertical: list[Line], *, close: bool = T
 
 
 def _close_sides(lines: list[Line], across: list[Line]) -> list[Line]:
-    """``lines`` and the outer ones that are missing: where three rulings of ``across`` or more begin, or end, together
-    and ``lines`` cross them, but none does so at that end."""
-    ends: dict[tuple[float, float], list[Line]] = defaultdict(list)
-    for line in across:
-        ends[round(line[1] / SNAP), round(line[2] / SNAP)].append(line)
+    """``lines`` and the outer ones that are missing: where three rulings of ``across`` or more begin, or end, at one
+    place and ``lines`` cross them, but none does so there. A missing one is as long as those that cross."""
     added: list[Line] = []
-    for group in ends.values():
-        if len(group) < 3:
-            continue
-        low, high = min(line[0] for line in group), max(line[0] for line in group)
-        begin, end = group[0][1], group[0][2]
-        crossing = [
-            line for line in lines if begin - SNAP <= line[0] <= end + SNAP and line[1] < high and line[2] > low
-        ]
-        inner = [line for line in crossing if begin + OPEN <= line[0] <= end - OPEN]
-        for side in (begin, end):
-            if inner and not any(abs(line[0] - side) < OPEN for line in crossing):
-                added.append((side, low, high))
+    for end in (1, 2):
+        places: dict[float, list[Line]] = defaultdict(list)
+        for line in across:
+            places[round(line[end] / SNAP)].append(line)
+        for group in places.values():
+            side = group[0][end]
+            low, high = min(line[0] for line in group), max(line[0] for line in group)
+            begin, stop = min(line[1] for line in group), max(line[2] for line in group)
+            crossing = [
+                line for line in lines if begin - SNAP <= line[0] <= stop + SNAP and line[1] < high and line[2] > low
+            ]
+            if len(group) > 2 and crossing and all(abs(line[0] - side) >= OPEN for line in crossing):
+                first, last = min(line[1] for line in crossing), max(line[2] for line in crossing)
+                added.append((side, min(low, first), max(high, last)))
     return [*lines, *added]
 
 

@@ -1,5 +1,7 @@
 """One page as read: words in a frame in which they stand upright, rulings, and how far to trust it."""
 
+from collections.abc import Sequence
+
 import pypdfium2 as pdfium
 from msgspec import Struct
 
@@ -38,15 +40,19 @@ class Page(Struct, frozen=True):
         return sum([len(word[0]) for word in self.words]) + sum([len(line.text) for line in self.aside])
 
 
-def read_page(document: pdfium.PdfDocument, index: int) -> Page:
-    """Page ``index`` (from 0). Raises pdfium.PdfiumError when it cannot be loaded."""
+def read_page(document: pdfium.PdfDocument, index: int, edges: Sequence[float] | None = ()) -> Page:
+    """Page ``index`` (from 0). Raises pdfium.PdfiumError when it cannot be loaded.
+
+    ``edges``: further places across the page (x in the reading frame) where a word may have to be parted; None parts
+    all words into characters.
+    """
     page = document[index]
     try:
         box = visible_box(page)
         with TextLayer(page, box) as layer:
             frame = layer.frame
             drawing = read_drawing(page, frame)
-            words, others = layer.read_words(drawing.cuts())
+            words, others = layer.read_words(None if edges is None else sorted([*drawing.cuts(), *edges]))
         aside: list[TextLine] = []
         for turn, group in others.items():
             aside.extend(_turn_lines(group_lines(group), turn_page(box, turn), frame))

@@ -1,6 +1,8 @@
 """The pages of a PDF, one after the other: opened, read, doubted, read again where need be, cut into cells."""
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 
 import pypdfium2 as pdfium
 
@@ -11,6 +13,7 @@ from pipeline.readers.pdf.cells import PageContent, read_content
 from pipeline.readers.pdf.doubt import Doubt, doubt_page
 from pipeline.readers.pdf.page import Page, read_page
 from pipeline.readers.pdf.unruled import rule_pages
+from pipeline.readers.pdf.unruled.signs import has_whole_table
 
 PAGE_LIMIT = 2_000
 REREAD_LIMIT = 3
@@ -29,6 +32,14 @@ def open_document(data: bytes) -> pdfium.PdfDocument:
         document.close()
         raise TooLarge(f"The PDF has more than {PAGE_LIMIT} pages.")
     return document
+
+
+def _reread_parted(document: pdfium.PdfDocument, page: Page, edges: Sequence[float] | None) -> Page:
+    """The page with the words that cross one of ``edges``, or all, given character by character.
+
+    A page that pdfplumber had to read has its characters apart already.
+    """
+    return read_page(document, page.number - 1, edges) if page.texts else page
 
 
 class PageReader:
@@ -55,11 +66,11 @@ class PageReader:
                 page = self._read(document, index)
                 if page is not None:
                     contents.append(self._cut(page))
+            contents, issues = rule_pages(contents, self._unruled, partial(_reread_parted, document))
+            self.issues.extend(issues)
         finally:
             document.close()
         self._finish()
-        contents, issues = rule_pages(contents, self._unruled)
-        self.issues.extend(issues)
         return contents
 
     def _read(self, document: pdfium.PdfDocument, index: int) -> Page | None:
@@ -108,7 +119,7 @@ class PageReader:
         if content.overfull:
             message = f"Page {page.number} draws too many lines to tell cells."
             self.issues.append(Issue("table-too-fine", "warning", message))
-        if all(table.rows < 2 for table in content.tables):
+        if not has_whole_table(content):
             self._unruled[page.number] = page
         self.discarded.extend(Discarded("hidden", line.text) for line in content.hidden)
         return content

@@ -15,6 +15,8 @@ THIN = 3.0
 """Points: a filled box not thicker than this is a ruling."""
 SLANT = 0.5
 FLAT = 0.01
+FEWEST_DOTS = 5
+"""Dots in a row that are a line and no ornament."""
 FORM_DEPTH = 12
 OBJECT_LIMIT = 200_000
 _Point = tuple[float, float]
@@ -32,6 +34,7 @@ class Drawing:
         self.horizontal: list[Line] = []
         self.vertical: list[Line] = []
         self.shades: list[Box] = []
+        self.dots: list[Box] = []
         self.texts = 0
         self.flat = 0
         self.picture = 0.0
@@ -55,6 +58,11 @@ class Drawing:
                 self.read_object(pdfium_c.FPDFFormObj_GetObject(item, index), inner, depth - 1)
         self._left -= 1
 
+    def string_dots(self) -> None:
+        """Rows of dots as rulings: a border drawn dot by dot, each of which could be part of either direction."""
+        self.horizontal += _strings([((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in self.dots])
+        self.vertical += _strings([((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in self.dots])
+
     def cuts(self) -> list[float]:
         """Where columns may end: the x of vertical rulings and of the sides of filled boxes, sorted."""
         sides = (x for box in self.shades for x in (box[0], box[2]))
@@ -71,7 +79,9 @@ class Drawing:
         for points in _subpaths(item, count, multiply(_matrix_of(item), outer)):
             xs, ys = [x for x, _ in points], [y for _, y in points]
             box = (min(xs), min(ys), max(xs), max(ys))
-            if len(points) > 2 and min(box[2] - box[0], box[3] - box[1]) <= THIN:
+            if max(box[2] - box[0], box[3] - box[1]) <= THIN:
+                self.dots.append(_meet(box, seen))
+            elif len(points) > 2 and min(box[2] - box[0], box[3] - box[1]) <= THIN:
                 self._rule(*_middle(box), seen)
             elif stroked.value:
                 for start, end in pairwise(points):
@@ -104,7 +114,27 @@ def read_drawing(page: pdfium.PdfPage, frame: Frame) -> Drawing:
     for item, kind in zip(items, kinds, strict=True):
         if kind != text:
             drawing.read_object(item, frame.matrix)
+    if drawing.dots:
+        drawing.string_dots()
     return drawing
+
+
+def _strings(dots: list[Line]) -> list[Line]:
+    """Dots (position, start, end) that stand on one line, each near the next: what they draw together."""
+    found: list[Line] = []
+    first = last = (float("-inf"), 0.0, 0.0)
+    count = 0
+    for dot in sorted((round(position / SLANT) * SLANT, start, end) for position, start, end in dots):
+        if dot[0] == last[0] and dot[1] - last[2] <= THIN:
+            count += 1
+        else:
+            if count >= FEWEST_DOTS:
+                found.append((first[0], first[1], last[2]))
+            first, count = dot, 1
+        last = dot
+    if count >= FEWEST_DOTS:
+        found.append((first[0], first[1], last[2]))
+    return found
 
 
 def _is_flat(item: Any) -> bool:

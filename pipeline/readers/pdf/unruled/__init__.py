@@ -4,7 +4,7 @@ From there on such a table is read like any other. Where its places do not agree
 an issue says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -17,14 +17,22 @@ from pipeline.readers.pdf.page import Page
 from pipeline.readers.pdf.unruled.columns import find_stretches
 from pipeline.readers.pdf.unruled.draw import draw_rulings
 from pipeline.readers.pdf.unruled.header import find_header
+from pipeline.readers.pdf.unruled.parts import LoosePage, Part
 from pipeline.readers.pdf.unruled.signs import looks_tabular
-from pipeline.readers.pdf.unruled.tables import LoosePage, Part, find_parts
+from pipeline.readers.pdf.unruled.tables import find_parts
+
+_MOST_DOUBTS = 0.15
+"""Share of a page's cells whose row may be uncertain."""
+Reread = Callable[[Page, Sequence[float] | None], Page]
+"""Reads a page again: character by character, or only the words that cross one of these edges."""
 
 
-def rule_pages(contents: Sequence[PageContent], pages: dict[int, Page]) -> tuple[list[PageContent], list[Issue]]:
+def rule_pages(
+    contents: Sequence[PageContent], pages: dict[int, Page], reread: Reread
+) -> tuple[list[PageContent], list[Issue]]:
     """The contents with the tables that no rulings show, and what could not be read.
 
-    ``pages``: by number, the pages without a ruled table of more than one row, which alone are looked at.
+    ``pages``: by number, the pages whose rulings make no whole table, which alone are looked at.
     """
     result = list(contents)
     issues: list[Issue] = []
@@ -33,22 +41,29 @@ def rule_pages(contents: Sequence[PageContent], pages: dict[int, Page]) -> tuple
         return result, issues
     _, discarded = split_furniture(result)
     place = {content.number: index for index, content in enumerate(contents)}
-    loose = {number: _loosen(page, contents[place[number]], discarded) for number, page in pages.items()}
+    loose: dict[int, LoosePage] = {}
     done = 0
     for number in suspects:
         if number <= done:
             continue
-        run = [loose[number]]
-        while run[-1].number + 1 in loose:
-            run.append(loose[run[-1].number + 1])
+        run: list[LoosePage] = []
+        for following in range(number, max(pages) + 1):
+            if following not in pages:
+                break
+            if following not in loose:
+                page, content = reread(pages[following], None), contents[place[following]]
+                loose[following] = _loosen(page, content, discarded)
+            run.append(loose[following])
         parts = find_parts(run)
         if not parts and not contents[place[number]].tables and looks_tabular(pages[number].words):
             issues.append(_refused(number))
         before: Part | None = None
         for part in parts:
-            done = part.page.number
-            result[place[done]] = _draw(pages[done], part, before)
+            done = part.number
+            result[place[done]] = _draw(reread(pages[done], part.sheet.edges), part, before)
             before = part
+            if part.doubts:
+                issues.append(_doubted(part))
     return result, issues
 
 
@@ -84,3 +99,11 @@ def _draw(page: Page, part: Part, before: Part | None) -> PageContent:
 def _refused(number: int) -> Issue:
     message = f"Page {number} seems to hold a table without rulings; its columns were not told apart."
     return Issue("table-unruled", "error", message)
+
+
+def _doubted(part: Part) -> Issue:
+    """A warning; an error where so much is uncertain that the table was hardly understood."""
+    cells = sum(len(spans) for spans in part.spans)
+    shown = "、".join(text[:12] for text in part.doubts[:3])
+    message = f"On page {part.number} texts may stand in the wrong row of a table without rulings: {shown}."
+    return Issue("row-uncertain", "error" if len(part.doubts) > _MOST_DOUBTS * cells else "warning", message)

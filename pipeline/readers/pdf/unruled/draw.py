@@ -1,10 +1,12 @@
 """Rows, columns and merged cells as rulings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.readers.pdf.lattice import Line as Ruling
-from pipeline.readers.pdf.unruled.tables import Part
+from pipeline.readers.pdf.lines import PADDING
+from pipeline.readers.pdf.unruled.parts import Part
+from pipeline.readers.pdf.unruled.sheet import Line
 
 
 def draw_rulings(part: Part, before: Part | None) -> tuple[list[Ruling], list[Ruling]]:
@@ -32,6 +34,8 @@ def draw_rulings(part: Part, before: Part | None) -> tuple[list[Ruling], list[Ru
 def _joined(part: Part, before: Part | None) -> Iterator[tuple[int, int]]:
     """Row and column of every slot that is one cell with the slot to its right."""
     yield from _wide_header(part)
+    for row in part.bands:
+        yield from ((row, column) for column in range(len(part.spans) - 1))
     for spans in part.spans:
         for span in spans:
             for line in span.lines:
@@ -45,13 +49,29 @@ def _joined(part: Part, before: Part | None) -> Iterator[tuple[int, int]]:
 
 
 def _wide_header(part: Part) -> Iterator[tuple[int, int]]:
-    """A header word with empty slots beside it stands over them: to its right, or on both sides if it is centred."""
-    edges = part.sheet.edges
-    filled = [index for index, spans in enumerate(part.spans) if spans and spans[0].first == 0]
-    if not part.body or not filled:
+    """A header word with empty slots beside it stands over them: as far as it is centred on, or begins with, them."""
+    cells = [(spans[0].lines, column) for column, spans in enumerate(part.spans) if spans and spans[0].first == 0]
+    if not part.body or not cells:
         return
-    for first, following in pairwise([*filled, len(part.spans)]):
-        lines = part.spans[first][0].lines
-        last = max(line.last for line in lines)
-        for column in range(last, following - 1):
-            yield 0, column
+    first = 0
+    for index, (lines, column) in enumerate(cells):
+        reach = max(column, *(line.last for line in lines))
+        following = cells[index + 1] if index + 1 < len(cells) else None
+        last = len(part.spans) - 1
+        if following is not None:
+            last = min(
+                range(reach, max(following[1], reach + 1)),
+                key=lambda end: (
+                    _misfit(lines, first, end, part) + _misfit(following[0], end + 1, following[1], part),
+                    -end,
+                ),
+            )
+        yield from ((0, slot) for slot in range(first, last))
+        first = last + 1
+
+
+def _misfit(lines: Sequence[Line], first: int, last: int, part: Part) -> float:
+    """By how much a text misses the middle, or the beginning, of the columns from ``first`` to ``last``; in points."""
+    edges = part.sheet.edges
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    return min(abs(left + right - edges[first] - edges[last + 1]) / 2, abs(left - edges[first] - PADDING))

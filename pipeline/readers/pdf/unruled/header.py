@@ -1,70 +1,118 @@
-"""Where the header of a table without rulings stands: the line with the most header words."""
+"""Where the header of a table without rulings stands: the lines with the most header words."""
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 
-from pipeline.lexicon import roles_of
+from pipeline.fold import fold_text
+from pipeline.lexicon import roles_of, without_remarks
+from pipeline.model import ColumnRole
 from pipeline.readers.pdf.lines import TextLine
 
 FEWEST = 3
-"""Header words that a line needs to be taken for a header."""
-_STACK = 2
-"""Further lines that one header word may take: 牵头 over 单位."""
+"""Header words that a header needs."""
+_SENTENCE = re.compile("[，。；：]|、.*、")
+_LONGEST = 12
+"""Characters of a header word, without what it says in brackets."""
+_TALL = 2.6
+"""Lines that the words of one header may stand apart: some take two lines, others are centred beside them."""
+
+
+class HeaderWord(Struct, frozen=True):
+    """One header cell's text: its box and its roles."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    roles: tuple[ColumnRole, ...]
 
 
 class HeaderLine(Struct, frozen=True):
-    """The main line of a header: its height, its reach across the page, and the words on it with their roles."""
+    """A header: the height of its middle, the height of a line, its words from left to right."""
 
     middle: float
     size: float
-    x0: float
-    x1: float
-    words: tuple[TextLine, ...]
-    roles: tuple[tuple[str, ...], ...]
+    words: tuple[HeaderWord, ...]
 
     @property
     def text(self) -> str:
         return "\t".join(word.text for word in self.words)
 
+    @property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @property
+    def x0(self) -> float:
+        return min(word.x0 for word in self.words)
+
+    @property
+    def x1(self) -> float:
+        return max(word.x1 for word in self.words)
+
 
 def find_header(stretches: Sequence[TextLine]) -> HeaderLine | None:
-    """The first line of a page, from the top, that reads like a header; ``stretches`` from top to bottom."""
+    """The first lines of a page, from the top, that read like a header; ``stretches`` from top to bottom."""
     rows = _rows(stretches)
     for index, row in enumerate(rows):
-        roles = [_roles(word, rows[index + 1 : index + 1 + 2 * _STACK]) for word in row]
-        known = sum(1 for found in roles if found)
-        if known >= FEWEST and known * 2 >= len(row):
-            middle = sum(word.top + word.bottom for word in row) / 2 / len(row)
-            return HeaderLine(
-                middle, row[0].size, row[0].x0, row[-1].x1, tuple(row), tuple(map(tuple, roles))
-            )
+        if len(row) < 2 and not (index + 1 < len(rows) and len(rows[index + 1]) > 1):
+            continue
+        best: tuple[int, list[HeaderWord]] | None = None
+        near: list[TextLine] = []
+        for below in rows[index:]:
+            if _middle(below[0]) > _middle(row[0]) + _TALL * row[0].size:
+                break
+            near += below
+            words = _stack(near)
+            known = sum(1 for word in words if word.roles)
+            upper = [word for word in words if word.top <= row[0].bottom]
+            if 2 * sum(1 for word in upper if word.roles) < len(upper):
+                continue  # a title above
+            if known >= FEWEST and known * 2 >= len(words) and (best is None or 2 * known - len(words) > best[0]):
+                best = 2 * known - len(words), words
+        if best is not None:
+            words = best[1]
+            middle = (min(word.top for word in words) + max(word.bottom for word in words)) / 2
+            return HeaderLine(middle, row[0].size, tuple(words))
     return None
+
+
+def _middle(line: TextLine) -> float:
+    return (line.top + line.bottom) / 2
 
 
 def _rows(stretches: Sequence[TextLine]) -> list[list[TextLine]]:
     rows: list[list[TextLine]] = []
     for line in stretches:
-        middle = (line.top + line.bottom) / 2
-        first = rows[-1][0] if rows else None
-        if first is not None and middle <= (first.top + first.bottom) / 2 + 0.3 * first.size:
+        if rows and _middle(line) <= _middle(rows[-1][0]) + 0.3 * rows[-1][0].size:
             rows[-1].append(line)
         else:
             rows.append([line])
-    for row in rows:
-        row.sort(key=lambda line: line.x0)
     return rows
 
 
-def _roles(word: TextLine, below: Sequence[Sequence[TextLine]]) -> tuple[str, ...]:
-    """The roles of a word, alone or with the lines right below it."""
-    text, last = word.text, word
-    found = roles_of(text)
-    for row in below:
-        if found:
-            break
-        under = [line for line in row if line.x0 < last.x1 and line.x1 > last.x0]
-        if len(under) == 1 and under[0].top - last.bottom < last.size:
-            text, last = text + under[0].text, under[0]
-            found = roles_of(text)
-    return found
+def _stack(lines: Sequence[TextLine]) -> list[HeaderWord]:
+    """Lines right below each other as one word (牵头 over 单位), where that is a header word and the first is none."""
+    words: list[HeaderWord] = []
+    for line in sorted(lines, key=lambda item: item.top):
+        above = [index for index, word in enumerate(words) if word.x0 < line.x1 and line.x0 < word.x1]
+        roles = _roles(line.text)
+        if len(above) == 1 and not words[above[0]].roles:
+            word = words[above[0]]
+            joined = _roles(word.text + line.text)
+            if line.top - word.bottom < line.size and joined:
+                words[above[0]] = HeaderWord(
+                    word.text + line.text, min(word.x0, line.x0), word.top, max(word.x1, line.x1), line.bottom, joined
+                )
+                continue
+        words.append(HeaderWord(line.text, line.x0, line.top, line.x1, line.bottom, roles))
+    return sorted(words, key=lambda word: (word.x0, word.top))
+
+
+def _roles(text: str) -> tuple[ColumnRole, ...]:
+    """The roles of a header word; a long text or one with the marks of a sentence is none, whatever it ends with."""
+    long = len(without_remarks(fold_text(text))) > _LONGEST
+    return () if long or _SENTENCE.search(text) else roles_of(text)

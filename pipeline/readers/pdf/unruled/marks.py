@@ -1,14 +1,15 @@
 """What rulings a table has that is ruled in part only: where they end columns and rows."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
 from pipeline.readers.pdf.lattice import Line as Ruling
 from pipeline.readers.pdf.lattice import merge_lines
 
-_NEAR = 6.0
-"""Points by which an edge found in the text may miss the ruling that it is."""
+_NEAR = 12.0
+"""Points by which an edge found in the text may miss the ruling that it is: a character's width."""
 _LONG = 40.0
 """Points: a vertical ruling shorter than this counts only where it stands in the header."""
 _COVERED = 0.6
@@ -32,7 +33,7 @@ class Marks(Struct, frozen=True):
         at = [line for line in self.lines if abs(line[0] - height) <= 1.0]
         closed = [
             sum(max(min(end, right) - max(start, left), 0.0) for _, start, end in at) >= _COVERED * (right - left)
-            for left, right in zip(edges, edges[1:], strict=False)
+            for left, right in pairwise(edges)
         ]
         return closed if any(closed) else None
 
@@ -42,16 +43,19 @@ def make_marks(horizontal: Iterable[Ruling]) -> Marks:
     return Marks(tuple(merge_lines(list(horizontal))))
 
 
-def with_rulings(edges: Sequence[float], vertical: Iterable[Ruling], header: float) -> list[float]:
+def with_rulings(edges: Sequence[float], vertical: Iterable[Ruling], header: tuple[float, float, float]) -> list[float]:
     """The edges of columns, moved to the vertical rulings that are drawn, and those that only rulings show.
 
-    ``header``: the height of the header's main line.
+    ``header``: the height of the header's main line, and its reach from left to right: where it reaches beyond the
+    outer rulings, the table is open there.
     """
+    middle, left, right = header
     drawn = sorted(
-        {x for x, top, bottom in merge_lines(list(vertical)) if bottom - top >= _LONG or top <= header <= bottom}
+        {x for x, top, bottom in merge_lines(list(vertical)) if bottom - top >= _LONG or top <= middle <= bottom}
     )
     if not drawn:
         return list(edges)
-    low, high = min(edges[0], drawn[0]), max(edges[-1], drawn[-1])
-    inner = [edge for edge in edges[1:-1] if all(abs(edge - x) > _NEAR for x in drawn)]
-    return [low, *sorted([*inner, *(x for x in drawn if low + _NEAR < x < high - _NEAR)]), high]
+    low = edges[0] if left < drawn[0] - 1 else drawn[0]
+    high = edges[-1] if right > drawn[-1] + 1 else drawn[-1]
+    inner = [edge for edge in edges[1:-1] if all(abs(edge - x) > _NEAR for x in drawn) and low < edge < high]
+    return [low, *sorted([*inner, *(x for x in drawn if low < x < high)]), high]

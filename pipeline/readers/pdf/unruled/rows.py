@@ -1,48 +1,52 @@
 """The rows of a table without rulings between them: the cheapest way to cut a page into bands.
 
-A row's cells are centred on one height or begin at one height; a cut runs through gaps that are wider than those between
-the lines of a cell; no row has two numbers. A merged cell may speak against a cut, the other columns outvote it.
+A row's cells are centred on one height or begin at one height; a cut runs through gaps that are wider than those
+between the lines of a cell; no row has two numbers. Where a merged cell speaks against a cut, the others outvote it.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
-from pipeline.fold import fold_text
-from pipeline.readers.pdf.lines import SENTENCE_ENDS, is_full
+from pipeline.readers.pdf.lines import SENTENCE_ENDS, TextLine, is_full
 from pipeline.readers.pdf.unruled.sheet import Line, Sheet
 
 ALIGNED = 0.3
 """Share of a character's height by which cells of one row may miss each other's middle or top."""
+LOOSE = 1.3
+"""Points by which a gap is wider than those between the lines of a cell, to be one between cells."""
 _CROSSED, _IN_SENTENCE, _TIGHT, _WIDE = 1.5, 1.0, 0.4, -0.5
 """What a cut costs for each column: through a line, inside a sentence, between close lines, in a wide gap."""
 _STRAY = 1.2
 """What a cell costs that is aligned with no other of its row."""
-_NUMBERED, _PLAIN = 1.0, 5.0
-"""What a row costs with a number, and without one where rows are numbered: only several aligned cells outweigh it."""
+_SECOND = 0.5
+"""What a cell costs that begins with others where most are centred, or the other way round."""
+_ROW, _REST, _PLAIN = 1.5, 0.5, 4.0
+"""What a row costs, the rest of a row at the top of a page, and one without a number where rows are numbered."""
 _RULED = 6.0
 """What a ruling across costs inside a row."""
-_LEFT_OUT = 1.0
-"""What a line below the last row costs."""
+_LEFT_OUT, _CUT_OFF = 0.6, 3.0
+"""What a line below the last row costs: far from the line above it, and near to it."""
 _NEVER = 1e9
-_OPENING = re.compile(r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)].|第[一二三四五六七八九十]{1,3}[章节部]")
 
 
 class Anchors(Struct, frozen=True):
-    """What is known of a page's rows, each by its height: the header's main line, the lines that number a row or name a
-    band, the rulings across.
+    """What is known of a page's rows, each by its height: the middle of the header, the lines that number a row, those
+    that stand alone and name a band, the rulings across.
 
     ``open``: the page begins with the rest of a row. ``numbered``: rows have numbers, on this page or another.
     """
 
     header: float | None
     numbers: tuple[float, ...]
+    lone: tuple[float, ...]
     rulings: tuple[float, ...]
     open: bool
     numbered: bool
+    centred: bool | None = None
+    """Cells of a row are centred on one height (True), begin at one (False), or not known yet."""
 
 
 def usual_gap(sheets: Sequence[Sheet]) -> float:
@@ -56,13 +60,11 @@ def usual_gap(sheets: Sequence[Sheet]) -> float:
 def find_cuts(sheet: Sheet, anchors: Anchors, usual: float) -> list[float]:
     """The heights at which bands begin and end: header and rows of one page. Empty where no way can be found."""
     columns = [_Column(sheet, index, usual) for index in range(len(sheet.lines))]
-    places = _places(columns, usual, anchors.rulings)
+    places = _places(columns, anchors.rulings)
     bands = _Bands(columns, anchors)
-    first = anchors.header if anchors.header is not None else _NEVER
-    last = max(anchors.numbers, default=first if first < _NEVER else -_NEVER)
-    best = [0.0 if height < first else _NEVER for height, _ in places]
-    if anchors.header is None:
-        best[1:] = [_NEVER] * (len(places) - 1)
+    first = -_NEVER if anchors.header is None else anchors.header
+    last = max((*anchors.numbers, *anchors.lone), default=first)
+    best = [0.0, *[_NEVER] * (len(places) - 1)]
     back = [-1] * len(places)
     for end in range(1, len(places)):
         height, cost = places[end]
@@ -73,60 +75,37 @@ def find_cuts(sheet: Sheet, anchors: Anchors, usual: float) -> list[float]:
             if band is None:
                 break
             total = best[start] + band + (cost if end < len(places) - 1 else 0.0)
-            if band < _NEVER and (total < best[end] or (back[end] < 0 and first < height)):
+            if band < _NEVER and total < best[end]:
                 best[end], back[end] = total, start
     ends = [index for index, (height, _) in enumerate(places) if height > last and back[index] >= 0]
     if not ends:
         return []
-    end = min(ends, key=lambda index: best[index] + _LEFT_OUT * bands.lines_below(places[index][0]))
+    end = min(ends, key=lambda index: best[index] + sum(column.left_out(places[index][0]) for column in columns))
     path = [end]
     while back[path[-1]] >= 0:
         path.append(back[path[-1]])
     return [places[index][0] for index in reversed(path)]
 
 
-def _places(columns: "Sequence[_Column]", usual: float, rulings: Sequence[float]) -> list[tuple[float, float]]:
-    """Heights where the page may be cut, with what each costs: the best of every run of like ones, and rulings."""
+def _places(columns: "Sequence[_Column]", rulings: Sequence[float]) -> list[tuple[float, float]]:
+    """Heights where the page may be cut, with what lies across them: rulings, and for each gap between two lines of a
+    column the height in it that is best for all columns."""
     edges = sorted({edge for column in columns for line in column.lines for edge in (line.top, line.bottom)})
     if not edges:
         return []
-    found: list[tuple[float, float]] = [(edges[0] - usual, 0.0)]
-    run: list[tuple[float, float, float]] = []  # cost, height, width
-    for low, high in pairwise(edges):
-        if high - low < 0.2:
-            continue
-        height = (low + high) / 2
-        run.append((sum(column.cost(height) for column in columns), height, high - low))
-    for index, (cost, height, width) in enumerate(run):
-        before = run[index - 1] if index else (_NEVER, 0.0, 0.0)
-        after = run[index + 1] if index + 1 < len(run) else (_NEVER, 0.0, 0.0)
-        if (cost, -width) <= (before[0], -before[2]) and (cost, -width) < (after[0], -after[2]):
-            found.append((height, sum(column.crossed(height) for column in columns)))
-    found += [
-        (height, sum(column.crossed(height) for column in columns))
-        for height in rulings
-        if edges[0] < height < edges[-1]
-    ]
-    return [*sorted(found), (edges[-1] + usual, 0.0)]
-
-
-def find_bands(sheet: Sheet, numbers: Sequence[Line], begin: float, *, last: bool) -> list[Line]:
-    """Lines that stand alone at their height and name what follows: they reach over an edge, or open with an enumerator.
-
-    Only those below ``begin`` and, on the ``last`` page with numbers, above the last of ``numbers``: what comes after is
-    a note below the table.
-    """
-    lines = [line for column in sheet.lines for line in column]
-    end = max((line.middle for line in numbers), default=-_NEVER) if last else _NEVER
-    return [
-        line
-        for column in sheet.lines[:2]
-        for line in column
-        if begin < line.middle < end
-        and line not in numbers
-        and (line.first < line.last or _OPENING.match(fold_text(line.text)))
-        and all(other is line or other.bottom <= line.middle or other.top >= line.middle for other in lines)
-    ]
+    middles = [(low + high) / 2 for low, high in pairwise(edges)]
+    costs = [sum(column.cost(height) for column in columns) for height in middles]
+    widths = [high - low for low, high in pairwise(edges)]
+    chosen: set[int] = set()
+    for column in columns:
+        for line, below in pairwise(column.lines):
+            first, last = bisect_left(middles, line.bottom), bisect_left(middles, below.top)
+            if first < last:
+                chosen.add(min(range(first, last), key=lambda index: (costs[index], -widths[index])))
+    heights = [middles[index] for index in chosen]
+    heights += [height for height in rulings if edges[0] < height < edges[-1]]
+    found = [(height, sum(column.crossed(height) for column in columns)) for height in sorted(heights)]
+    return [(edges[0] - LOOSE, 0.0), *found, (edges[-1] + LOOSE, 0.0)]
 
 
 class _Column:
@@ -136,13 +115,21 @@ class _Column:
         self.lines = sheet.lines[index]
         self.tops = [line.top for line in self.lines]
         self.middles = [line.middle for line in self.lines]
-        tight = 1.25 * usual + 1.0
+        tight = usual + LOOSE
         self.gaps = [_gap_cost(line, below, tight, sheet.edges) for line, below in pairwise(self.lines)]
 
     def crossed(self, height: float) -> float:
         """What a cut at this height costs where it goes through a line."""
         below = bisect_left(self.tops, height)
         return _CROSSED if below and self.lines[below - 1].bottom > height else 0.0
+
+    def left_out(self, height: float) -> float:
+        """What it costs to end the table here and leave out the lines below."""
+        below = bisect_left(self.middles, height)
+        if below == len(self.lines):
+            return 0.0
+        far = below == 0 or self.tops[below] - self.lines[below - 1].bottom > 2 * self.lines[below].size
+        return (_LEFT_OUT if far else _CUT_OFF) * (len(self.lines) - below)
 
     def cost(self, height: float) -> float:
         """What a cut at this height costs, be it through a line or between two."""
@@ -159,9 +146,7 @@ def _gap_cost(line: Line, below: Line, tight: float, edges: Sequence[float]) -> 
 
 def goes_on(line: Line, edges: Sequence[float]) -> bool:
     """A line that fills its column and does not end a sentence."""
-    from pipeline.readers.pdf.lines import TextLine
-
-    whole = TextLine(line.text, line.x0, line.top, line.x1, line.bottom)
+    whole = TextLine(line.text, line.x0, line.middle - line.size / 2, line.x1, line.middle + line.size / 2)
     return line.text[-1] not in SENTENCE_ENDS and is_full(whole, edges[line.first], edges[line.last + 1])
 
 
@@ -171,6 +156,7 @@ class _Bands:
     def __init__(self, columns: Sequence[_Column], anchors: Anchors) -> None:
         self._columns = columns
         self._anchors = anchors
+        self._bottom = max((column.lines[-1].bottom for column in columns if column.lines), default=0.0)
         self._top = min((column.tops[0] for column in columns if column.tops), default=0.0)
 
     def cost(self, top: float, bottom: float) -> float | None:
@@ -178,7 +164,8 @@ class _Bands:
         known = self._anchors
         numbers = bisect_left(known.numbers, bottom) - bisect_left(known.numbers, top)
         header = known.header is not None and top < known.header < bottom
-        if numbers + header > 1:
+        lone = bisect_left(known.lone, bottom) - bisect_left(known.lone, top)
+        if numbers + header + lone > 1:
             return None
         cells = []
         gaps = 0.0
@@ -188,20 +175,23 @@ class _Bands:
                 cells.append((column.tops[first], column.lines[last - 1].bottom, column.lines[first].size))
                 gaps += column.gaps[first - 1] if first else 0.0
                 gaps += column.gaps[last - 1] if last < len(column.lines) else 0.0
-        if not cells:
+        if not cells or (lone and len(cells) > 1):
             return _NEVER
         centred, level = aligned(cells)
-        fit = len(centred | level)
+        either = len(centred | level)
+        most = max(len(centred), len(level))
+        if known.centred is not None and bottom < self._bottom:
+            most = len(centred if known.centred else level)
         ruled = bisect_left(known.rulings, top - 0.5), bisect_left(known.rulings, bottom - 0.5)
         begins = ruled[0] < len(known.rulings) and known.rulings[ruled[0]] <= top + 0.5
-        free = numbers or header or begins or (known.open and top < self._top)
-        base = _NUMBERED if free else _PLAIN if known.numbered else 2.0
+        ends = ruled[1] < len(known.rulings) and known.rulings[ruled[1]] <= bottom + 0.5
+        rest = known.open and top < self._top
+        free = numbers or header or lone or (begins and ends)
+        base = _ROW if free else _REST if rest else _PLAIN if known.numbered else _ROW
         base += _RULED * (ruled[1] - ruled[0] - begins)
-        return base + gaps / 2 + _STRAY * (len(cells) - fit) - fit
-
-    def lines_below(self, height: float) -> int:
-        """How many lines stand below this height."""
-        return sum(len(column.middles) - bisect_left(column.middles, height) for column in self._columns)
+        if not known.numbered:
+            base -= either  # what makes a row, where no number does
+        return base + gaps / 2 + _STRAY * (len(cells) - either) + _SECOND * (either - most)
 
 
 Extent = tuple[float, float, float]
@@ -214,6 +204,12 @@ def aligned(cells: Sequence[Extent]) -> tuple[set[int], set[int]]:
         _largest([(top + bottom) / 2 for top, bottom, _ in cells], cells),
         _largest([top for top, _, _ in cells], cells),
     )
+
+
+def aligned_lines(cells: Sequence[Sequence[Line]]) -> tuple[int, int]:
+    """How many texts of a row are centred on one height, and how many begin at one."""
+    centred, level = aligned([(lines[0].top, lines[-1].bottom, lines[0].size) for lines in cells if lines])
+    return len(centred), len(level)
 
 
 def _largest(values: list[float], cells: Sequence[Extent]) -> set[int]:

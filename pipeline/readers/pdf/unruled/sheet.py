@@ -1,6 +1,7 @@
 """The text of one page of a table, column by column."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -13,8 +14,12 @@ CROSSING = 0.6
 """Share of a character's height by which a stretch must reach into the next column to stand in both."""
 
 
+_CORE = 0.6
+"""Share of a line's height that surely is its own: fonts give boxes that reach into the lines above and below."""
+
+
 class Line(Struct, frozen=True):
-    """One line of a cell's text, in the columns from ``first`` to ``last``."""
+    """One line of a cell's text, in the columns from ``first`` to ``last``; ``top`` and ``bottom`` bound its core."""
 
     first: int
     last: int
@@ -30,7 +35,8 @@ class Line(Struct, frozen=True):
 
     @property
     def size(self) -> float:
-        return self.bottom - self.top
+        """The height of the whole line."""
+        return (self.bottom - self.top) / _CORE
 
 
 class Sheet(Struct, frozen=True):
@@ -49,27 +55,43 @@ class Sheet(Struct, frozen=True):
         lines = tuple(tuple(line for line in column if line.middle > height) for column in self.lines)
         return Sheet(self.page, self.edges, lines)
 
+    def above(self, height: float) -> "Sheet":
+        """The lines above a height only."""
+        lines = tuple(tuple(line for line in column if line.middle < height) for column in self.lines)
+        return Sheet(self.page, self.edges, lines)
+
 
 def make_sheet(page: int, words: Sequence[Word], edges: Sequence[float]) -> Sheet:
     """Put the words of a page into columns. A stretch that reaches over an edge is one line in several columns."""
     columns = len(edges) - 1
     inside: list[list[Word]] = [[] for _ in range(columns)]
     wide: list[Line] = []
-    for stretch in find_stretches(words, edges):
+    for stretch in find_stretches(words, edges, _starts(words, edges)):
         first, last = _columns_of(stretch, edges)
         if first < last:
-            wide.append(Line(first, last, stretch.text, stretch.x0, stretch.top, stretch.x1, stretch.bottom))
+            wide.append(_line(first, last, stretch))
         else:
             inside[first].append((stretch.text, stretch.x0, stretch.top, stretch.x1, stretch.bottom))
-    lines = [
-        [Line(index, index, line.text, line.x0, line.top, line.x1, line.bottom) for line in group_lines(column)]
-        for index, column in enumerate(inside)
-    ]
+    lines = [[_line(index, index, line) for line in group_lines(column)] for index, column in enumerate(inside)]
     for line in wide:
         lines[line.first].append(line)
     for column in lines:
         column.sort(key=lambda line: line.middle)
     return Sheet(page, tuple(edges), tuple(map(tuple, lines)))
+
+
+def _starts(words: Sequence[Word], edges: Sequence[float]) -> list[float]:
+    """For each column where most of its lines begin, if there is such a place."""
+    counts: list[Counter[float]] = [Counter() for _ in edges]
+    for line in find_stretches(words, edges):
+        counts[bisect_right(edges, line.x0) - 1][round(line.x0 * 2) / 2] += 1
+    common = [count.most_common(1) for count in counts]
+    return [found[0][0] for found in common if found and found[0][1] > 2]
+
+
+def _line(first: int, last: int, line: TextLine) -> Line:
+    middle, half = (line.top + line.bottom) / 2, _CORE / 2 * line.size
+    return Line(first, last, line.text, line.x0, middle - half, line.x1, middle + half)
 
 
 def _columns_of(stretch: TextLine, edges: Sequence[float]) -> tuple[int, int]:

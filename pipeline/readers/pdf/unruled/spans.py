@@ -13,8 +13,9 @@ _NEAR = 0.6
 """Share of a character's height by which a merged cell's text may miss the middle of its rows."""
 _LEVEL = 0.25
 """Share of a character's height by which a cell's text may miss the top of its row."""
-_LOST, _WIDER, _MISFIT = 1.0, 0.1, 3.0
-"""What a row without a cell costs in a column that should be full, a further row of a merged cell, a cell that fits none."""
+_LOST, _WIDER, _MISFIT, _WALLED = 1.0, 0.1, 3.0, 50.0
+"""What a row without a cell costs in a column that should be full, a further row of a merged cell, a cell that fits
+none, one that goes through a ruling."""
 
 
 class Band(Struct, frozen=True):
@@ -72,12 +73,17 @@ class Aim(Struct, frozen=True):
 
 
 def find_spans(
-    sheet: Sheet, cuts: Sequence[float], tight: float, body: int, aims: Sequence[Aim], walls: Sequence[list[bool] | None]
+    sheet: Sheet,
+    cuts: Sequence[float],
+    tight: float,
+    body: int,
+    aims: Sequence[Aim],
+    walls: Sequence[list[bool] | None],
 ) -> list[list[Span]]:
     """The cells of each column, by row, header included.
 
-    ``tight``: the widest gap between lines of one cell. ``body``: the first row below the header. ``walls``: for each cut
-    that is ruled, which columns the ruling closes; a cell goes on where it does not, and ends where it does.
+    ``tight``: the widest gap between lines of one cell. ``body``: the first row below the header. ``walls``: for each
+    cut that is ruled, which columns the ruling closes; a cell goes on where it does not, and ends where it does.
     """
     rows = [sheet.between(top, bottom) for top, bottom in pairwise(cuts)]
     bands = [_band(cells, top, bottom) for cells, (top, bottom) in zip(rows, pairwise(cuts), strict=True)]
@@ -104,23 +110,23 @@ def _join(spans: list[Span], bands: Sequence[Band], tight: float, closed: Sequen
     joined: list[Span] = []
     for span in spans:
         above = joined[-1] if joined else None
-        wall = closed[span.first]
-        if above is not None and above.last == span.first - 1 and (
-            wall is False
-            or (
-                wall is None
-                and span.top - above.bottom <= tight
-                and not (_fits(above, bands) and _fits(span, bands))
-            )
-        ):
-            joined[-1] = Span(span.column, above.first, span.last, above.lines + span.lines)
-        else:
-            joined.append(span)
+        if above is not None and above.last == span.first - 1:
+            whole = Span(span.column, above.first, span.last, above.lines + span.lines)
+            apart = _fits(above, bands) and _fits(span, bands)
+            near = span.top - above.bottom <= tight and not apart and _fits_all(whole, bands)
+            if closed[span.first] is False or (closed[span.first] is None and near):
+                joined[-1] = whole
+                continue
+        joined.append(span)
     return joined
 
 
 def _fits(span: Span, bands: Sequence[Band]) -> bool:
     return span.first == span.last and (_is_centred(span, bands, span.first, span.last) or _is_top(span, bands))
+
+
+def _fits_all(span: Span, bands: Sequence[Band]) -> bool:
+    return _is_centred(span, bands, span.first, span.last) or _is_top(span, bands)
 
 
 def _is_centred(span: Span, bands: Sequence[Band], first: int, last: int) -> bool:
@@ -154,7 +160,7 @@ def _settle(spans: list[Span], bands: Sequence[Band], body: int, aim: Aim, close
             hangs = not way.spans[-1].sure and way.spans[-1].fits if way.spans else aim.hangs
             for placed, cost in _placings(span, bands, free, max(highest, span.last), aim, first=index == 0, body=body):
                 if any(closed[row] for row in range(placed.first + 1, placed.last + 1)):
-                    continue
+                    cost += _WALLED
                 total = way.cost + cost + (0.0 if hangs else lost * (placed.first - free))
                 known = further.get(placed.last + 1)
                 if known is None or total < known.cost:

@@ -4,183 +4,202 @@ Columns come from the valleys between stretches of text on all pages, rows from 
 in them. What rulings there are (some tables have only some) is taken for what it says.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
 from pipeline.fold import fold_text
-from pipeline.lexicon import UNIT_ROLES, roles_of
+from pipeline.lexicon import roles_of
 from pipeline.model import ColumnRole
-from pipeline.readers.pdf.characters import Word
-from pipeline.readers.pdf.heal import NUMBER
-from pipeline.readers.pdf.lattice import Line as Ruling
 from pipeline.readers.pdf.lines import TextLine
 from pipeline.readers.pdf.unruled.columns import find_edges, find_stretches
+from pipeline.readers.pdf.unruled.doubts import find_doubts
 from pipeline.readers.pdf.unruled.header import HeaderLine, find_header
-from pipeline.readers.pdf.unruled.marks import make_marks, with_rulings
-from pipeline.readers.pdf.unruled.rows import Anchors, find_bands, find_cuts, goes_on, usual_gap
+from pipeline.readers.pdf.unruled.marks import Marks, make_marks, with_rulings
+from pipeline.readers.pdf.unruled.numbers import Number, find_numbers, lone_lines, number_column
+from pipeline.readers.pdf.unruled.parts import LoosePage, Part
+from pipeline.readers.pdf.unruled.rows import LOOSE, Anchors, aligned_lines, find_cuts, usual_gap
 from pipeline.readers.pdf.unruled.sheet import Line, Sheet, make_sheet
-from pipeline.readers.pdf.unruled.spans import Aim, Span, find_spans
+from pipeline.readers.pdf.unruled.spans import Aim, find_spans
 
 _PROSE = 0.8
 """Share of a table's width from which a stretch is running text above or below it."""
-_ROOM = 2.5
-"""Lines that a page may leave empty below a cell that goes on on the next one."""
 _FEWEST_COLUMNS = 3
 _FAR = 1e9
-_FULL: frozenset[ColumnRole] = frozenset({"number", "category", "title", "measures", "person", "deadline", *UNIT_ROLES})
+_ABOVE, _LARGER = 0.5, 1.15
+"""Lines by which a header may begin above its words; titles are larger than they, by at least this factor."""
+_MAJORITY = 3
+"""How many times as many rows must be centred as begin level, or the other way round, for it to be the table's way."""
+_FULL: frozenset[ColumnRole] = frozenset({"number", "category", "title", "lead_units", "responsible_units"})
 """What every row has, be it in a cell that it shares with others."""
 
 
-class LoosePage(Struct, frozen=True):
-    """The words of one page that stand in no ruled table and are no page furniture, and its own rulings."""
-
-    number: int
-    words: tuple[Word, ...]
-    horizontal: tuple[Ruling, ...]
-    vertical: tuple[Ruling, ...]
-
-
-class Part(Struct, frozen=True):
-    """One page's part of a table: the edges of its columns, the heights of its cuts, its cells by column.
-
-    ``body``: the first row below the header. ``open``: the text that goes on on the next page, by column.
-    """
-
-    page: LoosePage
-    sheet: Sheet
-    cuts: tuple[float, ...]
-    spans: tuple[tuple[Span, ...], ...]
-    body: int
-
-    @property
-    def rows(self) -> int:
-        return len(self.cuts) - 1
-
-    def unfinished(self) -> set[int]:
-        """Columns whose last cell fills the page to its end and stops inside a sentence."""
-        return {
-            column
-            for column, spans in enumerate(self.spans)
-            if spans
-            and spans[-1].last == self.rows - 1
-            and self.cuts[-1] - spans[-1].bottom < _ROOM * spans[-1].lines[-1].size
-            and goes_on(spans[-1].lines[-1], self.sheet.edges)
-        }
-
-
 def find_parts(pages: Sequence[LoosePage]) -> list[Part]:
-    """The table that begins on the first of these consecutive pages, on as many of them as it takes; empty if none."""
+    """The table that begins on the first of these consecutive pages, on as many of them as it takes; empty if none.
+
+    It is read twice: how the cells of a row are aligned is learnt from the first time.
+    """
     stretches = [find_stretches(page.words) for page in pages]
     header = find_header(stretches[0])
     if header is None:
         return []
-    stretches[0] = [line for line in stretches[0] if line.bottom > header.middle - 3 * header.size]
+    stretches[0] = [line for line in stretches[0] if line.bottom > header.top - 2 * header.size]
     width = max(line.x1 for line in stretches[0]) - min(line.x0 for line in stretches[0])
-    edges = find_edges([line for lines in stretches for line in lines if line.x1 - line.x0 < _PROSE * width])
-    edges = with_rulings(edges, pages[0].vertical, header.middle)
+    narrow = [line for lines in stretches for line in lines if line.x1 - line.x0 < _PROSE * width]
+    edges = find_edges(narrow, [(word.x0, word.x1) for word in header.words])
+    edges = with_rulings(edges, pages[0].vertical, (header.middle, header.x0, header.x1))
     if len(edges) <= _FEWEST_COLUMNS:
         return []
-    top = stretches[0][0].top
-    words = [page.words if index else [word for word in page.words if word[4] > top] for index, page in enumerate(pages)]
-    sheets = [make_sheet(page.number, some, edges) for page, some in zip(pages, words, strict=True)]
-    table = _Table(header, sheets)
+    sheets = [make_sheet(page.number, page.words, edges) for page in pages]
+    top = _header_top(header, sheets[0])
+    sheets[0] = sheets[0].below(top)
+    table = _Table(header, header.top - top, sheets)
+    table.learn(_read_all(table, pages, stretches, sheets))
+    return _read_all(table, pages, stretches, sheets)
+
+
+def _header_top(header: HeaderLine, sheet: Sheet) -> float:
+    """Where the header begins: lines of one column, as large as its words, may stand a little above those."""
+    top = header.top
+    for line in sorted((line for lines in sheet.lines for line in lines), key=lambda line: -line.middle):
+        near = line.bottom > top - _ABOVE * header.size and line.middle < header.middle
+        if near and line.first == line.last and line.size < _LARGER * header.size:
+            top = min(top, line.top)
+    return top
+
+
+def _read_all(
+    table: "_Table", pages: Sequence[LoosePage], stretches: Sequence[Sequence[TextLine]], sheets: Sequence[Sheet]
+) -> list[Part]:
+    """The parts of a table, page after page until it ends."""
     parts: list[Part] = []
     for index, page in enumerate(pages):
-        again = find_header(stretches[index])
-        if parts and again is not None and fold_text(again.text) != fold_text(header.text):
+        header = find_header(stretches[index])
+        if parts and header is not None and not table.has_header(header):
             break
         last = index + 1 == len(pages) or not table.numbers_of(sheets[index + 1])
-        part = table.read(page, sheets[index], again, parts[-1] if parts else None, last=last)
+        part = table.read(page, sheets[index], header, parts[-1] if parts else None, last=last)
         if part is None:
             break
         parts.append(part)
     return parts
 
 
+class _Region(Struct, frozen=True):
+    """What of a page may belong to the table. ``body``: the part below a header that is printed again."""
+
+    sheet: Sheet
+    body: Sheet
+    numbers: list[Number]
+    lone: list[Line]
+
+
 class _Table:
     """What holds for a table on all its pages."""
 
-    def __init__(self, header: HeaderLine, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, header: HeaderLine, above: float, sheets: Sequence[Sheet]) -> None:
         self._header = header
-        self._sheets = sheets
         self._usual = usual_gap(sheets)
-        self._number = self._number_column(sheets[0].edges)
+        self._number = number_column(header, sheets)
         self._full: list[bool] = []
-        self._depth = self._height = 0.0  # from the header's main line to its lower and its upper end
+        self._centred: bool | None = None
+        self._above, self._depth = above, 0.0  # how far the header goes above its words, and below its middle
 
-    def _number_column(self, edges: Sequence[float]) -> int | None:
-        """The column under a header word for numbers, else the first one, if most of its lines are numbers."""
-        named = [
-            sum(edge < word.x0 + word.size for edge in edges) - 1
-            for word, roles in zip(self._header.words, self._header.roles, strict=True)
-            if "number" in roles
-        ]
-        for column in [*named, 0]:
-            lines = [line for sheet in self._sheets for line in sheet.lines[column]]
-            numbers = sum(1 for line in lines if is_number(line))
-            if numbers > 1 and (column in named or numbers * 2 > len(lines)):
-                return column
-        return None
+    def has_header(self, header: HeaderLine) -> bool:
+        """Is this the table's own header, printed again?"""
+        return fold_text(header.text) == fold_text(self._header.text)
 
-    def _full_columns(self, header: Sequence[Sequence[Line]]) -> list[bool]:
-        """Which columns have a text for every row, if need be a merged one; a wide header speaks for what it covers."""
-        full: list[bool] = []
-        for lines in header:
-            roles = roles_of("".join(line.text for line in lines))
-            full.append(bool(set(roles) & _FULL) if lines else bool(full) and full[-1])
-        return full
+    def numbers_of(self, sheet: Sheet) -> list[Number]:
+        """The numbers of a page's rows."""
+        return [] if self._number is None else find_numbers(sheet.lines[self._number])
 
-    def numbers_of(self, sheet: Sheet) -> list[Line]:
-        """The lines that number a row."""
-        return [] if self._number is None else [line for line in sheet.lines[self._number] if is_number(line)]
+    def learn(self, parts: Sequence[Part]) -> None:
+        """From a first reading: are the cells of a row centred on one height, or do they begin at one?"""
+        centred = level = 0
+        for part in parts:
+            for top, bottom in list(pairwise(part.cuts))[part.body : -1]:
+                one, other = aligned_lines(part.sheet.between(top, bottom))
+                centred += one > other
+                level += other > one
+        if max(centred, level) >= _MAJORITY * min(centred, level):
+            self._centred = centred > level
 
     def read(
         self, page: LoosePage, sheet: Sheet, header: HeaderLine | None, before: Part | None, *, last: bool
     ) -> Part | None:
         """One page's part; None where it holds none. ``last``: no row is numbered on the next page."""
-        edges = sheet.edges
+        region = self._region(sheet, header, before, last=last)
         marks = make_marks(page.horizontal)
-        body = sheet
-        if header is not None and before is not None:
-            sheet = sheet.below(header.middle - self._height)
-            body = sheet.below(header.middle + self._depth)
-        begin = header.middle if header is not None else -_FAR
-        numbers = self.numbers_of(sheet)
-        anchors = Anchors(
-            header.middle if before is None and header else None,
-            tuple(line.middle for line in sorted([*numbers, *find_bands(body, numbers, begin, last=last)], key=_middle)),
-            tuple(marks.across(edges[0], edges[-1])),
-            before is not None,
-            self._number is not None,
-        )
-        cuts = find_cuts(body, anchors, self._usual)
-        if len(cuts) < 2:
+        cuts = self._cuts(region, marks, header, before)
+        if not cuts:
             return None
-        if body is not sheet:
-            cuts = [-_FAR, *cuts]
-        cuts = _fitted(sheet, cuts)
+        sheet, body = region.sheet, 1 if header is not None else 0
         if before is None:
-            self._height, self._depth = self._header.middle - cuts[0], cuts[1] - self._header.middle
-            self._full = self._full_columns(sheet.between(cuts[0], cuts[1]))
+            self._depth = cuts[1] - self._header.middle
+            self._full = _full_columns(sheet.between(cuts[0], cuts[1]))
         carried = before.unfinished() - {self._number} if before else set()
         aims = [Aim(full, column in carried, before is not None) for column, full in enumerate(self._full)]
-        walls = [marks.walls(height, edges) for height in cuts]
-        spans = find_spans(sheet, cuts, 1.25 * self._usual + 1.0, 1 if header is not None else 0, aims, walls)
-        return Part(page, sheet, tuple(cuts), tuple(map(tuple, spans)), 1 if header is not None else 0)
+        bands = frozenset(bisect_right(cuts, line.middle) - 1 for line in region.lone)
+        walls = [
+            [True] * len(aims) if row in bands or row - 1 in bands else marks.walls(height, sheet.edges)
+            for row, height in enumerate(cuts)
+        ]
+        tight = self._usual + LOOSE
+        spans = find_spans(sheet, cuts, tight, body, aims, walls)
+        rows = [row for row in range(body + (before is not None), len(cuts) - 1) if row not in bands]
+        return Part(
+            number=page.number,
+            sheet=sheet,
+            cuts=tuple(cuts),
+            spans=tuple(map(tuple, spans)),
+            body=body,
+            bands=bands,
+            leading=self._usual + self._header.size,
+            doubts=tuple(find_doubts(sheet, cuts, spans, rows, self._number, tight)),
+        )
+
+    def _region(self, sheet: Sheet, header: HeaderLine | None, before: Part | None, *, last: bool) -> _Region:
+        """The page without what stands above a header that is printed again, and without notes below the last row."""
+        body = sheet
+        if header is not None and before is not None:
+            sheet = sheet.below(header.top - self._above)
+            body = sheet.below(header.middle + self._depth)
+        numbers = self.numbers_of(sheet)
+        lone = lone_lines(body, numbers, header.middle if header is not None else -_FAR)
+        if last and numbers:
+            end = min((line.top for line in lone if line.middle > numbers[-1].middle), default=_FAR)
+            sheet, body = sheet.above(end), body.above(end)
+            lone = [line for line in lone if line.middle < numbers[-1].middle]
+        return _Region(sheet, body, numbers, lone)
+
+    def _cuts(self, region: _Region, marks: Marks, header: HeaderLine | None, before: Part | None) -> list[float]:
+        """The heights at which the header and each row begin and end; empty where the page has no row."""
+        sheet = region.sheet
+        anchors = Anchors(
+            header=header.middle if header is not None and before is None else None,
+            numbers=tuple(number.middle for number in region.numbers),
+            lone=tuple(sorted(line.middle for line in region.lone)),
+            rulings=tuple(marks.across(sheet.edges[0], sheet.edges[-1])),
+            open=before is not None,
+            numbered=self._number is not None,
+            centred=self._centred,
+        )
+        cuts = find_cuts(region.body, anchors, self._usual)
+        if cuts and header is not None and before is not None:
+            cuts = [-_FAR, *cuts]
+        if len(cuts) < 2:
+            return []
+        first = [line.middle - line.size / 2 for lines in sheet.between(cuts[0], cuts[1]) for line in lines]
+        last = [line.middle + line.size / 2 for lines in sheet.between(cuts[-2], cuts[-1]) for line in lines]
+        return [min(first), *cuts[1:-1], max(last)] if first and last else []
 
 
-def _middle(line: Line) -> float:
-    return line.middle
-
-
-def _fitted(sheet: Sheet, cuts: Sequence[float]) -> list[float]:
-    """The cuts with the outer ones just outside the text of the first and the last row."""
-    first = [line.top for lines in sheet.between(cuts[0], cuts[1]) for line in lines]
-    last = [line.bottom for lines in sheet.between(cuts[-2], cuts[-1]) for line in lines]
-    return [min(first) - 1.0, *cuts[1:-1], max(last) + 1.0]
-
-
-def is_number(line: Line) -> bool:
-    """A line that is the number of a row."""
-    return line.first == line.last and NUMBER.fullmatch(fold_text(line.text)) is not None
+def _full_columns(header: Sequence[Sequence[Line]]) -> list[bool]:
+    """Which columns have a text for every row, if need be a merged one; a wide header speaks for what it covers."""
+    full: list[bool] = []
+    for lines in header:
+        roles = roles_of("".join(line.text for line in lines))
+        full.append(bool(set(roles) & _FULL) if lines else bool(full) and full[-1])
+    return full
