@@ -7,7 +7,7 @@ cost follows the number of crossings and a page drawn as graph paper does not st
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from operator import itemgetter
 
 from msgspec import Struct
@@ -42,6 +42,7 @@ def find_tables(horizontal: list[Line], vertical: list[Line], *, close: bool = T
     rows, columns = merge_lines(horizontal), merge_lines(vertical)
     if close:
         rows, columns = _close_sides(rows, columns), _close_sides(columns, rows)
+        rows = merge_lines([*rows, *_close_ends(rows, columns)])
     crossings = _cross(rows, columns)
     if crossings is None:
         return Lattice(overfull=True)
@@ -70,6 +71,26 @@ def _close_sides(lines: list[Line], across: list[Line]) -> list[Line]:
                 first, last = min(line[1] for line in crossing), max(line[2] for line in crossing)
                 added.append((side, min(low, first), max(high, last)))
     return [*lines, *added]
+
+
+def _close_ends(rows: list[Line], columns: list[Line]) -> list[Line]:
+    """Rulings that are missing between two vertical ones which end side by side, while they go on beyond either: the
+    lower border of a merged cell that a page break cuts, which some programs leave open."""
+    found: list[Line] = []
+    for end in (1, 2):
+        places: dict[float, list[Line]] = defaultdict(list)
+        for line in columns:
+            places[round(line[end] / SNAP)].append(line)
+        for group in places.values():
+            for left, right in pairwise(sorted(group)):
+                height = left[end]
+                near = [line for line in rows if abs(line[0] - height) <= SNAP]
+                between = any(line[1] < right[0] - SNAP and line[2] > left[0] + SNAP for line in near)
+                beside = any(abs(line[2] - left[0]) <= SNAP or abs(line[1] - right[0]) <= SNAP for line in near)
+                apart = any(left[0] < line[0] < right[0] and line[1] < height < line[2] for line in columns)
+                if beside and not between and not apart:
+                    found.append((height, left[0], right[0]))
+    return found
 
 
 def merge_lines(lines: list[Line]) -> list[Line]:
