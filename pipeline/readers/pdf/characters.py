@@ -12,11 +12,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.fold import is_blank
+from pipeline.readers.pdf.fonts import SAMPLE, mend_text
 from pipeline.readers.pdf.frame import Frame, turn_page
 
 Word = tuple[str, float, float, float, float]
 """Characters that stand side by side on one line, and their box in the reading frame: (text, x0, top, x1, bottom)."""
-SAMPLE = 32
 BLANKS = "".join(char for char in map(chr, range(0x3001)) if is_blank(char)) + "\ufeff"
 """All blank characters: what is cut off at the ends of words."""
 _BLANK = re.compile(r"[\x00-\x20]")
@@ -28,18 +28,17 @@ _Stretch = tuple[int, int]
 class TextLayer:
     """The text layer of a page, open while in a ``with`` block.
 
-    ``frame`` is the reading frame, in which most characters stand upright. ``unmapped`` is the share of characters
-    (in a sample) whose code the font cannot map to Unicode.
+    ``frame`` is the reading frame, in which most characters stand upright.
     """
 
     def __init__(self, page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> None:
         self._box = box
         self._page = page.get_textpage()
         self._raw: Any = self._page.raw
-        self._text = _read_text(self._page)
+        self._text = mend_text(self._raw, _read_text(self._page))
         self._stretches = list(self._split_made())
         rotation = page.get_rotation()
-        turns, self.unmapped = self._sample(rotation)
+        turns = self._sample(rotation)
         self.frame = turn_page(box, turns.most_common(1)[0][0])
         self._uniform = len(turns) == 1 and self.frame.turn == rotation
 
@@ -80,12 +79,9 @@ class TextLayer:
                 yield first, first + len(solid) - 1
             start = end + 1
 
-    def _sample(self, rotation: int) -> tuple[Counter[int], float]:
+    def _sample(self, rotation: int) -> Counter[int]:
         chosen = [first for first, _ in self._stretches[:: len(self._stretches) // SAMPLE + 1]]
-        if not chosen:
-            return Counter([rotation]), 0.0
-        failed = sum(pdfium_c.FPDFText_HasUnicodeMapError(self._raw, index) == 1 for index in chosen)
-        return Counter(map(self._turn_of, chosen)), failed / len(chosen)
+        return Counter(map(self._turn_of, chosen)) if chosen else Counter([rotation])
 
     def _turn_of(self, index: int) -> int:
         """How far the page must be turned clockwise for this character to stand upright, in quarters."""

@@ -29,13 +29,16 @@ class Page(Struct, frozen=True):
     flat: int = 0
     picture: float = 0.0
     """The share of the page that its largest picture covers."""
-    unmapped: float = 0.0
-    """The share of characters whose code the font cannot map to Unicode."""
 
     @property
     def characters(self) -> int:
         """The number of characters."""
-        return sum([len(word[0]) for word in self.words]) + sum([len(line.text) for line in self.aside])
+        return len(self.text)
+
+    @property
+    def text(self) -> str:
+        """All characters, without their order on the page."""
+        return "".join([word[0] for word in self.words] + [line.text for line in self.aside])
 
 
 def read_page(document: pdfium.PdfDocument, index: int) -> Page:
@@ -62,7 +65,6 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             texts=drawing.texts,
             flat=drawing.flat,
             picture=drawing.picture,
-            unmapped=layer.unmapped,
         )
     finally:
         page.close()

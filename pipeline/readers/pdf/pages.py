@@ -9,6 +9,7 @@ from pipeline.model import Discarded, Issue
 from pipeline.readers.pdf.bombs import check_streams
 from pipeline.readers.pdf.cells import PageContent, read_content
 from pipeline.readers.pdf.doubt import Doubt, doubt_page
+from pipeline.readers.pdf.fonts import UNREAD
 from pipeline.readers.pdf.page import Page, read_page
 from pipeline.readers.pdf.unruled import looks_tabular
 
@@ -77,6 +78,10 @@ class PageReader:
                 self._lose("garbled", "page-garbled", message)
                 return None
         self._outcomes["text" if page.words or page.aside else "blank"] += 1
+        unread = page.text.count(UNREAD)
+        if unread:
+            message = f"{unread} of the {page.characters} characters of page {number} are not known: each is U+FFFD."
+            self.issues.append(Issue("page-garbled", "error", message))
         return page
 
     def _reread(self, page: Page, doubt: Doubt) -> Page:

@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from pdfminer.pdfparser import PDFSyntaxError
@@ -12,6 +12,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.model import Box
 from pipeline.readers.pdf.characters import BLANKS
+from pipeline.readers.pdf.fonts import UNREAD, is_broken
 from pipeline.readers.pdf.frame import between, map_box, multiply, turn_page
 from pipeline.readers.pdf.lattice import Line
 from pipeline.readers.pdf.page import Page
@@ -25,7 +26,7 @@ _TROUBLE = (
 def reread_page(data: bytes, page: Page) -> Page | None:
     """The page that ``page`` is, as pdfplumber reads it; None when it finds no characters or fails.
 
-    A code without a character, which pdfminer writes as (cid:n), stands as U+FFFD.
+    A code without a character, which pdfminer writes as (cid:n), stands as U+FFFD, as does all text in broken fonts.
     """
     try:
         with open_slowly(io.BytesIO(data)) as document:
@@ -44,7 +45,7 @@ def reread_page(data: bytes, page: Page) -> Page | None:
     return Page(
         number=page.number,
         frame=frame,
-        words=[(_char_of(char), *map_box(_box_of(char), turned)) for char in chars],
+        words=[(text, *map_box(_box_of(char), turned)) for text, char in zip(_texts_of(chars), chars, strict=True)],
         aside=[],
         horizontal=horizontal,
         vertical=vertical,
@@ -53,9 +54,14 @@ def reread_page(data: bytes, page: Page) -> Page | None:
     )
 
 
-def _char_of(char: dict[str, Any]) -> str:
-    text: str = char["text"]
-    return "\ufffd" if text.startswith("(cid:") else text
+def _texts_of(chars: list[dict[str, Any]]) -> list[str]:
+    """What each of ``chars`` says: U+FFFD where that is a code, or its font is broken."""
+    texts = [UNREAD if char["text"].startswith("(cid:") else str(char["text"]) for char in chars]
+    fonts: defaultdict[str, set[str]] = defaultdict(set)
+    for text, char in zip(texts, chars, strict=True):
+        fonts[char["fontname"]].add(text)
+    broken = {name for name, shown in fonts.items() if is_broken(shown - {UNREAD}, set())}
+    return [UNREAD if char["fontname"] in broken else text for text, char in zip(texts, chars, strict=True)]
 
 
 def _box_of(item: dict[str, Any]) -> Box:

@@ -1,0 +1,106 @@
+"""PDF text that is not text: fonts that lie, text over text, pictures of text. Nothing of it passes for content."""
+
+import pytest
+
+from make_pdf import SHIFTED, SIGNS, UNMAPPED, Font, PdfPage, make_pdf
+from pipeline.errors import GarbledText
+from pipeline.grid import RawDocument, RawParagraph
+from pipeline.readers.pdf import read_pdf
+
+BROKEN = {"signs": SIGNS, "unmapped": UNMAPPED, "shifted": SHIFTED}
+BODY = [
+    "各区县人民政府要加强组织领导，明确责任分工。",
+    "市发展改革局牵头推进重点项目建设和用地保障。",
+    "市财政局统筹安排资金，按季度通报进展情况。",
+    "各有关单位于每月底前报送工作台账和问题清单。",
+]
+HEADING = "一、推进政务服务事项标准化规范化便利化建设"
+
+
+def paragraphs(document: RawDocument) -> list[str]:
+    return ["".join(block.text.split()) for block in document.blocks if isinstance(block, RawParagraph)]
+
+
+def codes(document: RawDocument) -> list[str]:
+    return [issue.code for issue in document.issues]
+
+
+def body_page() -> PdfPage:
+    """A page whose four sentences stand 30 points apart."""
+    page = PdfPage()
+    for index, sentence in enumerate(BODY):
+        page.text(80, 200 + 30 * index, sentence, 14)
+    return page
+
+
+# ---------------------------------------------------------------- fonts
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_only_the_font_that_lies_is_struck_out(kind: str) -> None:
+    page = body_page()
+    page.font = "L"
+    page.text(80, 150, HEADING, 14)
+    document = read_pdf(make_pdf([page], fonts={"L": BROKEN[kind]}), "a.pdf")
+    assert paragraphs(document) == ["\ufffd" * len(HEADING), *BODY]
+    assert [(issue.code, issue.severity) for issue in document.issues] == [("page-garbled", "error")]
+    assert f"{len(HEADING)} of the " in document.issues[0].message
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_page_in_fonts_that_lie_is_left_out(kind: str) -> None:
+    page = body_page()
+    page.font = "L"
+    for index in range(20):
+        page.text(80, 320 + 20 * index, HEADING, 14)
+    with pytest.raises(GarbledText):
+        read_pdf(make_pdf([page], fonts={"L": BROKEN[kind]}), "a.pdf")
+    document = read_pdf(make_pdf([body_page(), page], fonts={"L": BROKEN[kind]}), "a.pdf")
+    assert paragraphs(document) == BODY
+    assert codes(document) == ["page-garbled"]
+
+
+def test_one_digit_without_a_map_is_not_skipped() -> None:
+    page = PdfPage()
+    page.text(80, 100, "完成时限为")
+    page.text(130, 100, "1")
+    page.font = "L"
+    page.text(135, 100, "2")
+    page.font = "F"
+    page.text(140, 100, "月底前，市财政局负责。")
+    document = read_pdf(make_pdf([page], fonts={"L": UNMAPPED}), "a.pdf")
+    assert paragraphs(document) == ["完成时限为1\ufffd月底前，市财政局负责。"]
+    assert codes(document) == ["page-garbled"]
+
+
+def test_a_heading_of_control_codes_does_not_vanish() -> None:
+    page = body_page()
+    page.font = "L"
+    page.text(80, 150, "".join(map(chr, range(0x4E04, 0x4E0C))), 14)
+    document = read_pdf(make_pdf([page], fonts={"L": Font(lambda high: 0)}), "a.pdf")
+    assert paragraphs(document) == ["\ufffd" * 8, *BODY]
+
+
+def test_a_space_that_the_map_forgot_is_a_space() -> None:
+    page = body_page()
+    page.font = "L"
+    page.text(80, 150, "\x03\x03", 14)
+    document = read_pdf(make_pdf([page], fonts={"L": UNMAPPED}), "a.pdf")
+    assert (paragraphs(document), codes(document)) == (BODY, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\uf0b7\u2460\u2014\u2014㎡℃×Ⅲ√□\uf0fe",
+        "經濟發展廳辦公室關於實施優化營商環境條例的通知各縣區應當認真組織學習並嚴格執行",
+        "张翀、李赟、王燊、赵旻、钱喆、孙骅、周颋、吴祎、郑昕、冯璟",
+        "http://www.example.gov.cn/art/2021/3/1/art_12_34.html?id=1&page=2#top",
+    ],
+)
+def test_rare_characters_of_sound_fonts_stay(text: str) -> None:
+    page = body_page()
+    page.text(40, 150, text, 9)
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    assert paragraphs(document) == [text, *BODY]
+    assert codes(document) == []
