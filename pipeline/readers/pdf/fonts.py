@@ -11,8 +11,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
-UNREAD = "\ufffd"
-"""Stands in the place of every character of which nobody can say what the page shows."""
+from pipeline.fold import UNREAD
+
 SAMPLE = 32
 _FEWEST = 8
 """Distinct characters of a kind below which chance, or a font of bullets, explains them."""

@@ -5,11 +5,11 @@ from collections import Counter
 import pypdfium2 as pdfium
 
 from pipeline.errors import Encrypted, GarbledText, NeedsOcr, TooLarge, Unreadable
+from pipeline.fold import UNREAD
 from pipeline.model import Discarded, Issue
 from pipeline.readers.pdf.bombs import check_streams
 from pipeline.readers.pdf.cells import PageContent, read_content
 from pipeline.readers.pdf.doubt import Doubt, doubt_page
-from pipeline.readers.pdf.fonts import UNREAD
 from pipeline.readers.pdf.page import Page, read_page
 from pipeline.readers.pdf.unruled import looks_tabular
 

@@ -10,9 +10,10 @@ from pdfminer.psparser import PSException
 from pdfplumber import open as open_slowly
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from pipeline.fold import UNREAD
 from pipeline.model import Box
 from pipeline.readers.pdf.characters import BLANKS
-from pipeline.readers.pdf.fonts import UNREAD, is_broken
+from pipeline.readers.pdf.fonts import is_broken
 from pipeline.readers.pdf.frame import between, map_box, multiply, turn_page
 from pipeline.readers.pdf.lattice import Line
 from pipeline.readers.pdf.page import Page
