@@ -5,6 +5,7 @@ codes are Unicode (ASCII half an em wide, all else one em), and its ToUnicode ma
 Fonts whose maps or metrics are wrong in other ways can stand beside it.
 """
 
+import math
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
@@ -45,15 +46,27 @@ class PdfPage:
         self.ops: list[str] = []
         self.font = "F"
         self.as_form = False
+        self.stamp: PdfPage | None = None
+        """Drawn over this page as a form object."""
 
-    def text(self, x: float, top: float, string: str, size: float = 10, angle: int = 0) -> None:
-        """``string`` with its upper left corner at (x, top); ``angle`` turns it anticlockwise by quarters."""
+    def text(self, x: float, top: float, string: str, size: float = 10, angle: float = 0) -> None:
+        """``string`` with its upper left corner at (x, top); ``angle`` turns it anticlockwise, in degrees."""
         codes = string.encode("utf-16-be").hex()
-        cos, sin = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[angle]
+        cos, sin = (round(turn(math.radians(angle)), 6) for turn in (math.cos, math.sin))
         base = self.height - top - 0.88 * size
         if angle:
             base = self.height - top
         self.ops.append(f"BT /{self.font} {size} Tf {cos} {sin} {-sin} {cos} {x} {base} Tm <{codes}> Tj ET")
+
+    def ring(self, x: float, y: float, radius: float, string: str, size: float = 12) -> None:
+        """A seal in red: ``string`` from the lower left to the lower right of a circle about (x, y)."""
+        self.ops.append("1 0 0 rg")
+        for index, char in enumerate(string):
+            turn = 120 - 240 * index / (len(string) - 1)
+            at = math.radians(turn + 90)
+            self.text(x + radius * math.cos(at), y - radius * math.sin(at), char, size, turn)
+        self.text(x - 2 * size, y + radius / 2, "专用章", size)
+        self.ops.append("0 g")
 
     def line(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5, dash: str = "") -> None:
         """A stroke; ``dash`` is a PDF dash array such as ``[3 2] 0``."""
@@ -98,8 +111,13 @@ def make_pdf(pages: Sequence[PdfPage], *, fonts: dict[str, Font] | None = None, 
     for page in pages:
         resources = f"<< /Font << {listed} >> /XObject << /Im {image} 0 R >> >>"
         content = "\n".join(page.ops)
+        box = f"/BBox [0 0 {page.width} {page.height}]"
+        if page.stamp is not None:
+            overlay = "\n".join(page.stamp.ops).encode()
+            form = add(stream(f"/Type /XObject /Subtype /Form {box} /Resources {resources}", overlay))
+            resources = resources.replace("/XObject <<", f"/XObject << /Ov {form} 0 R")
+            content += "\nq /Ov Do Q"
         if page.as_form:
-            box = f"/BBox [0 0 {page.width} {page.height}]"
             form = add(stream(f"/Type /XObject /Subtype /Form {box} /Resources {resources}", content.encode()))
             resources = f"<< /XObject << /Fm {form} 0 R >> >>"
             content = "q 1 0 0 1 0 0 cm /Fm Do Q"

@@ -104,3 +104,48 @@ def test_rare_characters_of_sound_fonts_stay(text: str) -> None:
     document = read_pdf(make_pdf([page]), "a.pdf")
     assert paragraphs(document) == [text, *BODY]
     assert codes(document) == []
+
+
+# ---------------------------------------------------------------- text over text
+
+
+def left_out(document: RawDocument) -> list[tuple[str, str]]:
+    return [(item.reason, item.text) for item in document.discarded]
+
+
+@pytest.mark.parametrize("angle", [15, 35, 45, 60, 125, 335])
+@pytest.mark.parametrize("first", [False, True])
+def test_a_watermark_across_the_page_is_in_none_of_its_lines(angle: int, first: bool) -> None:
+    page, mark = body_page(), PdfPage()
+    mark.text(260, 300, "内部资料注意保存", 30, angle)
+    page.ops = ["0.9 g", *mark.ops, "0 g", *page.ops] if first else [*page.ops, "0.9 g", *mark.ops]
+    last = PdfPage()
+    last.ops = list(mark.ops)
+    last.text(80, 100, HEADING)
+    document = read_pdf(make_pdf([page, last]), "a.pdf")
+    assert paragraphs(document) == [*BODY, HEADING]
+    assert left_out(document) == [("hidden", "内部资料注意保存")] * 2
+    assert [(issue.code, issue.severity) for issue in document.issues] == [("slanting-text", "warning")]
+
+
+@pytest.mark.parametrize("in_form", [False, True])
+@pytest.mark.parametrize("name", ["某某市人民政府办公室", "某某市政府办公室"])
+def test_a_seal_leaves_the_lines_it_covers_as_they_are(in_form: bool, name: str) -> None:
+    page = body_page()
+    page.stamp = PdfPage()
+    (page.stamp if in_form else page).ring(200, 250, 50, name)
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    assert paragraphs(document) == BODY
+    assert left_out(document) == [("hidden", name + "专用章")]
+    assert codes(document) == ["slanting-text"]
+
+
+def test_sloping_letters_and_a_page_scanned_askew_are_upright() -> None:
+    page = PdfPage()
+    for index, sentence in enumerate(BODY):
+        page.text(80, 200 + 30 * index, sentence, 14, 0.5)
+    codes_of = "斜体".encode("utf-16-be").hex()
+    page.raw(f"BT /F 14 Tf 1 0 0.33 1 80 500 Tm <{codes_of}> Tj ET")
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    assert paragraphs(document) == [*BODY, "斜体"]
+    assert codes(document) == []

@@ -12,8 +12,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.fold import is_blank
-from pipeline.readers.pdf.fonts import SAMPLE, mend_text
+from pipeline.readers.pdf.fonts import mend_text
 from pipeline.readers.pdf.frame import Frame, turn_page
+from pipeline.readers.pdf.slant import is_aslant, strip_slanted
 
 Word = tuple[str, float, float, float, float]
 """Characters that stand side by side on one line, and their box in the reading frame: (text, x0, top, x1, bottom)."""
@@ -28,7 +29,8 @@ _Stretch = tuple[int, int]
 class TextLayer:
     """The text layer of a page, open while in a ``with`` block.
 
-    ``frame`` is the reading frame, in which most characters stand upright.
+    ``frame`` is the reading frame, in which most characters stand upright. ``strays`` is text at a slant, which is not
+    among the words.
     """
 
     def __init__(self, page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> None:
@@ -36,9 +38,13 @@ class TextLayer:
         self._page = page.get_textpage()
         self._raw: Any = self._page.raw
         self._text = mend_text(self._raw, _read_text(self._page))
-        self._stretches = list(self._split_made())
+        self._stretches, angles = self._stretch()
+        self.strays: tuple[str, ...] = ()
+        if any(map(is_aslant, set(angles))):
+            self._text, self.strays = strip_slanted(self._raw, self._text)
+            self._stretches, angles = self._stretch()
         rotation = page.get_rotation()
-        turns = self._sample(rotation)
+        turns = Counter(map(_turn_by, angles)) or Counter([rotation])
         self.frame = turn_page(box, turns.most_common(1)[0][0])
         self._uniform = len(turns) == 1 and self.frame.turn == rotation
 
@@ -79,14 +85,14 @@ class TextLayer:
                 yield first, first + len(solid) - 1
             start = end + 1
 
-    def _sample(self, rotation: int) -> Counter[int]:
-        chosen = [first for first, _ in self._stretches[:: len(self._stretches) // SAMPLE + 1]]
-        return Counter(map(self._turn_of, chosen)) if chosen else Counter([rotation])
+    def _stretch(self) -> tuple[list[_Stretch], list[float]]:
+        """The stretches, and the direction in which each begins: clockwise, in radians."""
+        angle, raw = pdfium_c.FPDFText_GetCharAngle, self._raw
+        stretches = list(self._split_made())
+        return stretches, [angle(raw, first) for first, _ in stretches]
 
     def _turn_of(self, index: int) -> int:
-        """How far the page must be turned clockwise for this character to stand upright, in quarters."""
-        clockwise = pdfium_c.FPDFText_GetCharAngle(self._raw, index)  # radians; negative when it is not known
-        return round(-math.degrees(clockwise) / 90) % 4 * 90 if clockwise > 0 else 0
+        return _turn_by(pdfium_c.FPDFText_GetCharAngle(self._raw, index))
 
     def _place(self, stretches: list[_Stretch], frame: Frame, cuts: Sequence[float]) -> list[Word]:
         words: list[Word] = []
@@ -120,6 +126,14 @@ class TextLayer:
             return min(x, x2), min(y, y2), max(x, x2), max(y, y2)
 
         return locate if frame.turn else locate_upright
+
+
+def _turn_by(clockwise: float) -> int:
+    """How far the page must be turned clockwise for a character to stand upright, in quarters.
+
+    ``clockwise`` is its own angle in radians, negative when it is not known.
+    """
+    return round(-math.degrees(clockwise) / 90) % 4 * 90 if clockwise > 0 else 0
 
 
 def _read_text(page: pdfium.PdfTextPage) -> str:

@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.fold import UNREAD
 
-SAMPLE = 32
+_SAMPLE = 32
 _FEWEST = 8
 """Distinct characters of a kind below which chance, or a font of bullets, explains them."""
 _FOREIGN = re.compile(
@@ -88,7 +88,7 @@ def _is_suspect(raw: Any, text: str) -> bool:
     failed = pdfium_c.FPDFText_HasUnicodeMapError
     if any(failed(raw, run.start()) == 1 for run in _LATIN_RUN.finditer(text)):
         return True
-    return any(failed(raw, index) == 1 for index in range(0, len(text), len(text) // SAMPLE + 1))
+    return any(failed(raw, index) == 1 for index in range(0, len(text), len(text) // _SAMPLE + 1))
 
 
 @cache

@@ -27,6 +27,8 @@ class Page(Struct, frozen=True):
     texts: int = 0
     """Text objects; of every eighth, ``flat`` counts those without extent, which pdfium leaves out of the text."""
     flat: int = 0
+    strays: tuple[str, ...] = ()
+    """Text at a slant, which belongs to no line."""
     picture: float = 0.0
     """The share of the page that its largest picture covers."""
 
@@ -64,6 +66,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             to_shown=between(frame, turn_page(box, page.get_rotation())),
             texts=drawing.texts,
             flat=drawing.flat,
+            strays=layer.strays,
             picture=drawing.picture,
         )
     finally:

@@ -42,6 +42,7 @@ class PageReader:
         self._data = data
         self._rereads = REREAD_LIMIT
         self._outcomes: Counter[str] = Counter()
+        self._strays: dict[int, tuple[str, ...]] = {}
         self.issues: list[Issue] = []
         self.discarded: list[Discarded] = []
 
@@ -57,6 +58,7 @@ class PageReader:
                     contents.append(self._cut(page))
         finally:
             document.close()
+        self._tell_strays()
         self._finish()
         return contents
 
@@ -78,6 +80,8 @@ class PageReader:
                 self._lose("garbled", "page-garbled", message)
                 return None
         self._outcomes["text" if page.words or page.aside else "blank"] += 1
+        if page.strays:
+            self._strays[number] = page.strays
         unread = page.text.count(UNREAD)
         if unread:
             message = f"{unread} of the {page.characters} characters of page {number} are not known: each is U+FFFD."
@@ -115,6 +119,16 @@ class PageReader:
             self.issues.append(Issue("table-unruled", "error", message))
         self.discarded.extend(Discarded("hidden", line.text) for line in content.hidden)
         return content
+
+    def _tell_strays(self) -> None:
+        """One issue for all pages: a watermark stands on every one."""
+        if not self._strays:
+            return
+        texts = [text for strays in self._strays.values() for text in strays]
+        self.discarded.extend(Discarded("hidden", text) for text in texts)
+        pages, words = ", ".join(map(str, self._strays)), "; ".join(dict.fromkeys(texts))
+        message = f"Text at a slant was left out, on page {pages}: {words[:80]}"
+        self.issues.append(Issue("slanting-text", "warning", message))
 
     def _finish(self) -> None:
         count = self._outcomes

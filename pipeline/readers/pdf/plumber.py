@@ -17,6 +17,7 @@ from pipeline.readers.pdf.fonts import is_broken
 from pipeline.readers.pdf.frame import between, map_box, multiply, turn_page
 from pipeline.readers.pdf.lattice import Line
 from pipeline.readers.pdf.page import Page
+from pipeline.readers.pdf.slant import is_aslant
 
 _TROUBLE = (
     PDFSyntaxError, PSException, PdfminerException, MalformedPDFException,
@@ -36,6 +37,8 @@ def reread_page(data: bytes, page: Page) -> Page | None:
     except _TROUBLE:
         return None
     chars = [char for char in chars if char["text"].strip(BLANKS)]
+    strays = "".join(char["text"] for char in chars if _is_stray(char))
+    chars = [char for char in chars if not _is_stray(char)]
     if not chars:
         return None
     x, y, x1, y1 = (float(edge) for edge in box)
@@ -52,6 +55,7 @@ def reread_page(data: bytes, page: Page) -> Page | None:
         vertical=vertical,
         shades=[],
         to_shown=between(frame, upright),
+        strays=(strays,) if strays else (),
     )
 
 
@@ -63,6 +67,10 @@ def _texts_of(chars: list[dict[str, Any]]) -> list[str]:
         fonts[char["fontname"]].add(text)
     broken = {name for name, shown in fonts.items() if is_broken(shown - {UNREAD}, set())}
     return [UNREAD if char["fontname"] in broken else text for text, char in zip(texts, chars, strict=True)]
+
+
+def _is_stray(char: dict[str, Any]) -> bool:
+    return is_aslant(math.atan2(char["matrix"][1], char["matrix"][0]))
 
 
 def _box_of(item: dict[str, Any]) -> Box:
