@@ -3,7 +3,7 @@
 import pytest
 
 from make_pdf import SHIFTED, SIGNS, UNMAPPED, Font, PdfPage, make_pdf
-from pipeline.errors import GarbledText
+from pipeline.errors import GarbledText, NeedsOcr
 from pipeline.grid import RawDocument, RawParagraph
 from pipeline.readers.pdf import read_pdf
 
@@ -149,3 +149,55 @@ def test_sloping_letters_and_a_page_scanned_askew_are_upright() -> None:
     document = read_pdf(make_pdf([page]), "a.pdf")
     assert paragraphs(document) == [*BODY, "斜体"]
     assert codes(document) == []
+
+
+# ---------------------------------------------------------------- pictures of text
+
+WHOLE = "q 595 0 0 842 0 0 cm /Im Do Q"
+
+
+def told(*pages: PdfPage) -> tuple[list[str], list[str]]:
+    document = read_pdf(make_pdf(pages), "a.pdf")
+    return paragraphs(document), codes(document)
+
+
+@pytest.mark.parametrize("mark", ["- 3 -", "某某扫描仪", "\u3000"])
+def test_a_scanners_mark_does_not_make_a_picture_text(mark: str) -> None:
+    page = PdfPage()
+    page.raw(WHOLE)
+    page.text(280, 800, mark)
+    with pytest.raises(NeedsOcr):
+        read_pdf(make_pdf([page]), "a.pdf")
+    found, issues = told(body_page(), page)
+    assert (found[:4], issues) == (BODY, ["page-needs-ocr"])
+
+
+def test_a_scan_in_strips_is_a_picture() -> None:
+    page = PdfPage()
+    for strip in range(20):
+        page.raw(f"q 595 0 0 42 0 {42 * strip} cm /Im Do Q")
+    assert told(body_page(), page) == (BODY, ["page-needs-ocr"])
+
+
+def test_letters_drawn_as_outlines_are_a_picture() -> None:
+    page, form = PdfPage(), PdfPage()
+    for letter in range(60):
+        x, y = 80 + 14 * (letter % 30), 700 - 20 * (letter // 30)
+        corners = " ".join(f"{x + step % 4} {y + step} l" for step in range(12))
+        form.raw(f"{x} {y} m {corners} f")
+    page.stamp = form
+    assert told(body_page(), page) == (BODY, ["page-needs-ocr"])
+    ruled = PdfPage()
+    for row in range(200):
+        ruled.line(40, 40 + 3 * row, 500, 40 + 3 * row)
+    assert told(body_page(), ruled) == (BODY, [])
+
+
+def test_recognised_text_is_read_and_told() -> None:
+    covered, invisible, plain = body_page(), body_page(), body_page()
+    covered.raw(WHOLE)
+    invisible.ops = [WHOLE, "3 Tr", *invisible.ops]
+    plain.ops = [WHOLE, *plain.ops]
+    assert told(covered) == (BODY, ["text-recognised"])
+    assert told(invisible) == (BODY, ["text-recognised"])
+    assert told(plain) == (BODY, [])

@@ -8,8 +8,9 @@ import re
 from typing import Literal
 
 from pipeline.readers.pdf.page import Page
+from pipeline.readers.pdf.scan import COVERING
 
-Doubt = Literal["image", "garbled", "missing"]
+Doubt = Literal["garbled", "missing"]
 
 _ODD = re.compile(r"[!-/:-@\[-`{-~\x01-\x1f\x7f-\u02ff\ue000-\uf8ff\ufff0-\uffff]")
 """What broken maps put in the place of Han characters: ASCII and Latin-1 signs, controls, the private area."""
@@ -19,18 +20,22 @@ _MANY = 0.3
 
 
 def doubt_page(page: Page) -> Doubt | None:
-    """``image``: a picture without text. ``garbled``: its characters are wrong. ``missing``: they were not decoded."""
+    """``garbled``: the page's characters are wrong. ``missing``: they were not decoded."""
     text = page.text
     count = len(text)
-    if not count:
-        if page.picture > _MANY and not page.texts:
-            return "image"
-        return "missing" if page.texts else None
     if count >= _FEWEST and odd_share(text) > _MANY:
         return "garbled"
     if count * 2 < page.texts or page.flat * 16 > page.texts:
         return "missing"
     return None
+
+
+def is_picture(page: Page) -> bool:
+    """True when pictures say what the page says: it has no text, or no more than a scanner's page number and mark."""
+    count = page.characters
+    if not count:
+        return page.picture > _MANY
+    return count < _FEWEST and page.picture > COVERING and not page.recognised
 
 
 def odd_share(text: str) -> float:

@@ -9,6 +9,7 @@ from pipeline.readers.pdf.frame import Frame, Matrix, between, map_box, turn_pag
 from pipeline.readers.pdf.lattice import Line
 from pipeline.readers.pdf.lines import TextLine, group_lines
 from pipeline.readers.pdf.rulings import read_drawing
+from pipeline.readers.pdf.scan import COVERING, is_outlined, is_recognised
 
 
 class Page(Struct, frozen=True):
@@ -30,7 +31,9 @@ class Page(Struct, frozen=True):
     strays: tuple[str, ...] = ()
     """Text at a slant, which belongs to no line."""
     picture: float = 0.0
-    """The share of the page that its largest picture covers."""
+    """The share of the page that its pictures cover; 1 where there are only outlines, which may be letters."""
+    recognised: bool = False
+    """Is the text unseen, and on a picture of the page, as text recognition (OCR) leaves it?"""
 
     @property
     def characters(self) -> int:
@@ -52,6 +55,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             frame = layer.frame
             drawing = read_drawing(page, frame)
             words, others = layer.read_words(drawing.cuts())
+        empty = not words and not others
+        outlined = empty and drawing.picture < COVERING and is_outlined(page.raw)
         aside: list[TextLine] = []
         for turn, group in others.items():
             aside.extend(_turn_lines(group_lines(group), turn_page(box, turn), frame))
@@ -67,7 +72,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             texts=drawing.texts,
             flat=drawing.flat,
             strays=layer.strays,
-            picture=drawing.picture,
+            picture=1.0 if outlined else drawing.picture,
+            recognised=not empty and drawing.picture > COVERING and is_recognised(page.raw, frame.width * frame.height),
         )
     finally:
         page.close()

@@ -9,7 +9,7 @@ from pipeline.fold import UNREAD
 from pipeline.model import Discarded, Issue
 from pipeline.readers.pdf.bombs import check_streams
 from pipeline.readers.pdf.cells import PageContent, read_content
-from pipeline.readers.pdf.doubt import Doubt, doubt_page
+from pipeline.readers.pdf.doubt import Doubt, doubt_page, is_picture
 from pipeline.readers.pdf.page import Page, read_page
 from pipeline.readers.pdf.unruled import looks_tabular
 
@@ -70,23 +70,29 @@ class PageReader:
             self._lose("unreadable", "page-unreadable", f"Page {number} cannot be read: {error}.")
             return None
         doubt = doubt_page(page)
-        if doubt == "image":
-            self._lose("image", "page-needs-ocr", f"Page {number} is a picture without text.")
-            return None
         if doubt is not None:
             page = self._reread(page, doubt)
             if doubt_page(page) == "garbled":
                 message = f"The fonts of page {number} do not say which characters they show."
                 self._lose("garbled", "page-garbled", message)
                 return None
-        self._outcomes["text" if page.words or page.aside else "blank"] += 1
         if page.strays:
             self._strays[number] = page.strays
+        if is_picture(page):
+            self._lose("image", "page-needs-ocr", f"Page {number} is a picture without text, or with next to none.")
+        else:
+            self._outcomes["text" if page.characters else "blank"] += 1
+        self._tell_unsure(page)
+        return page
+
+    def _tell_unsure(self, page: Page) -> None:
         unread = page.text.count(UNREAD)
         if unread:
-            message = f"{unread} of the {page.characters} characters of page {number} are not known: each is U+FFFD."
-            self.issues.append(Issue("page-garbled", "error", message))
-        return page
+            message = f"{unread} of the {page.characters} characters of page {page.number} are not known."
+            self.issues.append(Issue("page-garbled", "error", f"{message} Each stands as U+FFFD."))
+        if page.recognised:
+            message = f"The text of page {page.number} lies unseen on a picture of the page."
+            self.issues.append(Issue("text-recognised", "warning", message))
 
     def _reread(self, page: Page, doubt: Doubt) -> Page:
         """pdfplumber's reading where it has other characters, else the page as it is."""

@@ -56,6 +56,8 @@ def reread_page(data: bytes, page: Page) -> Page | None:
         shades=[],
         to_shown=between(frame, upright),
         strays=(strays,) if strays else (),
+        picture=page.picture,
+        recognised=page.recognised,
     )
 
 
