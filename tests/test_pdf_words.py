@@ -2,9 +2,9 @@
 
 import pytest
 
-from make_pdf import SHIFTED, SIGNS, UNMAPPED, Font, PdfPage, make_pdf
+from make_pdf import SHIFTED, SIGNS, UNMAPPED, Font, PdfPage, lay_out, make_pdf
 from pipeline.errors import GarbledText, NeedsOcr
-from pipeline.grid import RawDocument, RawParagraph
+from pipeline.grid import RawDocument, RawParagraph, RawTable
 from pipeline.readers.pdf import read_pdf
 
 BROKEN = {"signs": SIGNS, "unmapped": UNMAPPED, "shifted": SHIFTED}
@@ -125,7 +125,7 @@ def test_a_watermark_across_the_page_is_in_none_of_its_lines(angle: int, first: 
     document = read_pdf(make_pdf([page, last]), "a.pdf")
     assert paragraphs(document) == [*BODY, HEADING]
     assert left_out(document) == [("hidden", "内部资料注意保存")] * 2
-    assert [(issue.code, issue.severity) for issue in document.issues] == [("slanting-text", "warning")]
+    assert [(issue.code, issue.severity) for issue in document.issues] == [("text-over-text", "warning")]
 
 
 @pytest.mark.parametrize("in_form", [False, True])
@@ -137,7 +137,7 @@ def test_a_seal_leaves_the_lines_it_covers_as_they_are(in_form: bool, name: str)
     document = read_pdf(make_pdf([page]), "a.pdf")
     assert paragraphs(document) == BODY
     assert left_out(document) == [("hidden", name + "专用章")]
-    assert codes(document) == ["slanting-text"]
+    assert codes(document) == ["text-over-text"]
 
 
 def test_sloping_letters_and_a_page_scanned_askew_are_upright() -> None:
@@ -149,6 +149,75 @@ def test_sloping_letters_and_a_page_scanned_askew_are_upright() -> None:
     document = read_pdf(make_pdf([page]), "a.pdf")
     assert paragraphs(document) == [*BODY, "斜体"]
     assert codes(document) == []
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_large_letters_across_several_lines_are_no_part_of_them(first: bool) -> None:
+    page, mark = body_page(), PdfPage()
+    mark.text(120, 205, "征求意见稿", 50)
+    page.ops = [*mark.ops, *page.ops] if first else [*page.ops, *mark.ops]
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    assert paragraphs(document) == BODY
+    assert (left_out(document), codes(document)) == ([("hidden", "征求意见稿")], ["text-over-text"])
+
+
+def test_a_large_title_above_its_text_stays() -> None:
+    page = body_page()
+    page.text(80, 150, "某某市人民政府", 45)
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    assert (paragraphs(document), codes(document)) == (["某某市人民政府", *BODY], [])
+
+
+def test_a_stamp_in_another_size_on_a_line_is_left_out() -> None:
+    page = body_page()
+    page.text(150, 232, "专用章", 10)
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    assert paragraphs(document) == BODY
+    assert (left_out(document), codes(document)) == ([("hidden", "专用章")], ["text-over-text"])
+
+
+def test_a_stamp_in_a_cell_is_left_out() -> None:
+    (page,) = lay_out(
+        [(0, 0, 1, 1, "序号"), (0, 1, 1, 1, "责任单位"), (1, 0, 1, 1, "1"), (1, 1, 1, 1, "市财政局牵头")], [60, 200]
+    )
+    page.text(130, 97, "专用章", 7)
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    (table,) = (block for block in document.blocks if isinstance(block, RawTable))
+    assert {cell.text for cell in table.cells} == {"序号", "责任单位", "1", "市财政局牵头"}
+    assert ("hidden", "专用章") in left_out(document)
+
+
+def test_text_on_text_in_one_size_is_told() -> None:
+    page = body_page()
+    page.text(165, 230, "作废", 14)
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    assert sum(map(len, paragraphs(document))) == sum(map(len, BODY)) + 2
+    (issue,) = document.issues
+    assert issue.code == "text-over-text" and "作废" in issue.message
+
+
+def test_a_name_on_an_underscore_and_text_printed_twice_are_not_overlaid() -> None:
+    page = body_page()
+    page.text(80, 400, "责任单位：" + "_" * 20, 14)
+    page.text(170, 400, "市财政局", 14)
+    page.text(80, 430, "联系人：张三　电话：12345", 14)
+    page.text(80.3, 430, "联系人：张三", 14)
+    page.text(178.3, 430, "电话：12345", 14)
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    assert codes(document) == []
+    assert paragraphs(document)[4:] == ["责任单位：____________________市财政局", "联系人：张三电话：12345"]
+
+
+def test_digits_drawn_after_all_other_text_stand_where_the_page_shows_them() -> None:
+    page = PdfPage()
+    for index in range(6):
+        page.text(80, 200 + 24 * index, "某政发〔　　〕　号，自　月　日起施行。", 14)
+    for index in range(6):
+        for x, digits in ((136, "2021"), (178, str(index)), (220, "11"), (248, "30")):
+            page.text(x, 200.5 + 24 * index, digits, 13)
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    found = "".join(paragraphs(document))
+    assert found == "".join(f"某政发〔2021〕{index}号，自11月30日起施行。" for index in range(6))
 
 
 # ---------------------------------------------------------------- pictures of text

@@ -8,6 +8,7 @@ from pipeline.readers.pdf.characters import TextLayer, Word
 from pipeline.readers.pdf.frame import Frame, Matrix, between, map_box, turn_page, visible_box
 from pipeline.readers.pdf.lattice import Line
 from pipeline.readers.pdf.lines import TextLine, group_lines
+from pipeline.readers.pdf.overlay import part_overlays
 from pipeline.readers.pdf.rulings import read_drawing
 from pipeline.readers.pdf.scan import COVERING, is_outlined, is_recognised
 
@@ -29,7 +30,7 @@ class Page(Struct, frozen=True):
     """Text objects; of every eighth, ``flat`` counts those without extent, which pdfium leaves out of the text."""
     flat: int = 0
     strays: tuple[str, ...] = ()
-    """Text at a slant, which belongs to no line."""
+    """Text that lies across other text, at a slant or in large letters, and belongs to no line."""
     picture: float = 0.0
     """The share of the page that its pictures cover; 1 where there are only outlines, which may be letters."""
     recognised: bool = False
@@ -55,6 +56,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             frame = layer.frame
             drawing = read_drawing(page, frame)
             words, others = layer.read_words(drawing.cuts())
+        words, over = part_overlays(words)
         empty = not words and not others
         outlined = empty and drawing.picture < COVERING and is_outlined(page.raw)
         aside: list[TextLine] = []
@@ -71,7 +73,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             to_shown=between(frame, turn_page(box, page.get_rotation())),
             texts=drawing.texts,
             flat=drawing.flat,
-            strays=layer.strays,
+            strays=(*layer.strays, *over),
             picture=1.0 if outlined else drawing.picture,
             recognised=not empty and drawing.picture > COVERING and is_recognised(page.raw, frame.width * frame.height),
         )

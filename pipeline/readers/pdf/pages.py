@@ -1,6 +1,6 @@
 """The pages of a PDF, one after the other: opened, read, doubted, read again where need be, cut into cells."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pypdfium2 as pdfium
 
@@ -42,7 +42,7 @@ class PageReader:
         self._data = data
         self._rereads = REREAD_LIMIT
         self._outcomes: Counter[str] = Counter()
-        self._strays: dict[int, tuple[str, ...]] = {}
+        self._strays: defaultdict[int, list[str]] = defaultdict(list)
         self.issues: list[Issue] = []
         self.discarded: list[Discarded] = []
 
@@ -77,7 +77,7 @@ class PageReader:
                 self._lose("garbled", "page-garbled", message)
                 return None
         if page.strays:
-            self._strays[number] = page.strays
+            self._strays[number].extend(page.strays)
         if is_picture(page):
             self._lose("image", "page-needs-ocr", f"Page {number} is a picture without text, or with next to none.")
         else:
@@ -124,6 +124,12 @@ class PageReader:
             message = f"Page {page.number} seems to hold a table without rulings; its columns were not told apart."
             self.issues.append(Issue("table-unruled", "error", message))
         self.discarded.extend(Discarded("hidden", line.text) for line in content.hidden)
+        for overlap in content.over:
+            if overlap.lost:
+                self._strays[page.number].append(overlap.lost)
+            if overlap.kept:
+                message = f"Text lies on other text on page {page.number} and was read with it: {overlap.kept[:80]}"
+                self.issues.append(Issue("text-over-text", "warning", message))
         return content
 
     def _tell_strays(self) -> None:
@@ -133,8 +139,8 @@ class PageReader:
         texts = [text for strays in self._strays.values() for text in strays]
         self.discarded.extend(Discarded("hidden", text) for text in texts)
         pages, words = ", ".join(map(str, self._strays)), "; ".join(dict.fromkeys(texts))
-        message = f"Text at a slant was left out, on page {pages}: {words[:80]}"
-        self.issues.append(Issue("slanting-text", "warning", message))
+        message = f"Text that lies across other text was left out, on page {pages}: {words[:80]}"
+        self.issues.append(Issue("text-over-text", "warning", message))
 
     def _finish(self) -> None:
         count = self._outcomes
