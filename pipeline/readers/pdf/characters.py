@@ -18,6 +18,9 @@ from pipeline.readers.pdf.slant import is_aslant, strip_slanted
 
 Word = tuple[str, float, float, float, float]
 """Characters that stand side by side on one line, and their box in the reading frame: (text, x0, top, x1, bottom)."""
+SAMPLE = 32
+RISE = 0.5
+"""Points from the first character of a stretch to the last that may be a slant: of two at 8 degrees, in small print."""
 BLANKS = "".join(char for char in map(chr, range(0x3001)) if is_blank(char)) + "\ufeff"
 """All blank characters: what is cut off at the ends of words."""
 _BLANK = re.compile(r"[\x00-\x20]")
@@ -30,7 +33,7 @@ class TextLayer:
     """The text layer of a page, open while in a ``with`` block.
 
     ``frame`` is the reading frame, in which most characters stand upright. ``strays`` is text at a slant, which is not
-    among the words.
+    among the words; it is known when these have been read.
     """
 
     def __init__(self, page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> None:
@@ -38,13 +41,11 @@ class TextLayer:
         self._page = page.get_textpage()
         self._raw: Any = self._page.raw
         self._text = mend_text(self._raw, _read_text(self._page))
-        self._stretches, angles = self._stretch()
+        self._stretches = list(self._split_made())
+        self._unsure: list[int] = []
         self.strays: tuple[str, ...] = ()
-        if any(map(is_aslant, set(angles))):
-            self._text, self.strays = strip_slanted(self._raw, self._text)
-            self._stretches, angles = self._stretch()
         rotation = page.get_rotation()
-        turns = Counter(map(_turn_by, angles)) or Counter([rotation])
+        turns = self._sample(rotation)
         self.frame = turn_page(box, turns.most_common(1)[0][0])
         self._uniform = len(turns) == 1 and self.frame.turn == rotation
 
@@ -59,6 +60,15 @@ class TextLayer:
     def read_words(self, cuts: Sequence[float]) -> tuple[list[Word], dict[int, list[Word]]]:
         """The words that stand upright in the reading frame, in content order; and the others, by the turn in which
         they do. A word that crosses one of ``cuts`` (sorted x of rulings) is given character by character."""
+        found = self._place_all(cuts)
+        angle = pdfium_c.FPDFText_GetCharAngle
+        if any(is_aslant(angle(self._raw, index)) for index in self._unsure):
+            self._text, self.strays = strip_slanted(self._raw, self._text)
+            self._stretches = list(self._split_made())
+            found = self._place_all(cuts)
+        return found
+
+    def _place_all(self, cuts: Sequence[float]) -> tuple[list[Word], dict[int, list[Word]]]:
         if self._uniform:
             return self._place(self._stretches, self.frame, cuts), {}
         groups: dict[int, list[_Stretch]] = {}
@@ -85,24 +95,27 @@ class TextLayer:
                 yield first, first + len(solid) - 1
             start = end + 1
 
-    def _stretch(self) -> tuple[list[_Stretch], list[float]]:
-        """The stretches, and the direction in which each begins: clockwise, in radians."""
-        angle, raw = pdfium_c.FPDFText_GetCharAngle, self._raw
-        stretches = list(self._split_made())
-        return stretches, [angle(raw, first) for first, _ in stretches]
+    def _sample(self, rotation: int) -> Counter[int]:
+        chosen = [first for first, _ in self._stretches[:: len(self._stretches) // SAMPLE + 1]]
+        return Counter(map(self._turn_of, chosen)) if chosen else Counter([rotation])
 
     def _turn_of(self, index: int) -> int:
-        return _turn_by(pdfium_c.FPDFText_GetCharAngle(self._raw, index))
+        """How far the page must be turned clockwise for this character to stand upright, in quarters."""
+        clockwise = pdfium_c.FPDFText_GetCharAngle(self._raw, index)  # radians; negative when it is not known
+        return round(-math.degrees(clockwise) / 90) % 4 * 90 if clockwise > 0 else 0
 
     def _place(self, stretches: list[_Stretch], frame: Frame, cuts: Sequence[float]) -> list[Word]:
         words: list[Word] = []
-        locate, text = self._locator(frame), self._text
+        locate, text, unsure = self._locator(frame), self._text, self._unsure
         for first, last in stretches:
             x0, top, x1, bottom = locate(first)
             if first == last:
                 words.append((text[first], x0, top, x1, bottom))
+                unsure.append(first)
                 continue
             far0, far_top, far1, far_bottom = locate(last)
+            if not -RISE < far_top - top < RISE:
+                unsure.append(first)
             on_line = x0 <= far0 and far_top < (top + bottom) / 2 < far_bottom
             if on_line and bisect_right(cuts, x0 + 1) == bisect_right(cuts, far1 - 1):
                 words.append((text[first : last + 1], x0, min(top, far_top), max(x1, far1), max(bottom, far_bottom)))
@@ -126,14 +139,6 @@ class TextLayer:
             return min(x, x2), min(y, y2), max(x, x2), max(y, y2)
 
         return locate if frame.turn else locate_upright
-
-
-def _turn_by(clockwise: float) -> int:
-    """How far the page must be turned clockwise for a character to stand upright, in quarters.
-
-    ``clockwise`` is its own angle in radians, negative when it is not known.
-    """
-    return round(-math.degrees(clockwise) / 90) % 4 * 90 if clockwise > 0 else 0
 
 
 def _read_text(page: pdfium.PdfTextPage) -> str:

@@ -30,9 +30,11 @@ def doubt_page(page: Page) -> Doubt | None:
     return None
 
 
-def is_picture(page: Page) -> bool:
-    """True when pictures say what the page says: it has no text, or no more than a scanner's page number and mark."""
-    count = page.characters
+def is_picture(page: Page, count: int) -> bool:
+    """True when pictures say what the page says: it has no text, or no more than a scanner's page number and mark.
+
+    ``count`` is the number of its characters.
+    """
     if not count:
         return page.picture > _MANY
     return count < _FEWEST and page.picture > COVERING and not page.recognised

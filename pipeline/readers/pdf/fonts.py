@@ -5,6 +5,8 @@ A cheap look at the page's whole text decides whether any character is asked for
 
 import ctypes
 import re
+import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from functools import cache
 from typing import Any
@@ -13,20 +15,19 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.fold import UNREAD
 
-_SAMPLE = 32
+_SAMPLE = 16
 _FEWEST = 8
 """Distinct characters of a kind below which chance, or a font of bullets, explains them."""
-_FOREIGN = re.compile(
-    r"[^\t\n\r -~\xa0-\u01ff\u0250-\u0261\u02b0-\u02ff\u0391-\u03c9\u2000-\u2bff\u2e80-\ua4cf\uf000-\uf0ff\uf900-\ufaff"
-    r"\ufe10-\ufffb\U00020000-\U0003ffff]"
-)
-"""Neither Han nor what stands beside it in Chinese documents; U+F0xx is how symbol fonts name bullets and ticks."""
-_VOID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uefff\uf100-\uf8ff\ufffc-\uffff]")
-"""Characters without a meaning of their own: controls, the private area, what stands for no character."""
-_SIGN = re.compile(r"[!\"#$&'*;<=>?@\\^_`{|}~\xa1-\xaf\xb2-\xb6\xb8-\u024f\uf000-\uf0ff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SIGN = re.compile(r"[!\"#$&'*;<=>?@\\^_`{|}~\xa1-\xaf\xb2-\xb6\xb8-\u024f]")
 """Signs that Chinese documents hold few of: what maps that lie put in the place of Han characters."""
-_LATIN_RUN = re.compile(r"[!-\u02ff]+")
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_LATIN_RUN = re.compile(r"[!-\xff]+")
+_EDGES = (
+    0x09, 0x0B, 0x0D, 0x0E, 0x20, 0x7F, 0xA0, 0x200, 0x250, 0x262, 0x2B0, 0x300, 0x391, 0x3CA, 0x2000, 0x2C00,
+    0x2E80, 0xA4D0, 0xF000, 0xF100, 0xF900, 0xFB00, 0xFE10, 0xFFFC, 0x20000, 0x40000,
+)  # fmt: skip
+"""Where the ranges of Han, and of what stands beside it in Chinese documents, begin and end, by turns. The range from
+U+F000 is how symbol fonts name bullets and ticks."""
 _INK = 0.05
 """Points: a glyph without outline has a box of 0 to 0.01."""
 _RARE_SHARE = 0.4
@@ -48,7 +49,7 @@ def mend_text(raw: Any, text: str) -> str:
         if pdfium_c.FPDFText_IsGenerated(raw, index) == 1:
             continue
         unmapped = pdfium_c.FPDFText_HasUnicodeMapError(raw, index) == 1
-        if unmapped or char in "\t\r\n" or _VOID.match(char):
+        if unmapped or char in "\t\r\n" or _is_void(char):
             if not _has_ink(raw, index):  # a space that the map forgot
                 chars[index] = " "
                 continue
@@ -68,27 +69,39 @@ def is_broken(shown: set[str], wrong: set[str]) -> bool:
     """True when a font that gives the distinct characters ``shown``, some of them surely ``wrong``, earns no trust."""
     if len(shown) > 2 and len(wrong) * 2 > len(shown):
         return True
-    signs = sum(1 for char in shown if _SIGN.match(char))
+    signs = sum(1 for char in shown if _SIGN.match(char) or 0xF000 <= ord(char) < 0xF100)
     if signs >= _FEWEST and signs * 2 > len(shown):
         return True
-    han = {char for char in shown if _HAN.match(char)}
+    han = {char for char in shown if "\u3400" <= char <= "\u9fff" or char > "\U0001ffff"}
     rare = len(han - _common_han())
     if rare >= _FEWEST and rare > _RARE_SHARE * len(han):
         return True
-    blocks = {ord(char) >> 7 for char in shown - han if _FOREIGN.match(char)}
+    blocks = {ord(char) >> 7 for char in shown - han if _is_foreign(char)}
     return len(blocks) >= _FEWEST  # one script has one or two; codes that are no characters fall anywhere
 
 
 def _is_suspect(raw: Any, text: str) -> bool:
     """Is there any sign of a broken font? Signs are few on sound pages and cost little to look for."""
-    if _FOREIGN.search(text) or len(_SIGN.findall(text)) >= _FEWEST:
+    if _CONTROL.search(text) or len(_SIGN.findall(text)) >= _FEWEST:
         return True
     if text.encode("gb2312", "replace").count(b"?") >= _FEWEST:
+        return True
+    if b"?" in text.encode("gbk", "replace") and any(map(_is_foreign, set(text))):
         return True
     failed = pdfium_c.FPDFText_HasUnicodeMapError
     if any(failed(raw, run.start()) == 1 for run in _LATIN_RUN.finditer(text)):
         return True
     return any(failed(raw, index) == 1 for index in range(0, len(text), len(text) // _SAMPLE + 1))
+
+
+def _is_foreign(char: str) -> bool:
+    """Is this neither Han nor what stands beside it in Chinese documents?"""
+    return bisect_right(_EDGES, ord(char)) % 2 == 0
+
+
+def _is_void(char: str) -> bool:
+    """Is this a character without a meaning of its own: a control, a private one, one that stands for no character?"""
+    return _is_foreign(char) and (char in "\ufffc\ufffd" or unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs"))
 
 
 @cache

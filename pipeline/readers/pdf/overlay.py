@@ -8,18 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from msgspec import Struct
-
 from pipeline.readers.pdf.characters import Word
 
-
-class Overlap(Struct, frozen=True):
-    """What a line lost because it lies on other text, and what it kept though it does: nobody can say which counts."""
-
-    lost: str
-    kept: str
-
-
+Overlap = tuple[str, str]
+"""What a line lost because it lies on other text, and what it kept though it does: nobody can say which counts."""
 _LARGE = 1.6
 """Times the usual height, from which text may lie across several lines."""
 _SAMPLE = 32
@@ -44,7 +36,10 @@ def part_overlays(words: list[Word]) -> tuple[list[Word], list[str]]:
     large = [word for word in words if word[4] - word[2] > _LARGE * usual]
     if not 0 < len(large) <= _FEW:
         return words, []
-    across = [word for word in large if not _LEADER.fullmatch(word[0]) and _lies_across(word, words)]
+    top, bottom = min(word[2] for word in large), max(word[4] for word in large)
+    limit = _LARGE * usual
+    small = [word for word in words if top < word[2] and word[4] < bottom and word[4] - word[2] <= limit]
+    across = [word for word in large if not _LEADER.fullmatch(word[0]) and _lies_across(word, small)]
     if not across:
         return words, []
     stamped = {id(word) for word in large if any(_is_beside(word, other) for other in across)}
@@ -52,16 +47,13 @@ def part_overlays(words: list[Word]) -> tuple[list[Word], list[str]]:
     return [word for word in words if id(word) not in stamped], [texts]
 
 
-def _lies_across(large: Word, words: list[Word]) -> bool:
+def _lies_across(large: Word, small: list[Word]) -> bool:
     _, x0, top, x1, bottom = large
     inset = 0.15 * (bottom - top)
     top, bottom = top + inset, bottom - inset
     return any(
-        x0 < (word[1] + word[3]) / 2 < x1
-        and top < (word[2] + word[4]) / 2 < bottom
-        and word[4] - word[2] < bottom - top
-        and not _LEADER.fullmatch(word[0])
-        for word in words
+        x0 < (word[1] + word[3]) / 2 < x1 and top < (word[2] + word[4]) / 2 < bottom and not _LEADER.fullmatch(word[0])
+        for word in small
     )
 
 
@@ -88,7 +80,7 @@ def part_row(row: Sequence[Word]) -> tuple[list[Word], Overlap | None]:
     taken for a stamp and left out.
     """
     if len(row) > _CROWDED:
-        return list(row), Overlap("", "".join(word[0] for word in row))
+        return list(row), ("", "".join(word[0] for word in row))
     parts = sorted((part for word in row for part in _split_at_gaps(word)), key=lambda word: word[1])
     parts = [word for word in parts if not any(_repeats(word, other) for other in parts)]
     if not is_overlaid(parts):
@@ -101,7 +93,7 @@ def part_row(row: Sequence[Word]) -> tuple[list[Word], Overlap | None]:
     over = [word for word in parts if word not in usual and any(_meet(word, other) for other in usual)]
     left = [word for word in parts if word not in over]
     kept = "".join(word[0] for word in left) if is_overlaid(left) else ""
-    return left, Overlap("".join(word[0] for word in over), kept)
+    return left, ("".join(word[0] for word in over), kept)
 
 
 def _split_at_gaps(word: Word) -> list[Word]:

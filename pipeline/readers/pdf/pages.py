@@ -78,21 +78,20 @@ class PageReader:
                 return None
         if page.strays:
             self._strays[number].extend(page.strays)
-        if is_picture(page):
+        text = page.text
+        if is_picture(page, len(text)):
             self._lose("image", "page-needs-ocr", f"Page {number} is a picture without text, or with next to none.")
         else:
-            self._outcomes["text" if page.characters else "blank"] += 1
-        self._tell_unsure(page)
-        return page
-
-    def _tell_unsure(self, page: Page) -> None:
-        unread = page.text.count(UNREAD)
-        if unread:
-            message = f"{unread} of the {page.characters} characters of page {page.number} are not known."
-            self.issues.append(Issue("page-garbled", "error", f"{message} Each stands as U+FFFD."))
+            self._outcomes["text" if text else "blank"] += 1
+        if UNREAD in text:
+            message = (
+                f"{text.count(UNREAD)} of the {len(text)} characters of page {number} are not known: each is U+FFFD."
+            )
+            self.issues.append(Issue("page-garbled", "error", message))
         if page.recognised:
-            message = f"The text of page {page.number} lies unseen on a picture of the page."
+            message = f"The text of page {number} lies unseen on a picture of the page."
             self.issues.append(Issue("text-recognised", "warning", message))
+        return page
 
     def _reread(self, page: Page, doubt: Doubt) -> Page:
         """pdfplumber's reading where it has other characters, else the page as it is."""
@@ -124,11 +123,11 @@ class PageReader:
             message = f"Page {page.number} seems to hold a table without rulings; its columns were not told apart."
             self.issues.append(Issue("table-unruled", "error", message))
         self.discarded.extend(Discarded("hidden", line.text) for line in content.hidden)
-        for overlap in content.over:
-            if overlap.lost:
-                self._strays[page.number].append(overlap.lost)
-            if overlap.kept:
-                message = f"Text lies on other text on page {page.number} and was read with it: {overlap.kept[:80]}"
+        for lost, kept in content.over:
+            if lost:
+                self._strays[page.number].append(lost)
+            if kept:
+                message = f"Text lies on other text on page {page.number} and was read with it: {kept[:80]}"
                 self.issues.append(Issue("text-over-text", "warning", message))
         return content
 

@@ -12,19 +12,17 @@ from itertools import groupby
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
-from msgspec import Struct
 
 SLANT = math.radians(8)
 """Scanned pages, and the text recognised on them, are askew by less."""
 _QUARTER = math.pi / 2
 
 
-class _Glyph(Struct, frozen=True, gc=False):
-    index: int
-    aslant: bool
-    colour: int
-    x: float
-    y: float
+class _Glyph:
+    __slots__ = ("aslant", "colour", "index", "x", "y")
+
+    def __init__(self, index: int, aslant: bool, colour: int, x: float, y: float) -> None:
+        self.index, self.aslant, self.colour, self.x, self.y = index, aslant, colour, x, y
 
 
 def is_aslant(angle: float) -> bool:
