@@ -1,5 +1,8 @@
 """PDF text that is not text: fonts that lie, text over text, pictures of text. Nothing of it passes for content."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from make_pdf import SHIFTED, SIGNS, UNMAPPED, Font, PdfPage, lay_out, make_pdf
@@ -270,3 +273,51 @@ def test_recognised_text_is_read_and_told() -> None:
     assert told(covered) == (BODY, ["text-recognised"])
     assert told(invisible) == (BODY, ["text-recognised"])
     assert told(plain) == (BODY, [])
+
+
+# ---------------------------------------------------------------- real files, where they are at hand
+
+FILES = Path(__file__).parents[2] / "shared" / "corpus" / "files"
+real = pytest.mark.skipif(not FILES.exists(), reason="the corpus is not beside the project")
+
+
+def read_real(name: str) -> RawDocument:
+    return read_pdf((FILES / f"re_{name}.pdf").read_bytes(), name)
+
+
+@real
+@pytest.mark.parametrize("name", ["60c7c22b", "b30f7610", "6658e95f"])
+def test_real_pages_in_fonts_without_maps_are_refused(name: str) -> None:
+    with pytest.raises(GarbledText):
+        read_real(name)
+
+
+@real
+def test_digits_of_a_real_document_number_stand_in_it() -> None:
+    document = read_real("50eeb78a")
+    text = "".join(paragraphs(document))
+    assert len(re.findall(r"〔20\d\d〕\d+号", text)) == text.count("〔") == 3
+    assert codes(document) == ["page-needs-ocr"]
+
+
+@real
+def test_a_real_scan_with_recognised_text_is_told() -> None:
+    assert codes(read_real("d5bcd118")) == ["text-recognised"] * 2
+    with pytest.raises(NeedsOcr):
+        read_real("65fba671")
+
+
+@real
+@pytest.mark.parametrize("name", ["49ba2977", "54905041", "58ddcf53"])
+def test_nothing_is_taken_from_real_pages_that_are_sound(name: str) -> None:
+    document = read_real(name)
+    assert set(codes(document)) <= {"table-joined"}
+    assert {reason for reason, _ in left_out(document)} <= {"page-number", "running-head", "repeated-header"}
+
+
+@real
+def test_a_cell_whose_text_runs_into_the_next_is_told() -> None:
+    document = read_real("ac2a2f02")
+    assert [issue.message[:38] for issue in document.issues if issue.code == "text-over-text"] == [
+        "Text lies on other text on page 38 and"
+    ]

@@ -76,8 +76,7 @@ class PageReader:
                 message = f"The fonts of page {number} do not say which characters they show."
                 self._lose("garbled", "page-garbled", message)
                 return None
-        if page.strays:
-            self._strays[number].extend(page.strays)
+        self._strays[number].extend(page.strays)
         text = page.text
         if is_picture(page, len(text)):
             self._lose("image", "page-needs-ocr", f"Page {number} is a picture without text, or with next to none.")
@@ -123,21 +122,21 @@ class PageReader:
             message = f"Page {page.number} seems to hold a table without rulings; its columns were not told apart."
             self.issues.append(Issue("table-unruled", "error", message))
         self.discarded.extend(Discarded("hidden", line.text) for line in content.hidden)
-        for lost, kept in content.over:
-            if lost:
-                self._strays[page.number].append(lost)
-            if kept:
-                message = f"Text lies on other text on page {page.number} and was read with it: {kept[:80]}"
-                self.issues.append(Issue("text-over-text", "warning", message))
+        self._strays[page.number].extend(lost for lost, _ in content.over if lost)
+        kept = "; ".join(kept for _, kept in content.over if kept)
+        if kept:
+            message = f"Text lies on other text on page {page.number} and was read with it: {kept[:80]}"
+            self.issues.append(Issue("text-over-text", "warning", message))
         return content
 
     def _tell_strays(self) -> None:
         """One issue for all pages: a watermark stands on every one."""
-        if not self._strays:
-            return
         texts = [text for strays in self._strays.values() for text in strays]
+        if not texts:
+            return
         self.discarded.extend(Discarded("hidden", text) for text in texts)
-        pages, words = ", ".join(map(str, self._strays)), "; ".join(dict.fromkeys(texts))
+        pages = ", ".join(str(number) for number, strays in self._strays.items() if strays)
+        words = "; ".join(dict.fromkeys(texts))
         message = f"Text that lies across other text was left out, on page {pages}: {words[:80]}"
         self.issues.append(Issue("text-over-text", "warning", message))
 
