@@ -19,13 +19,11 @@ A4_WIDE = (842.0, 595.0)
 class Font(NamedTuple):
     """A font of a page's /Font resources.
 
-    ``target``: for the high byte of a code, the first of the 256 characters that its ToUnicode map gives for that row;
-    None: the font has no map. ``ascent``, ``descent``: what its descriptor says, in thousandths of an em.
+    ``target``: for the high byte of a code, the first of the 256 characters that its ToUnicode map gives for that row
+    (as UTF-16); None: the font has no map.
     """
 
     target: Callable[[int], int] | None = lambda high: high << 8
-    ascent: int = 880
-    descent: int = -120
 
 
 SIGNS = Font(lambda high: 0x21 + high % 60)
@@ -140,7 +138,7 @@ def _add_font(add: Callable[[str | bytes], int], stream: Callable[[str, bytes], 
     glyphs = add(stream("", b"\0\1" * 3 + b"\0\0" + b"\0\1" * 28 + b"\0\2" * 95 + b"\0\1" * (65536 - 127)))
     descriptor = add(
         f"<< /Type /FontDescriptor /FontName /Test{name} /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0"
-        f" /Ascent {font.ascent} /Descent {font.descent} /CapHeight 700 /StemV 80 /FontFile2 {program} 0 R >>"
+        f" /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 /FontFile2 {program} 0 R >>"
     )
     descendant = add(
         f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test{name} /CIDSystemInfo << /Registry (Adobe)"

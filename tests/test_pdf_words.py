@@ -92,6 +92,22 @@ def test_a_space_that_the_map_forgot_is_a_space() -> None:
     assert (paragraphs(document), codes(document)) == (BODY, [])
 
 
+def test_a_character_beyond_the_basic_plane_is_one_character() -> None:
+    page = body_page()
+    page.text(80, 150, "承办人张", 14)
+    page.font = "L"
+    page.text(136, 150, "一", 14)
+    page.font = "F"
+    page.text(150, 150, "等三人", 14)
+    document = read_pdf(make_pdf([page], fonts={"L": Font(lambda high: 0xD840DC00)}), "a.pdf")
+    assert paragraphs(document) == ["承办人张\U00020000等三人", *BODY]
+    assert codes(document) == []
+    page.font = "M"
+    page.text(80, 100, HEADING, 14)
+    document = read_pdf(make_pdf([page], fonts={"L": Font(lambda high: 0xD840DC00), "M": SIGNS}), "a.pdf")
+    assert paragraphs(document)[1] == "承办人张\U00020000等三人"
+
+
 @pytest.mark.parametrize(
     "text",
     [

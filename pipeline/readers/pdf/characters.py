@@ -24,6 +24,7 @@ RISE = 0.5
 BLANKS = "".join(char for char in map(chr, range(0x3001)) if is_blank(char)) + "\ufeff"
 """All blank characters: what is cut off at the ends of words."""
 _BLANK = re.compile(r"[\x00-\x20]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _Stretch = tuple[int, int]
 """First and last index of characters on the text page."""
@@ -141,10 +142,16 @@ class TextLayer:
         return locate if frame.turn else locate_upright
 
 
+def _join_pair(pair: re.Match[str]) -> str:
+    """A character beyond the basic plane, which takes up two indexes: itself, and a break for the second."""
+    return pair.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le") + "\n"
+
+
 def _read_text(page: pdfium.PdfTextPage) -> str:
     """One character for each index of the text page."""
     count = pdfium_c.FPDFText_CountChars(page.raw)
     text: str = page.get_text_range() if count else ""
     if len(text) != count:  # characters beyond the basic plane, or without any code
         text = "".join(chr(pdfium_c.FPDFText_GetUnicode(page.raw, index) or 1) for index in range(count))
+        text = _PAIR.sub(_join_pair, text)
     return text.translate(_HYPHENS)

@@ -46,8 +46,8 @@ def mend_text(raw: Any, text: str) -> str:
     fonts: defaultdict[int | None, list[int]] = defaultdict(list)
     wrong: set[int] = set()
     for index, char in enumerate(text):
-        if pdfium_c.FPDFText_IsGenerated(raw, index) == 1:
-            continue
+        if pdfium_c.FPDFText_IsGenerated(raw, index) == 1 or (char == "\n" and text[index - 1] > "\uffff"):
+            continue  # added by pdfium, or the second index of one character
         unmapped = pdfium_c.FPDFText_HasUnicodeMapError(raw, index) == 1
         if unmapped or char in "\t\r\n" or _is_void(char):
             if not _has_ink(raw, index):  # a space that the map forgot

@@ -88,7 +88,7 @@ class PageReader:
             )
             self.issues.append(Issue("page-garbled", "error", message))
         if page.recognised:
-            message = f"The text of page {number} lies unseen on a picture of the page."
+            message = f"The text of page {number} lies under a picture of the page, or is invisible on it."
             self.issues.append(Issue("text-recognised", "warning", message))
         return page
 
