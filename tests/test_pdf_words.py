@@ -28,6 +28,11 @@ def codes(document: RawDocument) -> list[str]:
     return [issue.code for issue in document.issues]
 
 
+def told(*pages: PdfPage) -> tuple[list[str], list[str]]:
+    document = read_pdf(make_pdf(pages), "a.pdf")
+    return paragraphs(document), codes(document)
+
+
 def body_page() -> PdfPage:
     """A page whose four sentences stand 30 points apart."""
     page = PdfPage()
@@ -65,6 +70,8 @@ def test_a_page_in_fonts_that_lie_is_left_out(kind: str) -> None:
 
 def test_one_digit_without_a_map_is_not_skipped() -> None:
     page = PdfPage()
+    for index in range(20):
+        page.text(80, 150 + 20 * index, BODY[0])
     page.text(80, 100, "完成时限为")
     page.text(130, 100, "1")
     page.font = "L"
@@ -72,16 +79,33 @@ def test_one_digit_without_a_map_is_not_skipped() -> None:
     page.font = "F"
     page.text(140, 100, "月底前，市财政局负责。")
     document = read_pdf(make_pdf([page], fonts={"L": UNMAPPED}), "a.pdf")
-    assert paragraphs(document) == ["完成时限为1\ufffd月底前，市财政局负责。"]
+    assert paragraphs(document)[0] == "完成时限为1\ufffd月底前，市财政局负责。"
     assert codes(document) == ["page-garbled"]
 
 
 def test_a_heading_of_control_codes_does_not_vanish() -> None:
     page = body_page()
     page.font = "L"
-    page.text(80, 150, "".join(map(chr, range(0x4E04, 0x4E0C))), 14)
+    page.text(80, 150, "".join(map(chr, [*range(0x4E04, 0x4E0C), 0x4E41])), 14)  # the last one says A
     document = read_pdf(make_pdf([page], fonts={"L": Font(lambda high: 0)}), "a.pdf")
-    assert paragraphs(document) == ["\ufffd" * 8, *BODY]
+    assert paragraphs(document) == ["\ufffd" * 9, *BODY]
+
+
+def test_letters_of_all_scripts_in_one_font_are_none() -> None:
+    page = body_page()
+    page.font = "L"
+    page.text(80, 150, HEADING, 14)
+    document = read_pdf(make_pdf([page], fonts={"L": Font(lambda high: (5 + high % 24) << 8)}), "a.pdf")
+    assert paragraphs(document) == ["\ufffd" * len(HEADING), *BODY]
+
+
+def test_a_page_in_traditional_characters_is_sound() -> None:
+    page = PdfPage()
+    lines = ["經濟發展廳辦公室關於實施優化營商環境條例的通知", "各縣區應當認真組織學習並嚴格執行，財務監測評審計劃"]
+    for index, line in enumerate(lines):
+        page.text(80, 150 + 40 * index, line, 14)
+    page.text(80, 300, "—" * 12, 14)
+    assert told(page) == ([*lines, "—" * 12], [])
 
 
 def test_a_space_that_the_map_forgot_is_a_space() -> None:
@@ -159,6 +183,24 @@ def test_a_seal_leaves_the_lines_it_covers_as_they_are(in_form: bool, name: str)
     assert codes(document) == ["text-over-text"]
 
 
+def test_the_upright_letter_at_the_top_of_a_black_seal_goes_with_the_others() -> None:
+    page, seal = body_page(), PdfPage()
+    seal.ring(200, 250, 50, "某某市政府办公室会")
+    page.ops += ["0 g", *seal.ops[1:-2]]  # without its colour and what stands across its middle
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    assert paragraphs(document) == BODY
+    assert left_out(document) == [("hidden", "某某市政府办公室会")]
+
+
+def test_sloping_letters_beside_a_watermark_stay() -> None:
+    page = body_page()
+    slope = "斜体".encode("utf-16-be").hex()
+    page.raw(f"BT /F 14 Tf 1 0 0.33 1 80 500 Tm <{slope}> Tj ET")
+    page.text(300, 400, "水印", 30, 45)
+    document = read_pdf(make_pdf([page]), "a.pdf")
+    assert paragraphs(document) == [*BODY, "斜体"]
+
+
 def test_sloping_letters_and_a_page_scanned_askew_are_upright() -> None:
     page = PdfPage()
     for index, sentence in enumerate(BODY):
@@ -220,6 +262,7 @@ def test_a_name_on_an_underscore_and_text_printed_twice_are_not_overlaid() -> No
     page.text(80, 400, "责任单位：" + "_" * 20, 14)
     page.text(170, 400, "市财政局", 14)
     page.text(80, 430, "联系人：张三　电话：12345", 14)
+    page.text(108.3, 400, "单位", 14)
     page.text(80.3, 430, "联系人：张三", 14)
     page.text(178.3, 430, "电话：12345", 14)
     document = read_pdf(make_pdf([page]), "a.pdf")
@@ -242,11 +285,6 @@ def test_digits_drawn_after_all_other_text_stand_where_the_page_shows_them() -> 
 # ---------------------------------------------------------------- pictures of text
 
 WHOLE = "q 595 0 0 842 0 0 cm /Im Do Q"
-
-
-def told(*pages: PdfPage) -> tuple[list[str], list[str]]:
-    document = read_pdf(make_pdf(pages), "a.pdf")
-    return paragraphs(document), codes(document)
 
 
 @pytest.mark.parametrize("mark", ["- 3 -", "某某扫描仪", "\u3000"])
@@ -276,8 +314,8 @@ def test_letters_drawn_as_outlines_are_a_picture() -> None:
     page.stamp = form
     assert told(body_page(), page) == (BODY, ["page-needs-ocr"])
     ruled = PdfPage()
-    for row in range(200):
-        ruled.line(40, 40 + 3 * row, 500, 40 + 3 * row)
+    for row in range(400):
+        ruled.thin_box(40, 40 + 1.5 * row, 500, 40 + 1.5 * row)
     assert told(body_page(), ruled) == (BODY, [])
 
 

@@ -89,8 +89,10 @@ def _is_suspect(raw: Any, text: str) -> bool:
     if b"?" in text.encode("gbk", "replace") and any(map(_is_foreign, set(text))):
         return True
     failed = pdfium_c.FPDFText_HasUnicodeMapError
-    if any(failed(raw, run.start()) == 1 for run in _LATIN_RUN.finditer(text)):
-        return True
+    for run in _LATIN_RUN.finditer(text):
+        first, last = run.start(), run.end() - 1
+        if failed(raw, first) == 1 or (last > first and failed(raw, last) == 1):
+            return True
     return any(failed(raw, index) == 1 for index in range(0, len(text), len(text) // _SAMPLE + 1))
 
 
