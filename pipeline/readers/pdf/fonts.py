@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.fold import UNREAD
 
-_SAMPLE = 16
+_SAMPLE = 12
 _FEWEST = 8
 """Distinct characters of a kind below which chance, or a font of bullets, explains them."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
