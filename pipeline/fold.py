@@ -14,6 +14,9 @@ from pipeline.model import Quote
 ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs without ink that str.isspace() does not know; they count as blank everywhere."""
 
+UNREAD = "\ufffd"
+"""What readers put in the place of a character that is there and could not be read."""
+
 HAN = r"[^\W\da-zA-Z_]"
 """One Han character, as a pattern: a class by negation compiles in no time, a range over 20,000 signs takes 1 ms."""
 

@@ -2,15 +2,35 @@
 
 Coordinates are points from the top left of an upright page. Text is set in one font whose glyphs are all boxes; its
 codes are Unicode (ASCII half an em wide, all else one em), and its ToUnicode map says so, or, for a garbled page, lies.
+Fonts whose maps or metrics are wrong in other ways can stand beside it.
 """
 
+import math
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from make_font import make_font
 
 A4 = (595.0, 842.0)
 A4_WIDE = (842.0, 595.0)
+
+
+class Font(NamedTuple):
+    """A font of a page's /Font resources.
+
+    ``target``: for the high byte of a code, the first of the 256 characters that its ToUnicode map gives for that row
+    (as UTF-16); None: the font has no map.
+    """
+
+    target: Callable[[int], int] | None = lambda high: high << 8
+
+
+SIGNS = Font(lambda high: 0x21 + high % 60)
+"""Gives ASCII signs for Han characters."""
+UNMAPPED = Font(None)
+SHIFTED = Font(lambda high: (high + 3) << 8)
+"""Gives Han characters, but others than are shown."""
 
 
 class PdfPage:
@@ -24,15 +44,27 @@ class PdfPage:
         self.ops: list[str] = []
         self.font = "F"
         self.as_form = False
+        self.stamp: PdfPage | None = None
+        """Drawn over this page as a form object."""
 
-    def text(self, x: float, top: float, string: str, size: float = 10, angle: int = 0) -> None:
-        """``string`` with its upper left corner at (x, top); ``angle`` turns it anticlockwise by quarters."""
+    def text(self, x: float, top: float, string: str, size: float = 10, angle: float = 0) -> None:
+        """``string`` with its upper left corner at (x, top); ``angle`` turns it anticlockwise, in degrees."""
         codes = string.encode("utf-16-be").hex()
-        cos, sin = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[angle]
+        cos, sin = (round(turn(math.radians(angle)), 6) for turn in (math.cos, math.sin))
         base = self.height - top - 0.88 * size
         if angle:
             base = self.height - top
         self.ops.append(f"BT /{self.font} {size} Tf {cos} {sin} {-sin} {cos} {x} {base} Tm <{codes}> Tj ET")
+
+    def ring(self, x: float, y: float, radius: float, string: str, size: float = 12) -> None:
+        """A seal in red: ``string`` from the lower left to the lower right of a circle about (x, y)."""
+        self.ops.append("1 0 0 rg")
+        for index, char in enumerate(string):
+            turn = 120 - 240 * index / (len(string) - 1)
+            at = math.radians(turn + 90)
+            self.text(x + radius * math.cos(at), y - radius * math.sin(at), char, size, turn)
+        self.text(x - 2 * size, y + radius / 2, "专用章", size)
+        self.ops.append("0 g")
 
     def line(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5, dash: str = "") -> None:
         """A stroke; ``dash`` is a PDF dash array such as ``[3 2] 0``."""
@@ -50,8 +82,8 @@ class PdfPage:
         self.ops.append(operators)
 
 
-def make_pdf(pages: Sequence[PdfPage], *, lying_fonts: bool = False, compress: bool = True) -> bytes:
-    """The pages as a PDF file. ``lying_fonts``: the ToUnicode map gives ASCII signs for Han characters."""
+def make_pdf(pages: Sequence[PdfPage], *, fonts: dict[str, Font] | None = None, compress: bool = True) -> bytes:
+    """The pages as a PDF file. ``fonts``: by the names under which pages use them; F is sound unless given here."""
     bodies: list[bytes] = []
 
     def add(body: str | bytes) -> int:
@@ -65,7 +97,8 @@ def make_pdf(pages: Sequence[PdfPage], *, lying_fonts: bool = False, compress: b
 
     add("")  # 1: catalog
     add("")  # 2: pages
-    font = _add_font(add, stream, lying_fonts)
+    named = {"F": Font()} | (fonts or {})
+    listed = " ".join(f"/{name} {_add_font(add, stream, name, font)} 0 R" for name, font in named.items())
     image = add(
         stream(
             "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8",
@@ -74,10 +107,15 @@ def make_pdf(pages: Sequence[PdfPage], *, lying_fonts: bool = False, compress: b
     )
     kids = []
     for page in pages:
-        resources = f"<< /Font << /F {font} 0 R >> /XObject << /Im {image} 0 R >> >>"
+        resources = f"<< /Font << {listed} >> /XObject << /Im {image} 0 R >> >>"
         content = "\n".join(page.ops)
+        box = f"/BBox [0 0 {page.width} {page.height}]"
+        if page.stamp is not None:
+            overlay = "\n".join(page.stamp.ops).encode()
+            form = add(stream(f"/Type /XObject /Subtype /Form {box} /Resources {resources}", overlay))
+            resources = resources.replace("/XObject <<", f"/XObject << /Ov {form} 0 R")
+            content += "\nq /Ov Do Q"
         if page.as_form:
-            box = f"/BBox [0 0 {page.width} {page.height}]"
             form = add(stream(f"/Type /XObject /Subtype /Form {box} /Resources {resources}", content.encode()))
             resources = f"<< /XObject << /Fm {form} 0 R >> >>"
             content = "q 1 0 0 1 0 0 cm /Fm Do Q"
@@ -94,20 +132,26 @@ def make_pdf(pages: Sequence[PdfPage], *, lying_fonts: bool = False, compress: b
     return _assemble(bodies)
 
 
-def _add_font(add: Callable[[str | bytes], int], stream: Callable[[str, bytes], bytes], lying: bool) -> int:
-    font = make_font()
-    program = add(stream(f"/Length1 {len(font)}", font))
-    glyphs = add(stream("", b"\0\1" * 32 + b"\0\2" * 95 + b"\0\1" * (65536 - 127)))
+def _add_font(add: Callable[[str | bytes], int], stream: Callable[[str, bytes], bytes], name: str, font: Font) -> int:
+    outlines = make_font()
+    program = add(stream(f"/Length1 {len(outlines)}", outlines))
+    glyphs = add(stream("", b"\0\1" * 3 + b"\0\0" + b"\0\1" * 28 + b"\0\2" * 95 + b"\0\1" * (65536 - 127)))
     descriptor = add(
-        "<< /Type /FontDescriptor /FontName /Test /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0"
+        f"<< /Type /FontDescriptor /FontName /Test{name} /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0"
         f" /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 /FontFile2 {program} 0 R >>"
     )
     descendant = add(
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
-        f" /Supplement 0 >> /FontDescriptor {descriptor} 0 R /DW 1000 /W [32 126 500] /CIDToGIDMap {glyphs} 0 R >>"
+        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test{name} /CIDSystemInfo << /Registry (Adobe)"
+        f" /Ordering (Identity) /Supplement 0 >> /FontDescriptor {descriptor} 0 R /DW 1000 /W [32 126 500] /CIDToGIDMap {glyphs} 0 R >>"
     )
-    target = (lambda high: f"<{0x21 + high % 60:04x}>") if lying else (lambda high: f"<{high:02x}00>")
-    ranges = [f"<{high:02x}00> <{high:02x}ff> {target(high)}" for high in range(256)]
+    top = (
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /Test{name} /Encoding /Identity-H"
+        f" /DescendantFonts [{descendant} 0 R]"
+    )
+    if font.target is None:
+        return add(f"{top} >>")
+    target = font.target
+    ranges = [f"<{high:02x}00> <{high:02x}ff> <{target(high):04x}>" for high in range(256)]
     blocks = [ranges[start : start + 64] for start in range(0, 256, 64)]
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def"
@@ -116,10 +160,7 @@ def _add_font(add: Callable[[str | bytes], int], stream: Callable[[str, bytes], 
         + "\nendcmap end end"
     )
     unicode_map = add(stream("", cmap.encode()))
-    return add(
-        "<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding /Identity-H"
-        f" /DescendantFonts [{descendant} 0 R] /ToUnicode {unicode_map} 0 R >>"
-    )
+    return add(f"{top} /ToUnicode {unicode_map} 0 R >>")
 
 
 def _assemble(bodies: Iterable[bytes]) -> bytes:

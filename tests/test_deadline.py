@@ -95,6 +95,14 @@ def test_words_that_no_rule_knows_have_no_rule() -> None:
     assert (unknown.kind, unknown.rule) == ("unspecified", None)
 
 
+@pytest.mark.parametrize("text", ["2021年\ufffd2月底前", "\ufffd2月底前", "2021年1\ufffd月底前", "20\ufffd1年6月底"])
+def test_beside_a_character_that_could_not_be_read_no_date_is_certain(text: str) -> None:
+    (field,) = read_deadlines(text, year=2021, issued_on=None)
+    assert (field.start, field.end, show(field)) == (0, len(text), "unspecified .. none")
+    prose = find_deadlines(f"建成平台，{text}完成，2021年6月底前验收。", year=2021, issued_on=None)
+    assert {span.latest for span in prose} == {None, "2021-06-30"} or show_all(prose) == "by ..2021-06-30 stated"
+
+
 def test_a_label_before_a_date_does_not_swallow_the_date() -> None:
     (span,) = read_deadlines("平台上线:2021年6月底,由专家验收", year=2021, issued_on=None)
     assert span.event == "平台上线"

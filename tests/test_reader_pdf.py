@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from make_pdf import A4, A4_WIDE, Cell, PdfPage, lay_out, make_pdf
+from make_pdf import A4, A4_WIDE, SIGNS, Cell, PdfPage, lay_out, make_pdf
 from pipeline.errors import Encrypted, FileError, GarbledText, NeedsOcr, TooLarge, Unreadable
 from pipeline.grid import RawDocument, RawParagraph, RawTable, tile
 from pipeline.model import Table
@@ -410,7 +410,7 @@ def test_garbage_for_han_characters_is_never_passed_on() -> None:
     for line in range(10):
         page.text(80, 100 + 20 * line, SENTENCE)
     with pytest.raises(GarbledText):
-        read_pdf(make_pdf([page], lying_fonts=True), "a.pdf")
+        read_pdf(make_pdf([page], fonts={"F": SIGNS}), "a.pdf")
 
 
 def test_an_empty_page_is_neither_a_scan_nor_garbled() -> None:

@@ -11,10 +11,12 @@ Decisions, after the contract's section *When*:
 - A repetition is stated: its RRULE needs no year. Its ends are null unless a year stands beside it (2021年每月底前).
 - Two milestones in a field are two deadlines; a state before a time (已完成阶段性工作，全年持续推进) belongs to
   it, and words such as 立行立改 beside a date or 长期坚持 add no deadline of their own.
+- A date beside a character that nobody could read (U+FFFD, then 2月底) may be another (12月底): unspecified.
 - A date beside words of time that no rule knows (2021年国庆节前, 约6月) is unspecified: precise before plentiful.
 """
 
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from msgspec import Struct
@@ -23,6 +25,7 @@ from pipeline.fields.deadline_dates import Basis, Clock
 from pipeline.fields.deadline_field import read_field
 from pipeline.fields.deadline_parts import Piece
 from pipeline.fields.deadline_prose import find_in_prose
+from pipeline.fold import UNREAD
 from pipeline.model import DeadlineKind
 
 
@@ -51,6 +54,8 @@ def read_deadlines(text: str, *, year: int | None, issued_on: str | None) -> tup
     document's, ``issued_on`` its ISO issue date. Text that is not empty gives at least one span; what no rule knows is
     ``unspecified`` with the basis ``none`` and no ``rule``. Never raises.
     """
+    if UNREAD in text:
+        return (_unsure(0, len(text)),)
     return tuple(_span_of(text, piece) for piece in read_field(text, _clock(year, issued_on)))
 
 
@@ -60,7 +65,17 @@ def find_deadlines(text: str, *, year: int | None, issued_on: str | None) -> tup
     Takes the same as ``read_deadlines``. Issue dates, policy periods, validity, service limits, loan terms, years in
     titles and document numbers are left alone. Never raises.
     """
-    return tuple(_span_of(text, piece) for piece in find_in_prose(text, _clock(year, issued_on)))
+    found = tuple(_span_of(text, piece) for piece in find_in_prose(text, _clock(year, issued_on)))
+    return tuple(map(partial(_doubt, text), found)) if UNREAD in text else found
+
+
+def _doubt(text: str, span: DeadlineSpan) -> DeadlineSpan:
+    beside = text[max(span.start - 1, 0) : span.end + 1]
+    return _unsure(span.start, span.end) if UNREAD in beside else span
+
+
+def _unsure(start: int, end: int) -> DeadlineSpan:
+    return DeadlineSpan(start, end, "unspecified", None, None, None, None, None, "none")
 
 
 def _clock(year: int | None, issued_on: str | None) -> Clock:

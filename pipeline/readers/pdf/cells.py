@@ -10,6 +10,7 @@ from pipeline.readers.pdf.characters import Word
 from pipeline.readers.pdf.frame import IDENTITY, Frame, Matrix
 from pipeline.readers.pdf.lattice import Lattice, find_tables
 from pipeline.readers.pdf.lines import Slots, TextLine, group_lines
+from pipeline.readers.pdf.overlay import Overlap
 from pipeline.readers.pdf.page import Page
 
 
@@ -49,6 +50,8 @@ class PageContent(Struct, frozen=True):
     lines: tuple[TextLine, ...]
     hidden: tuple[TextLine, ...]
     overfull: bool
+    over: tuple[Overlap, ...] = ()
+    """Text printed on the place of other text."""
 
 
 def read_content(page: Page) -> PageContent:
@@ -71,7 +74,8 @@ def read_content(page: Page) -> PageContent:
             else:
                 texts, x1 = outside, x0
         texts.append(word)
-    lines = group_lines(outside)
+    over: list[Overlap] = []
+    lines = group_lines(outside, over)
     turned: list[dict[int, list[TextLine]]] = [defaultdict(list) for _ in finders]
     for line in page.aside:
         for grid, cells_aside in zip(finders, turned, strict=True):
@@ -86,11 +90,11 @@ def read_content(page: Page) -> PageContent:
     seen = tuple(line for line in lines if _is_seen(line, page.frame))
     hidden = () if len(seen) == len(lines) else tuple(line for line in lines if not _is_seen(line, page.frame))
     tables = tuple(
-        grid.fill(page, cells, extra)
+        grid.fill(page, cells, extra, over)
         for grid, cells, extra in zip(finders, inside, turned, strict=True)
         if cells or extra
     )
-    return PageContent(page.number, page.frame, page.to_shown, tables, seen, hidden, lattice.overfull)
+    return PageContent(page.number, page.frame, page.to_shown, tables, seen, hidden, lattice.overfull, tuple(over))
 
 
 def _is_seen(line: TextLine, frame: Frame) -> bool:
@@ -125,11 +129,13 @@ class _Grid:
                 owner.update(((row, column), index) for row in range(first, last))
         self.slots = Slots(self.xs, self.ys, owner)
 
-    def fill(self, page: Page, texts: dict[int, list[Word]], aside: dict[int, list[TextLine]]) -> PageTable:
-        """The table with these characters, and lines in other directions, in its cells."""
+    def fill(
+        self, page: Page, texts: dict[int, list[Word]], aside: dict[int, list[TextLine]], over: list[Overlap]
+    ) -> PageTable:
+        """The table with these characters, and lines in other directions, in its cells; ``over`` as in group_lines."""
         cells = []
         for index, (box, (row, span)) in enumerate(zip(self.boxes, self.rows, strict=True)):
-            lines = (*(group_lines(texts[index]) if index in texts else ()), *aside.get(index, ()))
+            lines = (*(group_lines(texts[index], over) if index in texts else ()), *aside.get(index, ()))
             cells.append(PageCell(row, span, box, lines))
         box = (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
         return PageTable(page.number, tuple(self.xs), len(self.ys) - 1, tuple(cells), box, page.to_shown)

@@ -12,14 +12,19 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.fold import is_blank
+from pipeline.readers.pdf.fonts import mend_text
 from pipeline.readers.pdf.frame import Frame, turn_page
+from pipeline.readers.pdf.slant import is_aslant, strip_slanted
 
 Word = tuple[str, float, float, float, float]
 """Characters that stand side by side on one line, and their box in the reading frame: (text, x0, top, x1, bottom)."""
 SAMPLE = 32
+RISE = 0.5
+"""Points from the first character of a stretch to the last that may be a slant: of two at 8 degrees, in small print."""
 BLANKS = "".join(char for char in map(chr, range(0x3001)) if is_blank(char)) + "\ufeff"
 """All blank characters: what is cut off at the ends of words."""
 _BLANK = re.compile(r"[\x00-\x20]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _Stretch = tuple[int, int]
 """First and last index of characters on the text page."""
@@ -28,18 +33,20 @@ _Stretch = tuple[int, int]
 class TextLayer:
     """The text layer of a page, open while in a ``with`` block.
 
-    ``frame`` is the reading frame, in which most characters stand upright. ``unmapped`` is the share of characters
-    (in a sample) whose code the font cannot map to Unicode.
+    ``frame`` is the reading frame, in which most characters stand upright. ``strays`` is text at a slant, which is not
+    among the words; it is known when these have been read.
     """
 
     def __init__(self, page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> None:
         self._box = box
         self._page = page.get_textpage()
         self._raw: Any = self._page.raw
-        self._text = _read_text(self._page)
+        self._text = mend_text(self._raw, _read_text(self._page))
         self._stretches = list(self._split_made())
+        self._unsure: list[int] = []
+        self.strays: tuple[str, ...] = ()
         rotation = page.get_rotation()
-        turns, self.unmapped = self._sample(rotation)
+        turns = self._sample(rotation)
         self.frame = turn_page(box, turns.most_common(1)[0][0])
         self._uniform = len(turns) == 1 and self.frame.turn == rotation
 
@@ -55,6 +62,15 @@ class TextLayer:
         """The words that stand upright in the reading frame, in content order; and the others, by the turn in which
         they do. A word that crosses one of ``cuts`` (sorted x of rulings) is given character by character,
         and so are all where ``cuts`` is None."""
+        found = self._place_all(cuts)
+        angle = pdfium_c.FPDFText_GetCharAngle
+        if any(is_aslant(angle(self._raw, index)) for index in self._unsure):
+            self._text, self.strays = strip_slanted(self._raw, self._text)
+            self._stretches = list(self._split_made())
+            found = self._place_all(cuts)
+        return found
+
+    def _place_all(self, cuts: Sequence[float] | None) -> tuple[list[Word], dict[int, list[Word]]]:
         if self._uniform:
             return self._place(self._stretches, self.frame, cuts), {}
         groups: dict[int, list[_Stretch]] = {}
@@ -81,12 +97,9 @@ class TextLayer:
                 yield first, first + len(solid) - 1
             start = end + 1
 
-    def _sample(self, rotation: int) -> tuple[Counter[int], float]:
+    def _sample(self, rotation: int) -> Counter[int]:
         chosen = [first for first, _ in self._stretches[:: len(self._stretches) // SAMPLE + 1]]
-        if not chosen:
-            return Counter([rotation]), 0.0
-        failed = sum(pdfium_c.FPDFText_HasUnicodeMapError(self._raw, index) == 1 for index in chosen)
-        return Counter(map(self._turn_of, chosen)), failed / len(chosen)
+        return Counter(map(self._turn_of, chosen)) if chosen else Counter([rotation])
 
     def _turn_of(self, index: int) -> int:
         """How far the page must be turned clockwise for this character to stand upright, in quarters."""
@@ -95,13 +108,16 @@ class TextLayer:
 
     def _place(self, stretches: list[_Stretch], frame: Frame, cuts: Sequence[float] | None) -> list[Word]:
         words: list[Word] = []
-        locate, text = self._locator(frame), self._text
+        locate, text, unsure = self._locator(frame), self._text, self._unsure
         for first, last in stretches:
             x0, top, x1, bottom = locate(first)
             if first == last:
                 words.append((text[first], x0, top, x1, bottom))
+                unsure.append(first)
                 continue
             far0, far_top, far1, far_bottom = locate(last)
+            if not -RISE < far_top - top < RISE:
+                unsure.append(first)
             on_line = x0 <= far0 and far_top < (top + bottom) / 2 < far_bottom
             if on_line and cuts is not None and bisect_right(cuts, x0 + 1) == bisect_right(cuts, far1 - 1):
                 words.append((text[first : last + 1], x0, min(top, far_top), max(x1, far1), max(bottom, far_bottom)))
@@ -127,10 +143,16 @@ class TextLayer:
         return locate if frame.turn else locate_upright
 
 
+def _join_pair(pair: re.Match[str]) -> str:
+    """A character beyond the basic plane, which takes up two indexes: itself, and a break for the second."""
+    return pair.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le") + "\n"
+
+
 def _read_text(page: pdfium.PdfTextPage) -> str:
     """One character for each index of the text page."""
     count = pdfium_c.FPDFText_CountChars(page.raw)
     text: str = page.get_text_range() if count else ""
     if len(text) != count:  # characters beyond the basic plane, or without any code
         text = "".join(chr(pdfium_c.FPDFText_GetUnicode(page.raw, index) or 1) for index in range(count))
+        text = _PAIR.sub(_join_pair, text)
     return text.translate(_HYPHENS)

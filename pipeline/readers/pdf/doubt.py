@@ -8,31 +8,38 @@ import re
 from typing import Literal
 
 from pipeline.readers.pdf.page import Page
+from pipeline.readers.pdf.scan import COVERING
 
-Doubt = Literal["image", "garbled", "missing"]
+Doubt = Literal["garbled", "missing"]
 
 _ODD = re.compile(r"[!-/:-@\[-`{-~\x01-\x1f\x7f-\u02ff\ue000-\uf8ff\ufff0-\uffff]")
 """What broken maps put in the place of Han characters: ASCII and Latin-1 signs, controls, the private area."""
 _FEWEST = 20
 _MANY = 0.3
-"""Share of odd or unmapped characters that makes a page's text worthless; real pages stay under 0.1."""
+"""Share of odd characters that makes a page's text worthless; real pages stay under 0.1."""
 
 
 def doubt_page(page: Page) -> Doubt | None:
-    """``image``: a picture without text. ``garbled``: its characters are wrong. ``missing``: they were not decoded."""
-    count = page.characters
-    if not count:
-        if page.picture > _MANY and not page.texts:
-            return "image"
-        return "missing" if page.texts else None
-    if count >= _FEWEST and (page.unmapped > _MANY or odd_share(page) > _MANY):
+    """``garbled``: the page's characters are wrong. ``missing``: they were not decoded."""
+    text = page.text
+    count = len(text)
+    if count >= _FEWEST and odd_share(text) > _MANY:
         return "garbled"
     if count * 2 < page.texts or page.flat * 16 > page.texts:
         return "missing"
     return None
 
 
-def odd_share(page: Page) -> float:
+def is_picture(page: Page, count: int) -> bool:
+    """True when pictures say what the page says: it has no text, or no more than a scanner's page number and mark.
+
+    ``count`` is the number of its characters.
+    """
+    if not count:
+        return page.picture > _MANY
+    return count < _FEWEST and page.picture > COVERING and not page.recognised
+
+
+def odd_share(text: str) -> float:
     """The share of characters that do not belong into a Chinese official document."""
-    text = "".join([word[0] for word in page.words])
     return len(_ODD.findall(text)) / max(len(text), 1)

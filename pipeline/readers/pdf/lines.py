@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from pipeline.model import Box
 from pipeline.readers.pdf.characters import Word
+from pipeline.readers.pdf.overlay import Overlap, is_overlaid, part_row
 
 SENTENCE_ENDS = "。；！？：;!?:"
 PADDING = 5.4
@@ -33,8 +34,11 @@ class TextLine(Struct, frozen=True, gc=False):
         return self.bottom - self.top
 
 
-def group_lines(words: Iterable[Word]) -> list[TextLine]:
-    """Lines from top to bottom. A word belongs to a line when its middle lies inside the first word's height."""
+def group_lines(words: Iterable[Word], over: list[Overlap] | None = None) -> list[TextLine]:
+    """Lines from top to bottom. A word belongs to a line when its middle lies inside the first word's height.
+
+    ``over`` takes up what is printed on the place of other text, and is left out where that can be told.
+    """
     runs: list[tuple[float, float, list[Word]]] = []  # middle and bottom of the first word, words
     low = high = 0.0
     run: list[Word] = []
@@ -55,13 +59,16 @@ def group_lines(words: Iterable[Word]) -> list[TextLine]:
         else:
             rows.append(run)
             high = bottom
-    return list(map(_make_line, rows))
+    return [_make_line(row, over) for row in rows]
 
 
-def _make_line(row: list[Word]) -> TextLine:
+def _make_line(row: list[Word], over: list[Overlap] | None) -> TextLine:
     if len(row) == 1:
         return TextLine(*row[0])
     row.sort(key=itemgetter(1))
+    if over is not None and is_overlaid(row):
+        row, overlap = part_row(row)
+        over.extend([overlap] if overlap else [])
     _, lefts, tops, rights, bottoms = zip(*row, strict=True)
     return TextLine(_join_words(row).strip(), lefts[0], min(tops), max(rights), max(bottoms))
 

@@ -10,7 +10,9 @@ from pipeline.readers.pdf.characters import TextLayer, Word
 from pipeline.readers.pdf.frame import Frame, Matrix, between, map_box, turn_page, visible_box
 from pipeline.readers.pdf.lattice import Line
 from pipeline.readers.pdf.lines import TextLine, group_lines
+from pipeline.readers.pdf.overlay import part_overlays
 from pipeline.readers.pdf.rulings import read_drawing
+from pipeline.readers.pdf.scan import COVERING, is_outlined, is_recognised
 
 
 class Page(Struct, frozen=True):
@@ -29,15 +31,22 @@ class Page(Struct, frozen=True):
     texts: int = 0
     """Text objects; of every eighth, ``flat`` counts those without extent, which pdfium leaves out of the text."""
     flat: int = 0
+    strays: tuple[str, ...] = ()
+    """Text that lies across other text, at a slant or in large letters, and belongs to no line."""
     picture: float = 0.0
-    """The share of the page that its largest picture covers."""
-    unmapped: float = 0.0
-    """The share of characters whose code the font cannot map to Unicode."""
+    """The share of the page that its pictures cover; 1 where there are only outlines, which may be letters."""
+    recognised: bool = False
+    """Is the text unseen, and on a picture of the page, as text recognition (OCR) leaves it?"""
 
     @property
     def characters(self) -> int:
         """The number of characters."""
-        return sum([len(word[0]) for word in self.words]) + sum([len(line.text) for line in self.aside])
+        return len(self.text)
+
+    @property
+    def text(self) -> str:
+        """All characters, without their order on the page."""
+        return "".join([word[0] for word in self.words] + [line.text for line in self.aside])
 
 
 def read_page(document: pdfium.PdfDocument, index: int, edges: Sequence[float] | None = ()) -> Page:
@@ -53,6 +62,9 @@ def read_page(document: pdfium.PdfDocument, index: int, edges: Sequence[float] |
             frame = layer.frame
             drawing = read_drawing(page, frame)
             words, others = layer.read_words(None if edges is None else sorted([*drawing.cuts(), *edges]))
+        words, over = part_overlays(words)
+        empty = not words and not others
+        outlined = empty and drawing.picture < COVERING and is_outlined(page.raw)
         aside: list[TextLine] = []
         for turn, group in others.items():
             aside.extend(_turn_lines(group_lines(group), turn_page(box, turn), frame))
@@ -67,8 +79,9 @@ def read_page(document: pdfium.PdfDocument, index: int, edges: Sequence[float] |
             to_shown=between(frame, turn_page(box, page.get_rotation())),
             texts=drawing.texts,
             flat=drawing.flat,
-            picture=drawing.picture,
-            unmapped=layer.unmapped,
+            strays=(*layer.strays, *over),
+            picture=1.0 if outlined else drawing.picture,
+            recognised=not empty and drawing.picture > COVERING and is_recognised(page.raw, frame.width * frame.height),
         )
     finally:
         page.close()

@@ -1,16 +1,17 @@
 """The pages of a PDF, one after the other: opened, read, doubted, read again where need be, cut into cells."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import partial
 
 import pypdfium2 as pdfium
 
 from pipeline.errors import Encrypted, GarbledText, NeedsOcr, TooLarge, Unreadable
+from pipeline.fold import UNREAD
 from pipeline.model import Discarded, Issue
 from pipeline.readers.pdf.bombs import check_streams
 from pipeline.readers.pdf.cells import PageContent, read_content
-from pipeline.readers.pdf.doubt import Doubt, doubt_page
+from pipeline.readers.pdf.doubt import Doubt, doubt_page, is_picture
 from pipeline.readers.pdf.page import Page, read_page
 from pipeline.readers.pdf.unruled import rule_pages
 from pipeline.readers.pdf.unruled.signs import has_whole_table
@@ -53,6 +54,7 @@ class PageReader:
         self._rereads = REREAD_LIMIT
         self._outcomes: Counter[str] = Counter()
         self._unruled: dict[int, Page] = {}
+        self._strays: defaultdict[int, list[str]] = defaultdict(list)
         self.issues: list[Issue] = []
         self.discarded: list[Discarded] = []
 
@@ -70,6 +72,7 @@ class PageReader:
             self.issues.extend(issues)
         finally:
             document.close()
+        self._tell_strays()
         self._finish()
         return contents
 
@@ -81,16 +84,26 @@ class PageReader:
             self._lose("unreadable", "page-unreadable", f"Page {number} cannot be read: {error}.")
             return None
         doubt = doubt_page(page)
-        if doubt == "image":
-            self._lose("image", "page-needs-ocr", f"Page {number} is a picture without text.")
-            return None
         if doubt is not None:
             page = self._reread(page, doubt)
             if doubt_page(page) == "garbled":
                 message = f"The fonts of page {number} do not say which characters they show."
                 self._lose("garbled", "page-garbled", message)
                 return None
-        self._outcomes["text" if page.words or page.aside else "blank"] += 1
+        self._strays[number].extend(page.strays)
+        text = page.text
+        if is_picture(page, len(text)):
+            self._lose("image", "page-needs-ocr", f"Page {number} is a picture without text, or with next to none.")
+        else:
+            self._outcomes["text" if text else "blank"] += 1
+        if UNREAD in text:
+            message = (
+                f"{text.count(UNREAD)} of the {len(text)} characters of page {number} are not known: each is U+FFFD."
+            )
+            self.issues.append(Issue("page-garbled", "error", message))
+        if page.recognised:
+            message = f"The text of page {number} lies under a picture of the page, or is invisible on it."
+            self.issues.append(Issue("text-recognised", "warning", message))
         return page
 
     def _reread(self, page: Page, doubt: Doubt) -> Page:
@@ -122,7 +135,23 @@ class PageReader:
         if not has_whole_table(content):
             self._unruled[page.number] = page
         self.discarded.extend(Discarded("hidden", line.text) for line in content.hidden)
+        self._strays[page.number].extend(lost for lost, _ in content.over if lost)
+        kept = "; ".join(kept for _, kept in content.over if kept)
+        if kept:
+            message = f"Text lies on other text on page {page.number} and was read with it: {kept[:80]}"
+            self.issues.append(Issue("text-over-text", "warning", message))
         return content
+
+    def _tell_strays(self) -> None:
+        """One issue for all pages: a watermark stands on every one."""
+        texts = [text for strays in self._strays.values() for text in strays]
+        if not texts:
+            return
+        self.discarded.extend(Discarded("hidden", text) for text in texts)
+        pages = ", ".join(str(number) for number, strays in self._strays.items() if strays)
+        words = "; ".join(dict.fromkeys(texts))
+        message = f"Text that lies across other text was left out, on page {pages}: {words[:80]}"
+        self.issues.append(Issue("text-over-text", "warning", message))
 
     def _finish(self) -> None:
         count = self._outcomes

@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from pdfminer.pdfparser import PDFSyntaxError
@@ -10,11 +10,14 @@ from pdfminer.psparser import PSException
 from pdfplumber import open as open_slowly
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from pipeline.fold import UNREAD
 from pipeline.model import Box
 from pipeline.readers.pdf.characters import BLANKS
+from pipeline.readers.pdf.fonts import is_broken
 from pipeline.readers.pdf.frame import between, map_box, multiply, turn_page
 from pipeline.readers.pdf.lattice import Line
 from pipeline.readers.pdf.page import Page
+from pipeline.readers.pdf.slant import is_aslant
 
 _TROUBLE = (
     PDFSyntaxError, PSException, PdfminerException, MalformedPDFException,
@@ -25,7 +28,7 @@ _TROUBLE = (
 def reread_page(data: bytes, page: Page) -> Page | None:
     """The page that ``page`` is, as pdfplumber reads it; None when it finds no characters or fails.
 
-    A code without a character, which pdfminer writes as (cid:n), stands as U+FFFD.
+    A code without a character, which pdfminer writes as (cid:n), stands as U+FFFD, as does all text in broken fonts.
     """
     try:
         with open_slowly(io.BytesIO(data)) as document:
@@ -34,6 +37,8 @@ def reread_page(data: bytes, page: Page) -> Page | None:
     except _TROUBLE:
         return None
     chars = [char for char in chars if char["text"].strip(BLANKS)]
+    strays = "".join(char["text"] for char in chars if _is_stray(char))
+    chars = [char for char in chars if not _is_stray(char)]
     if not chars:
         return None
     x, y, x1, y1 = (float(edge) for edge in box)
@@ -44,18 +49,30 @@ def reread_page(data: bytes, page: Page) -> Page | None:
     return Page(
         number=page.number,
         frame=frame,
-        words=[(_char_of(char), *map_box(_box_of(char), turned)) for char in chars],
+        words=[(text, *map_box(_box_of(char), turned)) for text, char in zip(_texts_of(chars), chars, strict=True)],
         aside=[],
         horizontal=horizontal,
         vertical=vertical,
         shades=[],
         to_shown=between(frame, upright),
+        strays=(strays,) if strays else (),
+        picture=page.picture,
+        recognised=page.recognised,
     )
 
 
-def _char_of(char: dict[str, Any]) -> str:
-    text: str = char["text"]
-    return "\ufffd" if text.startswith("(cid:") else text
+def _texts_of(chars: list[dict[str, Any]]) -> list[str]:
+    """What each of ``chars`` says: U+FFFD where that is a code, or its font is broken."""
+    texts = [UNREAD if char["text"].startswith("(cid:") else str(char["text"]) for char in chars]
+    fonts: defaultdict[str, set[str]] = defaultdict(set)
+    for text, char in zip(texts, chars, strict=True):
+        fonts[char["fontname"]].add(text)
+    broken = {name for name, shown in fonts.items() if is_broken(shown - {UNREAD}, set())}
+    return [UNREAD if char["fontname"] in broken else text for text, char in zip(texts, chars, strict=True)]
+
+
+def _is_stray(char: dict[str, Any]) -> bool:
+    return is_aslant(math.atan2(char["matrix"][1], char["matrix"][0]))
 
 
 def _box_of(item: dict[str, Any]) -> Box:

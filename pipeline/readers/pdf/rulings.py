@@ -27,7 +27,7 @@ class Drawing:
 
     ``horizontal`` and ``vertical`` are rulings; ``shades`` the borders of filled boxes, which rule a table only where
     nothing else does. ``texts`` counts text objects, ``flat`` those of every eighth that have no extent: pdfium leaves
-    these out of a page's text. ``picture`` is the share of the page that its largest picture covers.
+    these out of a page's text. ``picture`` is the share of the page that its pictures cover: scans come in strips, too.
     """
 
     def __init__(self, frame: Frame) -> None:
@@ -50,10 +50,10 @@ class Drawing:
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             self._read_path(item, outer)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            a, b, c, d, _, _ = _matrix_of(item)
-            self.picture = max(self.picture, abs(a * d - b * c) / self._area)
+            a, b, c, d, _, _ = multiply(matrix_of(item), outer)
+            self.picture += abs(a * d - b * c) / self._area
         elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth:
-            inner = multiply(_matrix_of(item), outer)
+            inner = multiply(matrix_of(item), outer)
             for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
                 self.read_object(pdfium_c.FPDFFormObj_GetObject(item, index), inner, depth - 1)
         self._left -= 1
@@ -76,7 +76,7 @@ class Drawing:
         if not (mode.value or stroked.value) or self._left < 0:
             return
         seen = _meet(self._visible, _clip_of(item, outer))
-        for points in _subpaths(item, count, multiply(_matrix_of(item), outer)):
+        for points in _subpaths(item, count, multiply(matrix_of(item), outer)):
             xs, ys = [x for x, _ in points], [y for _, y in points]
             box = (min(xs), min(ys), max(xs), max(ys))
             if max(box[2] - box[0], box[3] - box[1]) <= THIN:
@@ -144,7 +144,8 @@ def _is_flat(item: Any) -> bool:
     return right.value - left.value < FLAT
 
 
-def _matrix_of(item: Any) -> Matrix:
+def matrix_of(item: Any) -> Matrix:
+    """The matrix of a page object within the space it is drawn in."""
     matrix = pdfium_c.FS_MATRIX()
     if not pdfium_c.FPDFPageObj_GetMatrix(item, matrix):
         return IDENTITY
