@@ -1,4 +1,4 @@
-"""Tables without rulings, or with some: eight PDFs of our own wording by three producers, and what they say.
+"""Tables without rulings, or with some: nine PDFs of our own wording by three producers, and what they say.
 
 Each was laid out from a plain list of tasks, once with every border in Word or HTML and once as the PDF here; the list is
 the truth, and the bordered file gives the same tasks. ``may_refuse``: without its rulings the table does not say where its
