@@ -20,8 +20,8 @@ SENTENCE = "推动各项措施落地见效，完善工作机制，强化督促�
 
 
 class Failure(NamedTuple):
-    """A document (``suffix``, ``data``) with one table, whose rows are ``rows``: the texts of the cells that begin in
-    each, header included. ``merged``: the texts of cells that take several slots."""
+    """A document (``suffix``, ``data``) with one table. ``rows``: its slots, header included, each cell's text in the
+    slot where the cell begins and nothing in the others. ``merged``: the texts of cells that take several slots."""
 
     name: str
     suffix: str
@@ -55,7 +55,7 @@ def after(content: str) -> bytes:
 
 
 def merged_down_and_across() -> bytes:
-    """The category is one cell over three rows, 责任 a header over two columns."""
+    """The category is one cell over three rows, and one header stands over two columns."""
     first, *rest = TASKS
     return after(
         table(
@@ -67,9 +67,9 @@ def merged_down_and_across() -> bytes:
 
 
 MERGED_ROWS = (
-    ("序号", "类别", "工作任务及责任单位"),
+    ("序号", "类别", "工作任务及责任单位", ""),
     TASKS[0],
-    *((number, what, who) for number, _, what, who in TASKS[1:]),
+    *((number, "", what, who) for number, _, what, who in TASKS[1:]),
 )
 
 

@@ -24,8 +24,9 @@ def only_table(failure: Failure) -> Table:
 
 
 def rows(table: Table) -> list[tuple[str, ...]]:
-    """The texts of the cells that begin in each row."""
-    return [tuple(squeeze(cell.text) for cell in table.cells if cell.row == row) for row in range(table.rows)]
+    """Every slot; a cell's text stands where it begins."""
+    texts = {(cell.row, cell.column): squeeze(cell.text) for cell in table.cells}
+    return [tuple(texts.get((row, column), "") for column in range(table.columns)) for row in range(table.rows)]
 
 
 def tasks(failure: Failure) -> list[tuple[str | None, tuple[str, ...], str, list[str]]]:
