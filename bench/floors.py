@@ -5,7 +5,7 @@ Written as anyone would write them, without tricks: they keep what they find, an
 
 import io
 import zipfile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -27,7 +27,7 @@ def word_cells(data: bytes) -> list[list[FloorCell]]:
     return [[_cell(cell) for cell in row.iterchildren(W + "tc")] for row in root.iter(W + "tr")]
 
 
-def _cell(element) -> FloorCell:  # type: ignore[no-untyped-def]
+def _cell(element: Any) -> FloorCell:
     span, continues, lines = 1, False, []
     for child in element:
         if child.tag == W + "tcPr":

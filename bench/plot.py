@@ -15,23 +15,32 @@ OURS, FLOOR, PEER = "#b03a2e", "#7f8c8d", "#2e6da4"
 
 
 def draw(figures: dict[str, list[tuple[str, float]]], path: str) -> None:
-    """One panel of bars for each input, seconds on a log scale; the same figures give the same bytes."""
+    """A panel for each input, a dot for each reader, seconds on one log scale; the same figures give the same bytes."""
     matplotlib.rcParams.update({"svg.hashsalt": "fengong", "svg.fonttype": "none", "font.size": 9})
-    heights = [len(bars) + 2 for bars in figures.values()]
+    heights = [len(dots) + 1 for dots in figures.values()]
     figure, panels = pyplot.subplots(
-        len(figures), 1, figsize=(7.5, sum(heights) * 0.24), squeeze=False, gridspec_kw={"height_ratios": heights}
+        len(figures),
+        1,
+        figsize=(7.5, 0.6 + sum(heights) * 0.24),
+        sharex=True,
+        squeeze=False,
+        gridspec_kw={"height_ratios": heights},
     )
-    for panel, (title, bars) in zip(panels[:, 0], figures.items(), strict=True):
-        names = [name for name, _ in bars]
-        seconds = [value for _, value in bars]
-        drawn = panel.barh(names, seconds, color=[_colour(name) for name in names], height=0.7)
-        panel.bar_label(drawn, [_show(value) for value in seconds], padding=3, fontsize=8)
-        panel.set_xscale("log")
-        panel.set_xlim(min(seconds) / 2, max(seconds) * 4)
-        panel.invert_yaxis()
+    for panel, (title, dots) in zip(panels[:, 0], figures.items(), strict=True):
+        names = [name for name, _ in dots]
+        seconds = [value for _, value in dots]
+        panel.scatter(seconds, names, color=[_colour(name) for name in names], zorder=2)
+        for name, value in dots:
+            panel.annotate(_show(value), (value, name), (7, 0), textcoords="offset points", va="center", fontsize=8)
+        panel.set_ylim(len(dots) - 0.5, -0.5)
+        panel.grid(color="#e0e0e0", zorder=0)
         panel.set_title(title, fontsize=9, loc="left")
         panel.spines[["top", "right"]].set_visible(False)
-    panels[-1, 0].set_xlabel("seconds for one document, median, log scale")
+    every = [value for dots in figures.values() for _, value in dots]
+    panels[-1, 0].set_xscale("log")
+    panels[-1, 0].set_xlim(min(every) / 1.5, max(every) * 3)
+    panels[-1, 0].xaxis.set_major_formatter(lambda value, _: _show(value))
+    panels[-1, 0].set_xlabel("time for one document, median, log scale")
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None} if path.endswith(".svg") else None)
 
@@ -41,7 +50,13 @@ def _colour(name: str) -> str:
 
 
 def _show(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+    return (
+        f"{seconds:.3g} s"
+        if seconds >= 0.9995
+        else f"{seconds * 1000:.2g} ms"
+        if seconds < 0.1
+        else f"{seconds * 1000:.0f} ms"
+    )
 
 
 if __name__ == "__main__":

@@ -135,7 +135,7 @@ def _published(verdicts: Verdicts) -> list[str]:
         "It is one table of 19 tasks. A task's row is whole when the texts of all cells that begin in it stand, each "
         "complete and in a cell of its own, together in one row of one table, and in place when each of them is in its "
         "own column; white space does not count, nor does what a reader shows where a merged cell goes on. A copy is "
-        "a merged cell's text printed once more.",
+        "a merged cell's text given once more (of a PDF mostly the header, which every page repeats).",
         "",
         "| document | reader | whole rows | whole and in place | tables | copies of merged text |",
         "| --- | --- | --- | --- | --- | --- |",

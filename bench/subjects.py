@@ -1,6 +1,6 @@
 """One subject reads one document, in a process of its own and in its own environment: what bench/readers.py starts.
 
-    python -P bench/subjects.py SUBJECT time WARM FILE…       the last FILE read once, after WARM loaded everything
+    python -P bench/subjects.py SUBJECT time WARM FILE        the last FILE read once, after WARM loaded everything
     python -P bench/subjects.py SUBJECT tables FILE           what tables it finds, as rows of texts
     python -P bench/subjects.py SUBJECT unruled FILE          the same, with the setting for tables without rulings
 
