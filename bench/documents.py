@@ -25,8 +25,8 @@ SEED = ROOT / "inputs" / "yangjiang-2021"
 BORDERLESS = ROOT.parent / "shared" / "seed" / "yangjiang-2021-borderless.pdf"
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "bench")]
 
-from floors import FloorCell, W, word_cells  # noqa: E402
-from lxml import etree  # noqa: E402  the tree itself, not an installed copy
+from floors import FloorCell, W, word_cells  # noqa: E402  its folder had to be named first
+from lxml import etree  # noqa: E402
 
 from peer_failures import failures  # noqa: E402
 
@@ -46,11 +46,12 @@ def repeat_rows(data: bytes, times: int, first: int = 0) -> bytes:
         parent.remove(row)
     for turn in range(first, first + times):
         parent.extend(_row(row, turn, len(body)) for row in body)
+    members = {member.filename: source.read(member) for member in source.infolist()}
+    members["word/document.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for member in source.infolist():
-            whole = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            package.writestr(member.filename, whole if member.filename == "word/document.xml" else source.read(member))
+        for name, member in members.items():
+            package.writestr(name, member)
     return target.getvalue()
 
 
