@@ -118,6 +118,15 @@ def tracked_insertions() -> bytes:
     return after(inserted("各有关单位：") + table(*rows))
 
 
+BRACKETED = (*PLAIN[:2], ("2", "优化服务", "落实《关于印发<办事指南（试行）>的通知》", "市教育局"), PLAIN[3])
+
+
+def angle_brackets() -> bytes:
+    """A title within a title stands in angle brackets, as is usual, and is no tag."""
+    rows = (tuple(text.replace("<", "&lt;").replace(">", "&gt;") for text in row) for row in BRACKETED)
+    return after(table(*map(plain_row, rows)))
+
+
 # ---------------------------------------------------------------- PDF
 
 WIDTHS = (40.0, 80.0, 240.0, 120.0)
@@ -149,6 +158,7 @@ MAKERS: tuple[tuple[str, str, Callable[[], bytes], tuple[tuple[str, ...], ...], 
     ("the table in a frame of one cell", "docx", frame_of_one_cell, PLAIN, ()),
     ("the table in a text box", "docx", text_box, PLAIN, ()),
     ("tracked insertions", "docx", tracked_insertions, PLAIN, ()),
+    ("angle brackets", "docx", angle_brackets, BRACKETED, ()),
     ("a table over pages", "pdf", lambda: on_pages(LONG, keep_rows=True), LONG, ()),
     ("rows cut by page breaks", "pdf", lambda: on_pages(LONG, keep_rows=False), LONG, ()),
 )

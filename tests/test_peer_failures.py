@@ -2,7 +2,7 @@
 
 import pytest
 
-from peer_failures import LONG, MERGED_ROWS, PLAIN, TASKS, Failure, failures
+from peer_failures import BRACKETED, LONG, MERGED_ROWS, PLAIN, TASKS, Failure, failures
 from pipeline import extract
 from pipeline.model import Document, Table
 from pipeline.readers import read
@@ -73,6 +73,13 @@ def test_tracked_insertions_are_part_of_the_text() -> None:
     failure = FAILURES["tracked insertions"]
     assert rows(only_table(failure)) == list(PLAIN)
     assert tasks(failure) == [(number, (kind,), what, [who]) for number, kind, what, who in TASKS]
+
+
+def test_angle_brackets_are_text() -> None:
+    """Where a table passes through HTML, ``<`` and ``>`` in a cell vanish."""
+    failure = FAILURES["angle brackets"]
+    assert rows(only_table(failure)) == list(BRACKETED)
+    assert [text for _, _, text, _ in tasks(failure)] == [what for _, _, what, _ in BRACKETED[1:]]
 
 
 def test_a_table_over_pages_is_one_table() -> None:
