@@ -40,6 +40,9 @@ def draw(figures: dict[str, list[tuple[str, float]]], path: str) -> None:
     panels[-1, 0].set_xscale("log")
     panels[-1, 0].set_xlim(min(every) / 1.5, max(every) * 3)
     panels[-1, 0].xaxis.set_major_formatter(lambda value, _: _show(value))
+    for panel in panels[:, 0]:
+        panel.minorticks_off()
+        panel.tick_params(length=0)
     panels[-1, 0].set_xlabel("time for one document, median, log scale")
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None} if path.endswith(".svg") else None)
