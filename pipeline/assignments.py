@@ -14,7 +14,7 @@ from pipeline.places import line_text
 from pipeline.units import Registry
 
 
-class Who(Struct, frozen=True):
+class Who(Struct, frozen=True, gc=False):
     """A party before it is resolved, with the text it was read from and the place of the rule or header behind it."""
 
     draft: PartyDraft
@@ -22,7 +22,7 @@ class Who(Struct, frozen=True):
     role_place: Quotes
 
 
-class When(Struct, frozen=True):
+class When(Struct, frozen=True, gc=False):
     """A deadline with the text it was read from; ``event`` is a milestone column's cell."""
 
     span: DeadlineSpan
@@ -35,14 +35,14 @@ class When(Struct, frozen=True):
         return self.folded.locate(self.span.start, self.span.end)
 
 
-class Carried(Struct, frozen=True):
+class Carried(Struct, frozen=True, gc=False):
     """Which members of an assignment came from another cell or note, and from which statement."""
 
     members: tuple[str, ...]
     statement: Statement
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """One assignment: everything that its statements say."""
 
     part: Quotes = ()
@@ -60,7 +60,7 @@ _MOST_SHARED = 20_000
 comes out stays in proportion to what went in."""
 
 
-class Clock(Struct, frozen=True):
+class Clock(Struct, frozen=True, gc=False):
     """The document's year and ISO issue date, where known: what a bare 6月底 and 印发后 count from."""
 
     year: int | None

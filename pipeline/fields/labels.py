@@ -19,7 +19,7 @@ _OF_COLUMN: dict[ColumnRole, PartyRole] = {
 _LABEL_ROLES: tuple[ColumnRole, ...] = (*_OF_COLUMN, "deadline", "scope", "person")
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, gc=False):
     """A label at ``start:end`` (its colon included); ``party`` is the role it gives to units, if it gives any."""
 
     start: int

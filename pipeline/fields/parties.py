@@ -21,14 +21,14 @@ _MINOR: tuple[PartyRole, ...] = ("support", "participate", "guide", "supervise",
 """Roles of helpers: a verb for them does not reach back over a comma to units that a label made responsible."""
 
 
-class Given(Struct, frozen=True):
+class Given(Struct, frozen=True, gc=False):
     """The role that a column or label gives to units without a verb."""
 
     role: PartyRole = "responsible"
     basis: RoleBasis = "default"
 
 
-class PartyDraft(Struct, frozen=True):
+class PartyDraft(Struct, frozen=True, gc=False):
     """A unit as printed, with what the list carries to it and the role it was given."""
 
     unit: Name

@@ -20,7 +20,7 @@ _UNITS = 2 / 3
 """From this share of pieces that look like units on, text is a list of units."""
 
 
-class Draft(Struct, frozen=True):
+class Draft(Struct, frozen=True, gc=False):
     """One assignment as spans of the statement's text; ``deadlines`` are whole values, still to be read."""
 
     part: Span | None = None
@@ -31,7 +31,7 @@ class Draft(Struct, frozen=True):
     person: Span | None = None
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """All that a statement says; ``marks`` are labels, role words and enumerators: delimiters for the ledger."""
 
     drafts: tuple[Draft, ...]

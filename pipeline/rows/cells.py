@@ -37,7 +37,7 @@ TEXT_ROLES: tuple[ColumnRole, ...] = (
 )
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """One body row: the cell for each column, and which of them were carried from above."""
 
     index: int

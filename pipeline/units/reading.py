@@ -19,7 +19,7 @@ MIN_BARE = 2
 """A single character without place or level word is no name."""
 
 
-class Slot(Struct, frozen=True):
+class Slot(Struct, frozen=True, gc=False):
     """What stands in the place of a form: a level ``word``, ``places`` that the mention may mean, or nothing."""
 
     word: str | None = None
@@ -31,7 +31,7 @@ class Slot(Struct, frozen=True):
 NOTHING = Slot()
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     slot: Slot
     claims: tuple[Claim, ...]
     only_in_office: bool = False

@@ -56,7 +56,7 @@ class Registry(Protocol):
         """True if the level has such an organ: 省 + 能源局."""
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, gc=False):
     """What stands between two separators; ``separator`` is the one before it ("" for the first, "\\n" for a line)."""
 
     start: int
@@ -64,7 +64,7 @@ class Piece(Struct, frozen=True):
     separator: str
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, gc=False):
     """One unit of a list: printed at ``start:end``; ``prefix`` and ``ending`` are where carried parts stand."""
 
     start: int
