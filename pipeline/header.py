@@ -5,6 +5,7 @@ spaces inside a word, and two roles in one header (落实时间及责任单位) 
 """
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -64,8 +65,8 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
     """
     best, first = 1, -1
     for row in range(min(table.rows, _SEARCH_ROWS)):
-        known = sum(1 for cell in _row_cells(grid[row], row) if roles_of(cell.text))
-        if known > best and known * 2 >= len([cell for cell in _row_cells(grid[row], row) if cell.text.strip()]):
+        known = sum(1 for cell in begun_in(grid[row], row) if roles_of(cell.text))
+        if known > best and known * 2 >= len([cell for cell in begun_in(grid[row], row) if cell.text.strip()]):
             best, first = known, row
     if first < 0:
         return None
@@ -76,19 +77,19 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
     return Header(first, end, _settle(table, grid, end, texts))
 
 
-def _row_cells(line: list[Cell], row: int) -> list[Cell]:
-    """The cells that begin in this row."""
-    return [cell for cell in dict.fromkeys(line) if cell.row == row]
+def begun_in(line: Sequence[Cell], row: int) -> list[Cell]:
+    """The cells of a row's slots that begin in this row, each once."""
+    return [cell for column, cell in enumerate(line) if cell.row == row and cell.column == column]
 
 
 def _header_end(grid: list[list[Cell]], first: int) -> int:
-    end = max(cell.row + cell.row_span for cell in _row_cells(grid[first], first) if roles_of(cell.text))
+    end = max(cell.row + cell.row_span for cell in begun_in(grid[first], first) if roles_of(cell.text))
     end = min(end, first + 3)
     while end < len(grid) and end < first + 3:
         cells = [cell for cell in dict.fromkeys(grid[end]) if cell.text.strip()]
         below = [cell for cell in cells if cell.row == end]
         known = [cell for cell in below if roles_of(cell.text) and len(fold_text(cell.text)) <= 12]
-        wide = any(cell.column_span > 1 for cell in _row_cells(grid[first], first))
+        wide = any(cell.column_span > 1 for cell in begun_in(grid[first], first))
         if not below or len(known) * 2 <= len(below) or not (wide or len(known) == len(below) > 1):
             break
         end += 1
