@@ -5,7 +5,7 @@ spaces inside a word, and two roles in one header (落实时间及责任单位) 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -124,9 +124,18 @@ def _settle(table: Table, grid: list[list[Cell]], end: int, texts: list[tuple[st
 
 def _guess(grid: list[list[Cell]], end: int, column: int) -> ColumnRole:
     """A column without a known header: numbers count as numbers, all else is kept as extra text."""
-    cells = [fold_text(line[column].text) for line in grid[end:]]
-    filled = [text for text in cells if text]
-    return "number" if filled and all(text.isdigit() and len(text) <= 4 for text in filled) else "other"
+    return "number" if _all_filled(grid, end, column, lambda text: text.isdigit() and len(text) <= 4) else "other"
+
+
+def _all_filled(grid: list[list[Cell]], end: int, column: int, fits: Callable[[str], object]) -> bool:
+    """True if a column has text in its body, and all of it fits."""
+    filled = False
+    for line in grid[end:]:
+        text = fold_text(line[column].text)
+        if text and not fits(text):
+            return False
+        filled = filled or bool(text)
+    return filled
 
 
 def _choose_title(
@@ -167,8 +176,7 @@ def _choose_title(
 
 
 def _is_number_column(grid: list[list[Cell]], end: int, column: int) -> bool:
-    filled = [text for line in grid[end:] if (text := fold_text(line[column].text))]
-    return len(filled) > 0 and all(re.fullmatch(r"[(]?\d{1,4}[).、]?", text) for text in filled)
+    return _all_filled(grid, end, column, re.compile(r"[(]?\d{1,4}[).、]?").fullmatch)
 
 
 def _differs_by_row(grid: list[list[Cell]], end: int, column: int, numbers: list[int]) -> bool:
