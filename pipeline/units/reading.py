@@ -124,7 +124,7 @@ class Lexicon:
 
     def _longest_post(self, text: str, at: int, lead: str, slot: Slot) -> int:
         posts = self.posts.get(lead)
-        shortest = len(lead) + (MIN_BARE if slot == NOTHING and not lead else 1)
+        shortest = len(lead) + (MIN_BARE if slot is NOTHING and not lead else 1)
         for length in posts.get(text[at : at + 2], ()) if posts else ():
             form = lead + "{}" + text[at : at + length]
             if shortest + 2 <= len(form) == len(lead) + 2 + length and (
