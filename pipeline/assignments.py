@@ -102,8 +102,10 @@ def _from_draft(draft: Draft, folded: Folded, statement: Statement, clock: Clock
     header = (statement.role_quote,) if statement.role_quote else ()
     place = {"header": header, "rule": statement.rule_quotes}
     parties = [Who(party, folded, place.get(party.basis, ())) for party in draft.parties]
-    members = {"part": draft.part, "deadlines": deadlines, "parties": parties, "division": draft.division}
-    carried = Carried(tuple(name for name, value in members.items() if value), statement)
+    carried: tuple[Carried, ...] = ()
+    if statement.origin:
+        members = {"part": draft.part, "deadlines": deadlines, "parties": parties, "division": draft.division}
+        carried = (Carried(tuple(name for name, value in members.items() if value), statement),)
     return Reading(
         part=folded.locate(*draft.part) if draft.part else statement.part,
         deadlines=deadlines,
@@ -111,7 +113,7 @@ def _from_draft(draft: Draft, folded: Folded, statement: Statement, clock: Clock
         division=folded.locate(*draft.division) if draft.division else (),
         scope=folded.locate(*draft.scope) if draft.scope else (),
         person=folded.locate(*draft.person) if draft.person else (),
-        carried=(carried,) if statement.origin else (),
+        carried=carried,
     )
 
 
@@ -130,6 +132,8 @@ def _milestone(statement: Statement, clock: Clock) -> Reading:
 
 def _merge(items: list[Reading]) -> Reading:
     """One assignment from several statements: lists are joined, of single members the first counts."""
+    if len(items) == 1:
+        return items[0]
     return Reading(
         part=next((item.part for item in items if item.part), ()),
         deadlines=tuple(deadline for item in items for deadline in item.deadlines),
