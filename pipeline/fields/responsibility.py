@@ -187,6 +187,8 @@ def _take(pieces: list[Draft], held: set[str | None], new: Draft) -> None:
 
 def _merged(pieces: list[Draft]) -> Draft:
     """One assignment from its values: lists are joined, of single members the last counts."""
+    if len(pieces) == 1:
+        return pieces[0]
     return Draft(
         next((piece.part for piece in pieces if piece.part), None),
         tuple(deadline for piece in pieces for deadline in piece.deadlines),
