@@ -62,29 +62,28 @@ class _Accounts:
         ends = [0, *accumulate(map(len, self.texts.values()))]
         self._starts = dict(zip(self.texts, ends, strict=False))
         self._flags = bytearray(ends[-1])
-        self._done: set[tuple[int, int, int]] = set()  # a merged cell is pointed at by each of its rows
 
     def flag_tasks(self, tasks: Iterable[Task]) -> None:
         """Mark what task provenance points at."""
-        for task in tasks:
-            for places in task.provenance.values():
-                for place in places:
-                    self._set((place.block, place.row, place.column), *place.span, _TASK)
+        found = (place for task in tasks for places in task.provenance.values() for place in places)
+        self._mark((((place.block, place.row, place.column), *place.span) for place in found), _TASK)
 
     def flag(self, quotes: Iterable[Quote], flag: int) -> None:
-        for quote in quotes:
-            self._set((quote.block, quote.row, quote.column), quote.start, quote.end, flag)
+        self._mark((((quote.block, quote.row, quote.column), quote.start, quote.end) for quote in quotes), flag)
 
-    def _set(self, slot: Slot, start: int, end: int, flag: int) -> None:
-        base = self._starts.get(slot)
-        if base is None:
-            return
-        start, end = base + start, base + end
-        if end - start > _SHORT:
-            if (start, end, flag) in self._done:
-                return
-            self._done.add((start, end, flag))
-        self._flags[start:end] = self._flags[start:end].translate(_OR[flag])
+    def _mark(self, spans: Iterable[tuple[Slot, int, int]], flag: int) -> None:
+        flags, added = self._flags, _OR[flag]
+        done: set[tuple[int, int]] = set()  # a merged cell is pointed at by each of its rows
+        for slot, start, end in spans:
+            base = self._starts.get(slot)
+            if base is None:
+                continue
+            start, end = base + start, base + end
+            if end - start > _SHORT:
+                if (start, end) in done:
+                    continue
+                done.add((start, end))
+            flags[start:end] = flags[start:end].translate(added)
 
     def close(self, document: Document, places: Places) -> Ledger:
         """The sums, and the unused runs with their places."""
