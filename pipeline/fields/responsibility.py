@@ -5,6 +5,7 @@ verbs at the end of a list (牵头, 配合) give roles, and whatever a value rep
 folded text; all offsets are half-open in that text. Never raises on content.
 """
 
+import re
 from bisect import bisect_left
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from pipeline.fields.parties import ENUMERATOR, Given, PartyDraft, PartyReader, 
 from pipeline.fold import Folded
 from pipeline.units.segment import Registry, cut
 
+_STOPS = re.compile(r"[。;]")
 _UNITS = 2 / 3
 """From this share of pieces that look like units on, text is a list of units."""
 
@@ -152,9 +154,11 @@ class _Reader:
             return value, None
         start, end = value
         shares: _Shares | None = None
-        for index in range(start + 1, end):
-            stops = self.text[index - 1] in "。;" or (index in self.breaks and ENUMERATOR.match(self.text, index))
-            if not stops:
+        stops = {stop.end() for stop in _STOPS.finditer(self.text, start, end - 1)}
+        if self.breaks:
+            stops.update(index for index in range(start + 1, end) if index in self.breaks)
+        for index in sorted(stops):
+            if self.text[index - 1] not in "。;" and not ENUMERATOR.match(self.text, index):
                 continue
             shares = shares or _Shares(self.text, start, end)
             if shares.behind(index) < _UNITS:
@@ -180,7 +184,10 @@ def _take(pieces: list[Draft], held: set[str | None], new: Draft) -> None:
     """Add what a value says to an assignment; ``held`` are the roles and members that the assignment has by now."""
     pieces.append(new)
     held.update(party.role for party in new.parties if party.basis == "stated")
-    held.update(name for name in ("scope", "person") if getattr(new, name) is not None)
+    if new.scope:
+        held.add("scope")
+    if new.person:
+        held.add("person")
     if new.deadlines:
         held.add("deadline")
 
