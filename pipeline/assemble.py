@@ -67,6 +67,7 @@ class _Assembler:
         self.issues: list[Issue] = []
         self.marks: list[Quote] = []
         self._told: set[str] = set()
+        self._on = setting.issued_on or (str(setting.year) if setting.year else None)
 
     def task(self, row: TaskRow) -> Task:
         self.marks.extend(row.marks)
@@ -189,8 +190,7 @@ class _Assembler:
         ending = who.folded.locate(*unit.ending) if unit.ending else ()
         quotes = prefix + printed + ending
         name = solid_text(quotes)
-        when = self.setting.issued_on or (str(self.setting.year) if self.setting.year else None)
-        answer = self.registry.resolve(name, region=self.setting.region, on=when)
+        answer = self.registry.resolve(name, region=self.setting.region, on=self._on)
         if answer.unit:
             self.units[answer.unit.id] = answer.unit
         elif answer.resolution in ("unknown", "ambiguous") and name not in self._told:

@@ -14,7 +14,7 @@ from pipeline.places import line_text
 from pipeline.units import Registry
 
 
-class Who(Struct, frozen=True):
+class Who(Struct, frozen=True, gc=False):
     """A party before it is resolved, with the text it was read from and the place of the rule or header behind it."""
 
     draft: PartyDraft
@@ -22,7 +22,7 @@ class Who(Struct, frozen=True):
     role_place: Quotes
 
 
-class When(Struct, frozen=True):
+class When(Struct, frozen=True, gc=False):
     """A deadline with the text it was read from; ``event`` is a milestone column's cell."""
 
     span: DeadlineSpan
@@ -35,14 +35,14 @@ class When(Struct, frozen=True):
         return self.folded.locate(self.span.start, self.span.end)
 
 
-class Carried(Struct, frozen=True):
+class Carried(Struct, frozen=True, gc=False):
     """Which members of an assignment came from another cell or note, and from which statement."""
 
     members: tuple[str, ...]
     statement: Statement
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """One assignment: everything that its statements say."""
 
     part: Quotes = ()
@@ -60,7 +60,7 @@ _MOST_SHARED = 20_000
 comes out stays in proportion to what went in."""
 
 
-class Clock(Struct, frozen=True):
+class Clock(Struct, frozen=True, gc=False):
     """The document's year and ISO issue date, where known: what a bare 6月底 and 印发后 count from."""
 
     year: int | None
@@ -102,8 +102,10 @@ def _from_draft(draft: Draft, folded: Folded, statement: Statement, clock: Clock
     header = (statement.role_quote,) if statement.role_quote else ()
     place = {"header": header, "rule": statement.rule_quotes}
     parties = [Who(party, folded, place.get(party.basis, ())) for party in draft.parties]
-    members = {"part": draft.part, "deadlines": deadlines, "parties": parties, "division": draft.division}
-    carried = Carried(tuple(name for name, value in members.items() if value), statement)
+    carried: tuple[Carried, ...] = ()
+    if statement.origin:
+        members = {"part": draft.part, "deadlines": deadlines, "parties": parties, "division": draft.division}
+        carried = (Carried(tuple(name for name, value in members.items() if value), statement),)
     return Reading(
         part=folded.locate(*draft.part) if draft.part else statement.part,
         deadlines=deadlines,
@@ -111,7 +113,7 @@ def _from_draft(draft: Draft, folded: Folded, statement: Statement, clock: Clock
         division=folded.locate(*draft.division) if draft.division else (),
         scope=folded.locate(*draft.scope) if draft.scope else (),
         person=folded.locate(*draft.person) if draft.person else (),
-        carried=(carried,) if statement.origin else (),
+        carried=carried,
     )
 
 
@@ -130,6 +132,8 @@ def _milestone(statement: Statement, clock: Clock) -> Reading:
 
 def _merge(items: list[Reading]) -> Reading:
     """One assignment from several statements: lists are joined, of single members the first counts."""
+    if len(items) == 1:
+        return items[0]
     return Reading(
         part=next((item.part for item in items if item.part), ()),
         deadlines=tuple(deadline for item in items for deadline in item.deadlines),

@@ -27,8 +27,8 @@ from pipeline.model import (
 )
 from pipeline.places import Places
 from pipeline.readers import read
-from pipeline.rows.cells import quote_cell
 from pipeline.rows.paragraphs import rows_of_paragraphs
+from pipeline.rows.sheet import quote_cell
 from pipeline.rows.table import rows_of_table
 from pipeline.rules import apply_rules
 from pipeline.units import Registry, load_registry

@@ -61,15 +61,16 @@ def fold_text(text: str) -> str:
 
 def cut_quote(quote: Quote, low: int, high: int) -> Quote:
     """``quote.text[low:high]`` as a quote of its own."""
-    inside = quote.ends[bisect_left(quote.ends, low) : bisect_left(quote.ends, high)]
-    ends = tuple(end - low for end in inside)
-    return Quote(
-        quote.block, quote.row, quote.column, quote.start + low, quote.start + high, quote.text[low:high], ends
-    )
+    start, ends = quote.start, quote.ends
+    if ends:
+        ends = tuple(end - low for end in ends[bisect_left(ends, low) : bisect_left(ends, high)])
+    return Quote(quote.block, quote.row, quote.column, start + low, start + high, quote.text[low:high], ends)
 
 
 def strip_quote(quote: Quote) -> Quote | None:
     """The quote without blanks at its ends, or None where nothing is left."""
+    if quote.text and not is_blank(quote.text[0]) and not is_blank(quote.text[-1]):
+        return quote
     runs = _SOLID.search(quote.text)
     if runs is None:
         return None
@@ -122,6 +123,10 @@ class Folded:
         if not 0 <= start < end <= len(self.text):
             return ()
         first, last = bisect_right(self._starts, start) - 1, bisect_right(self._starts, end - 1) - 1
+        if first == last:  # mostly: a name, a date
+            index, offset = self._runs[first]
+            low = offset + start - self._starts[first]
+            return (cut_quote(self._quotes[index], low, low + end - start),)
         found: list[Quote] = []
         bounds: dict[int, tuple[int, int]] = {}
         for run in range(first, last + 1):

@@ -18,7 +18,7 @@ _ALWAYS_COLUMNS = 32
 """A table may always have so many columns, however few of its slots have a cell."""
 
 
-class RawCell(Struct, frozen=True):
+class RawCell(Struct, frozen=True, gc=False):
     """A cell as a format tells it; spans may be absurd, slots may be claimed twice."""
 
     row: int
@@ -30,7 +30,7 @@ class RawCell(Struct, frozen=True):
     parts: tuple[Part, ...] = ()
 
 
-class RawTable(Struct, frozen=True):
+class RawTable(Struct, frozen=True, gc=False):
     """Cells of one table; ``flattened`` and ``ragged`` as in ``model.Table``."""
 
     cells: tuple[RawCell, ...]
@@ -39,12 +39,12 @@ class RawTable(Struct, frozen=True):
     ragged: bool = False
 
 
-class RawParagraph(Struct, frozen=True):
+class RawParagraph(Struct, frozen=True, gc=False):
     text: str
     parts: tuple[Part, ...] = ()
 
 
-class RawDocument(Struct, frozen=True):
+class RawDocument(Struct, frozen=True, gc=False):
     """What one reader gives: blocks in reading order, and what it left out or could not settle."""
 
     media_type: str

@@ -5,6 +5,7 @@ spaces inside a word, and two roles in one header (落实时间及责任单位) 
 """
 
 import re
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -64,8 +65,8 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
     """
     best, first = 1, -1
     for row in range(min(table.rows, _SEARCH_ROWS)):
-        known = sum(1 for cell in _row_cells(grid[row], row) if roles_of(cell.text))
-        if known > best and known * 2 >= len([cell for cell in _row_cells(grid[row], row) if cell.text.strip()]):
+        known = sum(1 for cell in begun_in(grid[row], row) if roles_of(cell.text))
+        if known > best and known * 2 >= len([cell for cell in begun_in(grid[row], row) if cell.text.strip()]):
             best, first = known, row
     if first < 0:
         return None
@@ -76,19 +77,19 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
     return Header(first, end, _settle(table, grid, end, texts))
 
 
-def _row_cells(line: list[Cell], row: int) -> list[Cell]:
-    """The cells that begin in this row."""
-    return [cell for cell in dict.fromkeys(line) if cell.row == row]
+def begun_in(line: Sequence[Cell], row: int) -> list[Cell]:
+    """The cells of a row's slots that begin in this row, each once."""
+    return [cell for column, cell in enumerate(line) if cell.row == row and cell.column == column]
 
 
 def _header_end(grid: list[list[Cell]], first: int) -> int:
-    end = max(cell.row + cell.row_span for cell in _row_cells(grid[first], first) if roles_of(cell.text))
+    end = max(cell.row + cell.row_span for cell in begun_in(grid[first], first) if roles_of(cell.text))
     end = min(end, first + 3)
     while end < len(grid) and end < first + 3:
         cells = [cell for cell in dict.fromkeys(grid[end]) if cell.text.strip()]
         below = [cell for cell in cells if cell.row == end]
         known = [cell for cell in below if roles_of(cell.text) and len(fold_text(cell.text)) <= 12]
-        wide = any(cell.column_span > 1 for cell in _row_cells(grid[first], first))
+        wide = any(cell.column_span > 1 for cell in begun_in(grid[first], first))
         if not below or len(known) * 2 <= len(below) or not (wide or len(known) == len(below) > 1):
             break
         end += 1
@@ -123,9 +124,18 @@ def _settle(table: Table, grid: list[list[Cell]], end: int, texts: list[tuple[st
 
 def _guess(grid: list[list[Cell]], end: int, column: int) -> ColumnRole:
     """A column without a known header: numbers count as numbers, all else is kept as extra text."""
-    cells = [fold_text(line[column].text) for line in grid[end:]]
-    filled = [text for text in cells if text]
-    return "number" if filled and all(text.isdigit() and len(text) <= 4 for text in filled) else "other"
+    return "number" if _all_filled(grid, end, column, lambda text: text.isdigit() and len(text) <= 4) else "other"
+
+
+def _all_filled(grid: list[list[Cell]], end: int, column: int, fits: Callable[[str], object]) -> bool:
+    """True if a column has text in its body, and all of it fits."""
+    filled = False
+    for line in grid[end:]:
+        text = fold_text(line[column].text)
+        if text and not fits(text):
+            return False
+        filled = filled or bool(text)
+    return filled
 
 
 def _choose_title(
@@ -166,8 +176,7 @@ def _choose_title(
 
 
 def _is_number_column(grid: list[list[Cell]], end: int, column: int) -> bool:
-    filled = [text for line in grid[end:] if (text := fold_text(line[column].text))]
-    return len(filled) > 0 and all(re.fullmatch(r"[(]?\d{1,4}[).、]?", text) for text in filled)
+    return _all_filled(grid, end, column, re.compile(r"[(]?\d{1,4}[).、]?").fullmatch)
 
 
 def _differs_by_row(grid: list[list[Cell]], end: int, column: int, numbers: list[int]) -> bool:

@@ -4,11 +4,13 @@ tasks (in a span of task provenance) · headers · context (outside the list) ·
 enumerators, labels, role words) · unused. What a reader discarded keeps its reason.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from pipeline.fold import ZERO_WIDTH, count_ink
-from pipeline.model import Document, Ledger, Paragraph, Provenance, Quote, Task, Unused
+from pipeline.model import Document, Ledger, Paragraph, Quote, Task, Unused
 from pipeline.places import Places
 
 Slot = tuple[str, int | None, int | None]
@@ -16,6 +18,17 @@ Slot = tuple[str, int | None, int | None]
 
 _TASK, _HEADER, _ITEM, _MARK = 1, 2, 4, 8
 _OR = {flag: bytes(value | flag for value in range(256)) for flag in (_TASK, _HEADER, _ITEM, _MARK)}
+_CONTEXT, _UNUSED = 16, 32
+"""Accounts, as _TASK, _HEADER and _MARK are; 0 is that of characters without ink."""
+_BLANKS = re.compile(rf"[\s{ZERO_WIDTH}]+")
+_FIRST = bytes(
+    value & _TASK or value & _HEADER or (value & _MARK or _UNUSED if value & _ITEM else _CONTEXT)
+    for value in range(256)
+)
+"""The account of a character with ink by its flags."""
+_LOOSE = re.compile(bytes([_UNUSED]) + b"+")
+_SHORT = 40
+"""So few characters are sooner marked again than remembered as marked."""
 
 
 def keep_ledger(
@@ -37,7 +50,7 @@ def keep_ledger(
 
 
 class _Accounts:
-    """Flags for each character of a document, set slot by slot."""
+    """Flags for each character of a document, cell by cell in one row of bytes."""
 
     def __init__(self, document: Document) -> None:
         self.texts: dict[Slot, str] = {}
@@ -46,79 +59,83 @@ class _Accounts:
                 self.texts[block.id, None, None] = block.text
             else:
                 self.texts.update({(block.id, cell.row, cell.column): cell.text for cell in block.cells if cell.text})
-        self._flags = {slot: bytearray(len(text)) for slot, text in self.texts.items()}
-        self._done: set[tuple[Slot, int, int, int]] = set()  # a merged cell is pointed at by each of its rows
+        ends = [0, *accumulate(map(len, self.texts.values()))]
+        self._starts = dict(zip(self.texts, ends, strict=False))
+        self._flags = bytearray(ends[-1])
 
     def flag_tasks(self, tasks: Iterable[Task]) -> None:
         """Mark what task provenance points at."""
-        for task in tasks:
-            for places in task.provenance.values():
-                for place in places:
-                    self._set((place.block, place.row, place.column), *place.span, _TASK)
+        found = (place for task in tasks for places in task.provenance.values() for place in places)
+        self._mark((((place.block, place.row, place.column), *place.span) for place in found), _TASK)
 
     def flag(self, quotes: Iterable[Quote], flag: int) -> None:
-        for quote in quotes:
-            self._set((quote.block, quote.row, quote.column), quote.start, quote.end, flag)
+        self._mark((((quote.block, quote.row, quote.column), quote.start, quote.end) for quote in quotes), flag)
 
-    def _set(self, slot: Slot, start: int, end: int, flag: int) -> None:
-        flags = self._flags.get(slot)
-        key = (slot, start, end, flag)
-        if flags is not None and key not in self._done:
-            self._done.add(key)
-            flags[start:end] = flags[start:end].translate(_OR[flag])
+    def _mark(self, spans: Iterable[tuple[Slot, int, int]], flag: int) -> None:
+        flags, added = self._flags, _OR[flag]
+        done: set[tuple[int, int]] = set()  # a merged cell is pointed at by each of its rows
+        for slot, start, end in spans:
+            base = self._starts.get(slot)
+            if base is None:
+                continue
+            start, end = base + start, base + end
+            if end - start > _SHORT:
+                if (start, end) in done:
+                    continue
+                done.add((start, end))
+            flags[start:end] = flags[start:end].translate(added)
 
     def close(self, document: Document, places: Places) -> Ledger:
         """The sums, and the unused runs with their places."""
-        tasks = headers = context = delimiters = 0
-        unused: list[Unused] = []
-        for slot, text in self.texts.items():
-            loose: list[int] = []
-            for index, (char, flags) in enumerate(zip(text, self._flags[slot], strict=True)):
-                if char.isspace() or char in ZERO_WIDTH:
-                    continue
-                if flags & _TASK:
-                    tasks += 1
-                elif flags & _HEADER:
-                    headers += 1
-                elif not flags & _ITEM:
-                    context += 1
-                elif flags & _MARK or _is_sign(char):
-                    delimiters += 1
-                else:
-                    loose.append(index)
-            unused.extend(_unused(slot, text, start, end, places) for start, end in _runs(loose, text))
+        accounts = _settle("".join(self.texts.values()), self._flags)
+        sums = {account: accounts.count(account) for account in (_TASK, _HEADER, _CONTEXT, _MARK, _UNUSED)}
         discarded = sum(count_ink(item.text) for item in document.discarded)
-        lost = sum(count_ink(item.text) for item in unused)
         return Ledger(
-            characters=tasks + headers + context + delimiters + discarded + lost,
-            tasks=tasks,
-            headers=headers,
-            context=context,
-            delimiters=delimiters,
+            characters=sum(sums.values()) + discarded,
+            tasks=sums[_TASK],
+            headers=sums[_HEADER],
+            context=sums[_CONTEXT],
+            delimiters=sums[_MARK],
             discarded=document.discarded,
-            unused=tuple(unused),
+            unused=tuple(self._unused(accounts, places)) if sums[_UNUSED] else (),
         )
+
+    def _unused(self, accounts: bytearray, places: Places) -> Iterator[Unused]:
+        for slot, base in self._starts.items():
+            text = self.texts[slot]
+            for start, end in _runs(accounts[base : base + len(text)], text):
+                block, row, column = slot
+                place = places.of(Quote(block, row, column, start, end, text[start:end]))[0]
+                yield Unused(text[start:end], place)
+
+
+def _settle(text: str, flags: bytearray) -> bytearray:
+    """The account of each character: the flag that counts first, 0 for those without ink."""
+    accounts = flags.translate(_FIRST)
+    for blank in _BLANKS.finditer(text):
+        start, end = blank.span()
+        accounts[start:end] = bytes(end - start)
+    index = accounts.find(_UNUSED)
+    while index >= 0:
+        if _is_sign(text[index]):
+            accounts[index] = _MARK
+        index = accounts.find(_UNUSED, index + 1)
+    return accounts
 
 
 def _is_sign(char: str) -> bool:
     return unicodedata.category(char)[0] in "PSC"
 
 
-def _runs(offsets: list[int], text: str) -> Iterator[tuple[int, int]]:
-    """Neighbouring offsets as stretches; blanks between them do not part a stretch."""
+def _runs(accounts: bytearray, text: str) -> Iterator[tuple[int, int]]:
+    """Neighbouring unused characters as stretches; blanks between them do not part a stretch."""
     start = end = -1
-    for offset in offsets:
-        if start >= 0 and not text[end:offset].strip():
-            end = offset + 1
+    for run in _LOOSE.finditer(accounts):
+        if start >= 0 and not text[end : run.start()].strip():
+            end = run.end()
             continue
         if start >= 0:
             yield start, end
-        start, end = offset, offset + 1
+        start, end = run.span()
     if start >= 0:
         yield start, end
-
-
-def _unused(slot: Slot, text: str, start: int, end: int, places: Places) -> Unused:
-    block, row, column = slot
-    place: Provenance = places.of(Quote(block, row, column, start, end, text[start:end]))[0]
-    return Unused(text[start:end], place)

@@ -18,7 +18,7 @@ Box = tuple[float, float, float, float]
 # ---------------------------------------------------------------- the source
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """Where a stretch of a cell's or paragraph's text lies on a page."""
 
     start: int
@@ -27,7 +27,7 @@ class Part(Struct, frozen=True):
     bbox: Box
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """One cell of a table (单元格), named by its top-left slot."""
 
     row: int
@@ -42,7 +42,7 @@ class Cell(Struct, frozen=True):
     """One for each page that the cell stands on; empty where the format has no pages."""
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, gc=False):
     """A table as an exact tiling: every slot (row, column) belongs to one cell. Cells in row-major order."""
 
     id: str
@@ -57,7 +57,7 @@ class Table(Struct, frozen=True):
     """True where the format does not tell column spans: short rows are flush left and filled with empty cells."""
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """A non-blank paragraph outside tables (段落)."""
 
     id: str
@@ -68,14 +68,14 @@ class Paragraph(Struct, frozen=True):
 Block = Paragraph | Table
 
 
-class Discarded(Struct, frozen=True):
+class Discarded(Struct, frozen=True, gc=False):
     """Text that the source holds and no block does, with the reason: page-number, running-head, repeated-header …"""
 
     reason: str
     text: str
 
 
-class Quote(Struct, frozen=True):
+class Quote(Struct, frozen=True, gc=False):
     """A stretch of one block's text: ``text`` is what stands at ``start:end`` in the paragraph or cell."""
 
     block: str
@@ -92,21 +92,21 @@ Quotes = tuple[Quote, ...]
 StatementKind = Literal["units", "deadline", "mixed", "milestone"]
 
 
-class Origin(Struct, frozen=True):
+class Origin(Struct, frozen=True, gc=False):
     """Why a value stands for a row that does not print it, and the cell or note that does."""
 
     reason: "InheritReason"
     quote: Quote
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, gc=False):
     """A text of a row with its place; ``origin`` where it was carried from elsewhere."""
 
     quotes: Quotes
     origin: Origin | None = None
 
 
-class Statement(Struct, frozen=True):
+class Statement(Struct, frozen=True, gc=False):
     """A text that says who or when: a cell, a bracketed statement or a label line.
 
     ``kind`` is what its unlabelled text is; ``milestone`` is a quarter column, whose header is the time.
@@ -126,7 +126,7 @@ class Statement(Struct, frozen=True):
     rule_quotes: Quotes = ()
 
 
-class TaskRow(Struct, frozen=True):
+class TaskRow(Struct, frozen=True, gc=False):
     """What a table row or a numbered item says, before its texts are read: both producers give this.
 
     ``groups``: for each assignment its statements. ``texts`` by member name (title, measures, target …).
@@ -175,7 +175,7 @@ ColumnRole = Literal[
 ]
 
 
-class Provenance(Struct, frozen=True):
+class Provenance(Struct, frozen=True, gc=False):
     """The place a value comes from; ``quote`` is the block's text at ``span``."""
 
     block: str
@@ -190,7 +190,7 @@ class Provenance(Struct, frozen=True):
 Provenances = dict[str, tuple[Provenance, ...]]
 
 
-class Issue(Struct, frozen=True):
+class Issue(Struct, frozen=True, gc=False):
     """Trouble with the content, at its place; ``code`` is explained by ``fengong explain``."""
 
     code: str
@@ -199,7 +199,7 @@ class Issue(Struct, frozen=True):
     provenance: Provenance | None = None
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, gc=False):
     """What a reader makes of the bytes: blocks in reading order, and what it left out."""
 
     name: str
@@ -211,7 +211,7 @@ class Document(Struct, frozen=True):
     issues: tuple[Issue, ...] = ()
 
 
-class Inherited(Struct, frozen=True):
+class Inherited(Struct, frozen=True, gc=False):
     """Members whose value was carried from elsewhere, why, and from where."""
 
     members: tuple[str, ...]
@@ -219,7 +219,7 @@ class Inherited(Struct, frozen=True):
     origin: Provenance = field(name="from")
 
 
-class Deadline(Struct, frozen=True):
+class Deadline(Struct, frozen=True, gc=False):
     """A time limit (完成时限) as an interval of ISO dates; ``None`` at an end means not known."""
 
     text: str
@@ -233,7 +233,7 @@ class Deadline(Struct, frozen=True):
     basis: Literal["stated", "carried", "document-year", "relative", "none"]
 
 
-class Party(Struct, frozen=True):
+class Party(Struct, frozen=True, gc=False):
     """A responsible unit (责任单位) with its role: lead 牵头, responsible 责任, support 配合 …"""
 
     name: str
@@ -246,7 +246,7 @@ class Party(Struct, frozen=True):
     candidates: tuple[str, ...]
 
 
-class Assignment(Struct, frozen=True):
+class Assignment(Struct, frozen=True, gc=False):
     """Who does a task, or the part of it that is named, and by when."""
 
     part: str | None
@@ -256,7 +256,7 @@ class Assignment(Struct, frozen=True):
     inherited: tuple[Inherited, ...]
 
 
-class Extra(Struct, frozen=True):
+class Extra(Struct, frozen=True, gc=False):
     """Text of a column whose header has no role of its own."""
 
     column: int
@@ -264,7 +264,7 @@ class Extra(Struct, frozen=True):
     text: str
 
 
-class Task(Struct, frozen=True):
+class Task(Struct, frozen=True, gc=False):
     """One task (任务) with its assignments; each stated member has its place in ``provenance``."""
 
     id: str
@@ -286,7 +286,7 @@ class Task(Struct, frozen=True):
     provenance: Provenances
 
 
-class Unit(Struct, frozen=True):
+class Unit(Struct, frozen=True, gc=False):
     """An organ at a place (单位): its id is region code / organ slug and never changes."""
 
     id: str
@@ -300,14 +300,14 @@ class Unit(Struct, frozen=True):
     successor: str | None
 
 
-class Region(Struct, frozen=True):
+class Region(Struct, frozen=True, gc=False):
     """A place (行政区划) by its GB/T 2260 code; the whole country is 100000."""
 
     code: str
     name: str
 
 
-class Frame(Struct, frozen=True):
+class Frame(Struct, frozen=True, gc=False):
     """The notice around the list: what the document says of itself."""
 
     title: str | None
@@ -321,13 +321,13 @@ class Frame(Struct, frozen=True):
     provenance: Provenances
 
 
-class Column(Struct, frozen=True):
+class Column(Struct, frozen=True, gc=False):
     index: int
     header: tuple[str, ...]
     roles: tuple[ColumnRole, ...]
 
 
-class TableSummary(Struct, frozen=True):
+class TableSummary(Struct, frozen=True, gc=False):
     """A table that was read as (a part of) the task list; ``rows`` counts body rows."""
 
     id: str
@@ -337,12 +337,12 @@ class TableSummary(Struct, frozen=True):
     columns: tuple[Column, ...]
 
 
-class Unused(Struct, frozen=True):
+class Unused(Struct, frozen=True, gc=False):
     text: str
     provenance: Provenance
 
 
-class Ledger(Struct, frozen=True):
+class Ledger(Struct, frozen=True, gc=False):
     """Every non-blank source character, counted once."""
 
     characters: int
@@ -354,20 +354,20 @@ class Ledger(Struct, frozen=True):
     unused: tuple[Unused, ...]
 
 
-class Generator(Struct, frozen=True):
+class Generator(Struct, frozen=True, gc=False):
     name: str
     version: str
     knowledge: str
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, gc=False):
     name: str
     media_type: str
     sha256: str
     size: int
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, gc=False):
     """One input's record, ``task-list/1``: what ``extract`` gives and what the JSON files hold."""
 
     schema: str
@@ -392,4 +392,4 @@ class Record(Struct, frozen=True):
         """The record as indented JSON text (UTF-8 characters kept), ending in a line feed."""
         import msgspec
 
-        return msgspec.json.format(msgspec.json.encode(self), indent=2).decode() + "\n"
+        return (msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n").decode()

@@ -28,7 +28,9 @@ class Places:
 
     def of(self, quote: Quote) -> tuple[Provenance, ...]:
         """The place of a quote: one provenance, or one for each page that it stands on."""
-        parts = self._parts.get((quote.block, quote.row, quote.column), ())
+        parts = self._parts.get((quote.block, quote.row, quote.column))
+        if parts is None:
+            return (_provenance(quote, None),)
         touched = [part for part in parts if part.start < quote.end and quote.start < part.end]
         if len(touched) < 2:
             return (_provenance(quote, touched[0] if touched else None),)
@@ -43,19 +45,16 @@ class Places:
 
     def of_all(self, quotes: Quotes) -> tuple[Provenance, ...]:
         """The places of several quotes, in order."""
+        if len(quotes) == 1:
+            return self.of(quotes[0])
         return tuple(place for quote in quotes for place in self.of(quote))
 
 
 def _provenance(quote: Quote, part: Part | None) -> Provenance:
-    return Provenance(
-        block=quote.block,
-        row=quote.row,
-        column=quote.column,
-        span=(quote.start, quote.end),
-        quote=quote.text,
-        page=part.page if part else None,
-        bbox=part.bbox if part else None,
-    )
+    span = (quote.start, quote.end)
+    if part is None:
+        return Provenance(quote.block, quote.row, quote.column, span, quote.text)
+    return Provenance(quote.block, quote.row, quote.column, span, quote.text, part.page, part.bbox)
 
 
 def solid_text(quotes: Quotes) -> str:
@@ -75,6 +74,8 @@ def long_text(quotes: Quotes) -> str:
 
 def _join(quotes: Quotes, *, keep_paragraphs: bool) -> str:
     """Lines put together; a paragraph also ends where the next quote stands in another paragraph or cell."""
+    if len(quotes) == 1 and "\n" not in quotes[0].text:
+        return quotes[0].text.strip()
     pieces: list[str] = []
     before: tuple[str, int | None, int | None] | None = None
     for quote in quotes:

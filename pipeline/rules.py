@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from pipeline.fields.labels import find_labels
 from pipeline.fields.notes import Note, find_notes
 from pipeline.fold import Folded
-from pipeline.model import Block, Document, Field, Issue, Origin, Paragraph, Quote, Quotes, Statement, Table, TaskRow
+from pipeline.model import Block, Document, Field, Issue, Origin, Paragraph, Quote, Quotes, Statement, TaskRow
 from pipeline.places import Places, line_text
 
 _MOST_RULES = 20
@@ -88,12 +88,7 @@ def _governed(rows: list[TaskRow], rules: list[Rule]) -> Iterator[TaskRow]:
 def _around(rows: list[TaskRow], document: Document, headers: list[Quote]) -> list[Rule]:
     """The notes in headers and in the text outside the tasks: they govern all rows."""
     inside = {(quote.block, quote.row, quote.column) for row in rows for quote in row.covers}
-    quotes = headers + [
-        quote
-        for block in document.blocks
-        for quote in _quotes(block)
-        if (quote.block, quote.row, quote.column) not in inside
-    ]
+    quotes = headers + [quote for block in document.blocks for quote in _quotes(block, inside)]
     rules: list[Rule] = []
     for quote in dict.fromkeys(quotes):
         folded = Folded((quote,))
@@ -101,15 +96,16 @@ def _around(rows: list[TaskRow], document: Document, headers: list[Quote]) -> li
     return rules
 
 
-def _quotes(block: Block) -> list[Quote]:
+def _quotes(block: Block, inside: set[tuple[str, int | None, int | None]]) -> list[Quote]:
+    """The texts of a block that are not ``inside`` the tasks."""
     if isinstance(block, Paragraph):
-        return [Quote(block.id, None, None, 0, len(block.text), block.text)]
-    return [_cell_quotes(block, index) for index in range(len(block.cells)) if block.cells[index].text]
-
-
-def _cell_quotes(table: Table, index: int) -> Quote:
-    cell = table.cells[index]
-    return Quote(table.id, cell.row, cell.column, 0, len(cell.text), cell.text, cell.paragraph_ends)
+        whole = Quote(block.id, None, None, 0, len(block.text), block.text)
+        return [] if (block.id, None, None) in inside else [whole]
+    return [
+        Quote(block.id, cell.row, cell.column, 0, len(cell.text), cell.text, cell.paragraph_ends)
+        for cell in block.cells
+        if cell.text and (block.id, cell.row, cell.column) not in inside
+    ]
 
 
 def _rule(folded: Folded, note: Note, first: int) -> Rule:

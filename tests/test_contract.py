@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 import records
 from mutations import mutations
@@ -41,6 +42,24 @@ def test_a_spoiled_record_is_our_fault_and_the_reference_says_where() -> None:
 
     with pytest.raises(Internal, match="/tasks/1/assignments/0/parties/0/role: 'boss' is not one of"):
         contract.validate(records.tree(spoil))
+
+
+def test_a_fault_far_down_a_long_record_is_found_and_named_by_its_place() -> None:
+    record = records.record()
+    spoiled = replace(record.tasks[1], number="")
+    contract.validate(replace(record, tasks=record.tasks * 160))
+    with pytest.raises(Internal, match="/tasks/319/number"):
+        contract.validate(replace(record, tasks=(*record.tasks * 159, record.tasks[0], spoiled)))
+    with pytest.raises(Internal, match="/units/0/id"):
+        contract.validate(replace(record, tasks=record.tasks * 160, units=(replace(record.units[0], id="x"),)))
+
+
+def test_a_record_without_tasks_and_one_that_no_file_can_hold_are_stopped() -> None:
+    record = records.record()
+    with pytest.raises(Internal, match="/tasks"):
+        contract.validate(replace(record, tasks=()))
+    with pytest.raises(UnicodeEncodeError):
+        contract.validate(replace(record, tasks=(replace(record.tasks[0], title="\ud800"),)))
 
 
 def test_the_gate_and_the_reference_agree_on_hundreds_of_mutations() -> None:

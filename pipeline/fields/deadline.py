@@ -29,7 +29,7 @@ from pipeline.fold import UNREAD
 from pipeline.model import DeadlineKind
 
 
-class DeadlineSpan(Struct, frozen=True):
+class DeadlineSpan(Struct, frozen=True, gc=False):
     """One time limit at ``start:end`` of the text given; the other members are those of ``model.Deadline``.
 
     ``rule`` is the id in ``knowledge/deadlines.toml``; ``None`` says that no rule knows the words.

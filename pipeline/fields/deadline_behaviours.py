@@ -23,7 +23,7 @@ from pipeline.model import DeadlineKind
 _WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """What one expression of time says; ``year`` is the year that the dates after it carry."""
 
     kind: DeadlineKind

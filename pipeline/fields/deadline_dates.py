@@ -22,7 +22,7 @@ _WEAKEST: tuple[Basis, ...] = ("stated", "carried", "document-year", "relative",
 Parts = Mapping[str, str | None]
 
 
-class Clock(Struct, frozen=True):
+class Clock(Struct, frozen=True, gc=False):
     """What dates are reckoned from: the document's year, its issue date, and the year of the date before."""
 
     year: int | None
@@ -30,7 +30,7 @@ class Clock(Struct, frozen=True):
     carried: int | None = None
 
 
-class Period(Struct, frozen=True):
+class Period(Struct, frozen=True, gc=False):
     """First and last day, ``None`` where the year is not known; ``year`` is what later dates may carry."""
 
     first: date | None

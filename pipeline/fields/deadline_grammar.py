@@ -44,7 +44,7 @@ class PeriodRule(Struct, frozen=True):
     after_year: bool
 
 
-class Hit(Struct, frozen=True):
+class Hit(Struct, frozen=True, gc=False):
     """One expression of time, not yet worked out.
 
     ``groups`` are those of a [[rule]]; ``first`` and ``last`` those of the periods of a [[date]] rule, and ``tail`` the

@@ -5,7 +5,7 @@ from msgspec import Struct
 from pipeline.fields.deadline_behaviours import Reading
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, gc=False):
     """``start:end`` of the text and what it says; ``event`` is the place of the milestone's words in the same text.
 
     ``blank`` marks words that add nothing to a neighbour; ``rule`` is the rule's id, ``None`` for unknown words.

@@ -21,7 +21,7 @@ _FIRM_TAIL = re.compile(r".{0,40}(?:前|内)", re.DOTALL)
 _POINTS = re.compile(r"BYMONTHDAY|BYDAY")
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """The words around a date: its clause up to it, and what follows."""
 
     before: str

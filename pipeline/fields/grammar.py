@@ -23,10 +23,16 @@ TAIL_LIMIT = 24
 class Grammar(Struct, frozen=True):
     verbs: dict[str, PartyRole]
     tail: re.Pattern[str]
+    tail_signs: frozenset[str]
+    """The signs with which a verb ends: most names end with others, and need no search."""
     joining: re.Pattern[str]
     leading: re.Pattern[str]
     division: re.Pattern[str]
     etc: re.Pattern[str]
+
+    def find_verb(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The verb that ends ``text[start:end]``, with the adverbs before it."""
+        return self.tail.search(text, start, end) if text[end - 1 : end] in self.tail_signs else None
 
 
 @cache
@@ -39,6 +45,7 @@ def grammar() -> Grammar:
     return Grammar(
         verbs=verbs,
         tail=re.compile(rf"(?:{adverbs}){{0,3}}({words})$"),
+        tail_signs=frozenset(word[-1] for word in verbs),
         joining=re.compile(_alternatives(word for entry in data["joining"] for word in entry["words"])),
         leading=re.compile(rf"(?:{_alternatives(data['leading']['words'])})"),
         division=re.compile(rf"(?:{data['division']['pattern']}|{_alternatives(data['division']['phrases'])})[。]?$"),
@@ -57,8 +64,8 @@ def unit_like(text: str, start: int, end: int) -> bool:
     leading = rules.leading.match(text, start, end)
     start = leading.end() if leading and leading.end() < end else start
     for _ in range(2):
-        for pattern in (rules.division, rules.tail, rules.etc):
-            match = pattern.search(text, max(start, end - 2 * TAIL_LIMIT), end)
+        for find in (rules.division.search, rules.find_verb, rules.etc.search):
+            match = find(text, max(start, end - 2 * TAIL_LIMIT), end)
             if match:
                 end = max(match.start(), start)
     if end > start and text[end - 1] in ")]】〕〉":

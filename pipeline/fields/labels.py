@@ -19,7 +19,7 @@ _OF_COLUMN: dict[ColumnRole, PartyRole] = {
 _LABEL_ROLES: tuple[ColumnRole, ...] = (*_OF_COLUMN, "deadline", "scope", "person")
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, gc=False):
     """A label at ``start:end`` (its colon included); ``party`` is the role it gives to units, if it gives any."""
 
     start: int
@@ -88,8 +88,9 @@ def _label_inside(text: str, low: int, end: int) -> Label | None:
 
 def _label_before(text: str, low: int, colon: int, begins: int) -> Label | None:
     stop = colon - (text[colon - 1 : colon] in ("为", "是"))
+    known = _label_words()
     for begin in range(max(low, stop - _LONGEST), stop - 1):
-        column = _label_words().get(text[begin:stop])
+        column = known.get(text[begin:stop])
         if column:
             begin = _label_start(text, low, begin, begins)
             return Label(begin, colon + 1, column, party_role(text[begin:stop], column))

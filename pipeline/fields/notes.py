@@ -16,7 +16,7 @@ _SIGNS = re.compile(r"第|首|[*★▲]|均|都")
 _LIMIT = 20_000
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, gc=False):
     """A note at ``start:end``; ``value`` is the span of the units or the scope it gives; ``role`` what they do.
 
     For ``lead-star``, ``role`` is what the units without a star are, if the note says so.
@@ -30,7 +30,7 @@ class Note(Struct, frozen=True):
     everywhere: bool = False
 
 
-class _Rule(Struct, frozen=True):
+class _Rule(Struct, frozen=True, gc=False):
     id: str
     kind: NoteKind
     pattern: re.Pattern[str]

@@ -21,14 +21,14 @@ _MINOR: tuple[PartyRole, ...] = ("support", "participate", "guide", "supervise",
 """Roles of helpers: a verb for them does not reach back over a comma to units that a label made responsible."""
 
 
-class Given(Struct, frozen=True):
+class Given(Struct, frozen=True, gc=False):
     """The role that a column or label gives to units without a verb."""
 
     role: PartyRole = "responsible"
     basis: RoleBasis = "default"
 
 
-class PartyDraft(Struct, frozen=True):
+class PartyDraft(Struct, frozen=True, gc=False):
     """A unit as printed, with what the list carries to it and the role it was given."""
 
     unit: Name
@@ -143,12 +143,12 @@ class PartyReader:
 
     def _joining(self, start: int, end: int) -> re.Match[str] | None:
         """会同 between two units, or before one; never inside a name."""
-        if self._is_name(start, end):
-            return None
         rules = grammar()
+        if not rules.joining.search(self.text, start, end - 1) or self._is_name(start, end):
+            return None
         for match in rules.joining.finditer(self.text, start, end - 1):
             low = max(start, match.start() - TAIL_LIMIT)
-            left = shape().search(self.text, low, match.start()) or rules.tail.search(self.text, low, match.start())
+            left = shape().search(self.text, low, match.start()) or rules.find_verb(self.text, low, match.start())
             if left or match.start() == start:
                 return match
         return None
@@ -173,7 +173,7 @@ class PartyReader:
         rules = grammar()
         role: PartyRole | None = None
         for _ in range(3):
-            match = rules.tail.search(self.text, max(start, end - TAIL_LIMIT), end)
+            match = rules.find_verb(self.text, max(start, end - TAIL_LIMIT), end)
             if match is None or (match.start() > start and self._is_name(start, end)):
                 break
             found = rules.verbs[match[1]]
@@ -216,9 +216,10 @@ class PartyReader:
     def _strip_person(self, start: int, end: int) -> int:
         """Where a unit ends that a person's name follows behind a space: 县水利局 张三."""
         for gap in range(max(start + 2, end - 4), end - 1):
-            parted = gap in self.gaps or gap in self.breaks
+            if gap not in self.gaps and gap not in self.breaks:
+                continue
             person = _PERSON.fullmatch(self.text, gap, end) and not shape().search(self.text, gap, end)
-            if parted and person and self.registry.longest_name(self.text[start:end], 0) == gap - start:
+            if person and self.registry.longest_name(self.text[start:end], 0) == gap - start:
                 self.persons.append((gap, end))
                 return gap
         return end

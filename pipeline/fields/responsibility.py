@@ -5,6 +5,7 @@ verbs at the end of a list (牵头, 配合) give roles, and whatever a value rep
 folded text; all offsets are half-open in that text. Never raises on content.
 """
 
+import re
 from bisect import bisect_left
 
 from msgspec import Struct
@@ -16,11 +17,12 @@ from pipeline.fields.parties import ENUMERATOR, Given, PartyDraft, PartyReader, 
 from pipeline.fold import Folded
 from pipeline.units.segment import Registry, cut
 
+_STOPS = re.compile(r"[。;]")
 _UNITS = 2 / 3
 """From this share of pieces that look like units on, text is a list of units."""
 
 
-class Draft(Struct, frozen=True):
+class Draft(Struct, frozen=True, gc=False):
     """One assignment as spans of the statement's text; ``deadlines`` are whole values, still to be read."""
 
     part: Span | None = None
@@ -31,7 +33,7 @@ class Draft(Struct, frozen=True):
     person: Span | None = None
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """All that a statement says; ``marks`` are labels, role words and enumerators: delimiters for the ledger."""
 
     drafts: tuple[Draft, ...]
@@ -152,9 +154,11 @@ class _Reader:
             return value, None
         start, end = value
         shares: _Shares | None = None
-        for index in range(start + 1, end):
-            stops = self.text[index - 1] in "。;" or (index in self.breaks and ENUMERATOR.match(self.text, index))
-            if not stops:
+        stops = {stop.end() for stop in _STOPS.finditer(self.text, start, end - 1)}
+        if self.breaks:
+            stops.update(index for index in range(start + 1, end) if index in self.breaks)
+        for index in sorted(stops):
+            if self.text[index - 1] not in "。;" and not ENUMERATOR.match(self.text, index):
                 continue
             shares = shares or _Shares(self.text, start, end)
             if shares.behind(index) < _UNITS:
@@ -180,13 +184,18 @@ def _take(pieces: list[Draft], held: set[str | None], new: Draft) -> None:
     """Add what a value says to an assignment; ``held`` are the roles and members that the assignment has by now."""
     pieces.append(new)
     held.update(party.role for party in new.parties if party.basis == "stated")
-    held.update(name for name in ("scope", "person") if getattr(new, name) is not None)
+    if new.scope:
+        held.add("scope")
+    if new.person:
+        held.add("person")
     if new.deadlines:
         held.add("deadline")
 
 
 def _merged(pieces: list[Draft]) -> Draft:
     """One assignment from its values: lists are joined, of single members the last counts."""
+    if len(pieces) == 1:
+        return pieces[0]
     return Draft(
         next((piece.part for piece in pieces if piece.part), None),
         tuple(deadline for piece in pieces for deadline in piece.deadlines),

@@ -1,27 +1,13 @@
 """What the cells of one table row say: number, categories, texts by member, and the statements of who and when."""
 
-from itertools import takewhile
-
 from msgspec import Struct
+from msgspec.structs import replace
 
-from pipeline.fields.labels import party_role
-from pipeline.fold import Folded, fold_text, is_blank, strip_quote
-from pipeline.header import Header
-from pipeline.lexicon import UNIT_ROLES, without_remarks
-from pipeline.model import (
-    Cell,
-    Column,
-    ColumnRole,
-    Field,
-    Origin,
-    PartyRole,
-    Quote,
-    Quotes,
-    Statement,
-    StatementKind,
-    Table,
-)
+from pipeline.fold import Folded
+from pipeline.lexicon import UNIT_ROLES
+from pipeline.model import Cell, ColumnRole, Field, Origin, Quote, Quotes, Statement
 from pipeline.rows.outline import enumerated_lines, leading_enumerator
+from pipeline.rows.sheet import Sheet
 
 TEXT_ROLES: tuple[ColumnRole, ...] = (
     "title",
@@ -37,7 +23,7 @@ TEXT_ROLES: tuple[ColumnRole, ...] = (
 )
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """One body row: the cell for each column, and which of them were carried from above."""
 
     index: int
@@ -45,21 +31,11 @@ class Row(Struct, frozen=True):
     carried: tuple[bool, ...]
 
 
-def quote_cell(table: Table, cell: Cell) -> Quote | None:
-    """The whole text of a cell without blanks at its ends."""
-    whole = Quote(table.id, cell.row, cell.column, 0, len(cell.text), cell.text, cell.paragraph_ends)
-    return strip_quote(whole)
-
-
-def columns_of(header: Header, *roles: ColumnRole) -> list[int]:
-    return [column.index for column in header.columns if set(roles) & set(column.roles)]
-
-
-def number_of(table: Table, header: Header, row: Row) -> Quotes:
+def number_of(sheet: Sheet, row: Row) -> Quotes:
     """The printed number of this row; never one carried from above."""
-    for column in columns_of(header, "number"):
+    for column in sheet.columns("number"):
         if not row.carried[column]:
-            quote = quote_cell(table, row.cells[column])
+            quote = sheet.quote(row.cells[column])
             if quote:
                 return (quote,)
     return ()
@@ -78,48 +54,42 @@ def leading_number(texts: dict[str, Field]) -> tuple[Quotes, dict[str, Field]]:
     return folded.locate(found.start, found.end), {**texts, "title": rest}
 
 
-def _origin(table: Table, cell: Cell, carried: bool) -> Origin | None:
-    quote = quote_cell(table, cell) if carried else None
-    return Origin("blank-cell" if table.flattened else "merged-cell", quote) if quote else None
+def _origin(sheet: Sheet, cell: Cell, carried: bool) -> Origin | None:
+    quote = sheet.quote(cell) if carried else None
+    return Origin("blank-cell" if sheet.table.flattened else "merged-cell", quote) if quote else None
 
 
-def text_of(table: Table, header: Header, row: Row, role: ColumnRole) -> Field | None:
+def text_of(sheet: Sheet, row: Row, role: ColumnRole) -> Field | None:
     """The text of a role: its columns' cells in order, each once; a cell over several columns belongs to the last."""
     quotes: list[Quote] = []
     origin: Origin | None = None
-    for column in columns_of(header, role):
+    for column in sheet.columns(role):
         cell = row.cells[column]
-        if role == "person" and set(header.columns[column].roles) & set(UNIT_ROLES):
+        if role == "person" and set(sheet.header.columns[column].roles) & set(UNIT_ROLES):
             continue  # 牵头单位及责任人: the statement tells the person from the unit
-        if _owner(header, cell) != column:
+        if sheet.owner(cell) != column:
             continue
-        quote = quote_cell(table, cell)
+        quote = sheet.quote(cell)
         if quote and quote not in quotes:
             quotes.append(quote)
-            origin = origin or _origin(table, cell, row.carried[column])
+            origin = origin or _origin(sheet, cell, row.carried[column])
     return Field(tuple(quotes), origin) if quotes else None
 
 
-def _owner(header: Header, cell: Cell) -> int:
-    """Of the columns that a wide cell covers, the one it speaks for: the title, else the last."""
-    covered = range(cell.column, cell.column + cell.column_span)
-    return next((column for column in covered if "title" in header.columns[column].roles), covered[-1])
-
-
-def categories_of(table: Table, header: Header, row: Row) -> list[Field]:
+def categories_of(sheet: Sheet, row: Row) -> list[Field]:
     fields: list[Field] = []
-    for column in columns_of(header, "category"):
+    for column in sheet.columns("category"):
         cell = row.cells[column]
-        if _owner(header, cell) != column:
+        if sheet.owner(cell) != column:
             continue
-        quote = quote_cell(table, cell)
+        quote = sheet.quote(cell)
         if quote and all(quote not in field.quotes for field in fields):
-            fields.append(Field((quote,), _origin(table, cell, row.carried[column])))
+            fields.append(Field((quote,), _origin(sheet, cell, row.carried[column])))
     return fields
 
 
-def band_field(table: Table, cell: Cell) -> Field | None:
-    quote = quote_cell(table, cell)
+def band_field(sheet: Sheet, cell: Cell) -> Field | None:
+    quote = sheet.quote(cell)
     return Field((quote,), Origin("band", quote)) if quote else None
 
 
@@ -139,56 +109,17 @@ def promote(categories: list[Field], texts: dict[str, Field], *, named: bool) ->
     return categories, texts
 
 
-def statements_of(table: Table, header: Header, row: Row) -> tuple[Statement, ...]:
+def statements_of(sheet: Sheet, row: Row) -> tuple[Statement, ...]:
     """What the row says of who and when."""
     found: list[Statement] = []
-    done: set[Cell] = set()
-    for column in header.columns:
-        kind = _kind(column)
-        cell = row.cells[column.index]
-        if kind is None or cell in done:
+    done: set[tuple[int, int]] = set()
+    for column, asked in sheet.statements:
+        cell = row.cells[column]
+        slot = cell.row, cell.column
+        if slot in done:
             continue
-        done.add(cell)
-        quote = quote_cell(table, cell)
-        if quote is None:
-            continue
-        given = [party_role(_header_text(column), item) for item in column.roles]
-        role: PartyRole = next((item for item in given if item), "responsible")
-        found.append(
-            Statement(
-                quotes=(quote,),
-                kind=kind,
-                role=role,
-                basis="header",
-                role_quote=_header_quote(table, header, column.index),
-                origin=_origin(table, cell, row.carried[column.index]),
-            )
-        )
+        done.add(slot)
+        quote = sheet.quote(cell)
+        if quote:
+            found.append(replace(asked, quotes=(quote,), origin=_origin(sheet, cell, row.carried[column])))
     return tuple(found)
-
-
-def _kind(column: Column) -> StatementKind | None:
-    units = bool(set(column.roles) & set(UNIT_ROLES))
-    if units and "deadline" in column.roles:
-        return "mixed"
-    if units:
-        return "units"
-    if "deadline" in column.roles:
-        return "deadline"
-    return "milestone" if "milestone" in column.roles else None
-
-
-def _header_text(column: Column) -> str:
-    return without_remarks(fold_text(column.header[-1])) if column.header else ""
-
-
-def _header_quote(table: Table, header: Header, column: int) -> Quote | None:
-    """The header cell that names the column: the lowest with text."""
-    above_body = takewhile(lambda cell: cell.row < header.end, table.cells)
-    cells = [
-        cell
-        for cell in above_body
-        if header.first <= cell.row and cell.column <= column < cell.column + cell.column_span
-    ]
-    named = [cell for cell in cells if not all(is_blank(char) for char in cell.text)]
-    return quote_cell(table, named[-1]) if named else None

@@ -37,7 +37,7 @@ _STOPS = re.compile(r"[。;,!:第]")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 
 
-class Enumerator(Struct, frozen=True):
+class Enumerator(Struct, frozen=True, gc=False):
     """A printed number: its kind, value, and the folded span in its paragraph."""
 
     kind: str
@@ -46,7 +46,7 @@ class Enumerator(Struct, frozen=True):
     end: int
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, gc=False):
     """One numbered item: its number, its own text (without its sub-items), and the items above it.
 
     ``lines`` are the pieces of its text, one for each paragraph, the first without the number.

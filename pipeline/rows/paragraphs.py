@@ -20,7 +20,7 @@ _HEADING = 2_000
 """A first line without the end of a sentence within so many signs is text, no heading."""
 
 
-class _Section(Struct, frozen=True):
+class _Section(Struct, frozen=True, gc=False):
     """A stretch of an item's text that is one member: content without a label is the title."""
 
     member: str

@@ -20,7 +20,7 @@ _LIMIT = 3_000
 """A bracket longer than this is text, not a statement."""
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """A statement at ``start:end`` of an item's folded text, brackets included; ``label`` if one opens it.
 
     ``names_units`` is False for a label line that only gives a time, a person or a scope.

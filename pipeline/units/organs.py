@@ -22,7 +22,7 @@ KINDS = frozenset(
 _LEVELS = frozenset("npmcCkz")
 
 
-class Title(Struct, frozen=True):
+class Title(Struct, frozen=True, gc=False):
     """One real name of an organ at some levels, in office from … until (both inclusive)."""
 
     slug: str

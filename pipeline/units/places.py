@@ -19,7 +19,7 @@ COLUMNS = ("code", "name", "short", "level", "parent", "valid_from", "valid_unti
 LEVELS = {"national", "province", "city", "county", "zone"}
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """One name of one code. Years (or None) are those in which the change took effect; ``successor`` is a code."""
 
     code: str

@@ -19,7 +19,7 @@ MIN_BARE = 2
 """A single character without place or level word is no name."""
 
 
-class Slot(Struct, frozen=True):
+class Slot(Struct, frozen=True, gc=False):
     """What stands in the place of a form: a level ``word``, ``places`` that the mention may mean, or nothing."""
 
     word: str | None = None
@@ -31,7 +31,7 @@ class Slot(Struct, frozen=True):
 NOTHING = Slot()
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     slot: Slot
     claims: tuple[Claim, ...]
     only_in_office: bool = False
@@ -124,7 +124,7 @@ class Lexicon:
 
     def _longest_post(self, text: str, at: int, lead: str, slot: Slot) -> int:
         posts = self.posts.get(lead)
-        shortest = len(lead) + (MIN_BARE if slot == NOTHING and not lead else 1)
+        shortest = len(lead) + (MIN_BARE if slot is NOTHING and not lead else 1)
         for length in posts.get(text[at : at + 2], ()) if posts else ():
             form = lead + "{}" + text[at : at + length]
             if shortest + 2 <= len(form) == len(lead) + 2 + length and (

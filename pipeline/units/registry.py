@@ -15,6 +15,8 @@ from pipeline.units.script import name_key, simple_forms
 
 CACHE_SIZE = 1 << 17
 _WINDOW = 80
+_LENGTHS_KEPT = 1 << 12
+"""A list asks two or three times of each of its names, and a document names the same units again and again."""
 _LONGEST = 400
 """A longer text is no unit's name, nor a group's."""
 _TOO_LONG = Resolution("unknown", None, (), (f"longer than {_LONGEST} characters: no name",))
@@ -42,6 +44,7 @@ class Registry:
         namer = Namer(self._gazetteer, self._organs)
         self._resolver = Resolver(self._lexicon, Groups(), namer, decisions)
         self._answers: dict[tuple[str, str | None, str | None], Resolution] = {}
+        self._lengths: dict[str, int] = {}
 
     def resolve(self, name: str, *, region: str | None, on: str | None) -> Resolution:
         """The unit that ``name`` means in a document of ``region`` dated ``on``.
@@ -81,12 +84,20 @@ class Registry:
 
         The time does not depend on the length of the text.
         """
-        window = text[start : start + _WINDOW].translate(simple_forms())
-        end = self._lexicon.longest(window, 0)
+        window = text[start : start + _WINDOW]
+        length = self._lengths.get(window)
+        if length is None:
+            if len(self._lengths) >= _LENGTHS_KEPT:
+                self._lengths.clear()
+            length = self._lengths[window] = self._longest(window.translate(simple_forms()))
+        return start + length if length else None
+
+    def _longest(self, window: str) -> int:
+        length = self._lexicon.longest(window, 0) or 0
         for lead in ("各", "中共"):
             if window.startswith(lead):
-                end = max(end or 0, self._lexicon.longest(window, len(lead)) or 0) or None
-        return start + end if end else None
+                length = max(length, self._lexicon.longest(window, len(lead)) or 0)
+        return length
 
     def words(self) -> Iterator[str]:
         """The organs' names and aliases without place, for a tokenizer's dictionary."""

@@ -29,7 +29,7 @@ MAX_LENGTH = 80
 """No unit has a longer name; what is longer is a sentence."""
 
 
-class Resolution(Struct, frozen=True):
+class Resolution(Struct, frozen=True, gc=False):
     """The answer for one name; ``steps`` say in plain words how it was reached."""
 
     resolution: ResolutionKind

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = "、,;/"
 _OPEN, _CLOSE = "([【〔《〈“", ")]】〕》〉”"
+_MARKS = re.compile(f"[{re.escape(SEPARATORS + '。' + _OPEN + _CLOSE)}]")
 NAME_LIMIT = 60
 """No organ's name is longer; what is longer is no name, and is not searched for one."""
 _REACH = 2 * NAME_LIMIT
@@ -56,7 +57,7 @@ class Registry(Protocol):
         """True if the level has such an organ: 省 + 能源局."""
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, gc=False):
     """What stands between two separators; ``separator`` is the one before it ("" for the first, "\\n" for a line)."""
 
     start: int
@@ -64,7 +65,7 @@ class Piece(Struct, frozen=True):
     separator: str
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, gc=False):
     """One unit of a list: printed at ``start:end``; ``prefix`` and ``ending`` are where carried parts stand."""
 
     start: int
@@ -111,7 +112,10 @@ def cut(
     kept = {index for match in _group_pattern().finditer(text, start, end) for index in range(*match.span())}
     pieces: list[Piece] = []
     depth, begin, separator = 0, start, ""
-    for index in range(start, end):
+    stops = {match.start() for match in _MARKS.finditer(text, start, end)}
+    if breaks:
+        stops.update(index for index in range(start, end) if index in breaks)
+    for index in sorted(stops):
         char = text[index]
         if index in breaks and depth == 0 and index > begin + 1 and _break_parts(text, begin, index, end, registry):
             pieces.append(Piece(begin, index, separator))

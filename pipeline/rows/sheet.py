@@ -1,0 +1,88 @@
+"""A table as its rows are read: what is the same for every row, or asked of a cell more than once, is found once."""
+
+from itertools import takewhile
+
+from pipeline.fields.labels import party_role
+from pipeline.fold import fold_text, is_blank, strip_quote
+from pipeline.header import Header
+from pipeline.lexicon import UNIT_ROLES, without_remarks
+from pipeline.model import Cell, Column, ColumnRole, PartyRole, Quote, Statement, StatementKind, Table
+
+
+class Sheet:
+    """A table with its header.
+
+    ``statements``: the columns that say who or when, each with a statement that still lacks its cell.
+    """
+
+    def __init__(self, table: Table, header: Header) -> None:
+        self.table, self.header = table, header
+        self._columns: dict[tuple[ColumnRole, ...], list[int]] = {}
+        self._quotes: dict[tuple[int, int], Quote | None] = {}
+        self.statements = [
+            (column.index, _statement(table, header, column, kind))
+            for column in header.columns
+            if (kind := _kind(column))
+        ]
+
+    def columns(self, *roles: ColumnRole) -> list[int]:
+        """The columns with one of the roles, from the left."""
+        found = self._columns.get(roles)
+        if found is None:
+            wanted = set(roles)
+            found = [column.index for column in self.header.columns if not wanted.isdisjoint(column.roles)]
+            self._columns[roles] = found
+        return found
+
+    def quote(self, cell: Cell) -> Quote | None:
+        """The whole text of a cell without blanks at its ends."""
+        slot = cell.row, cell.column
+        if slot not in self._quotes:
+            self._quotes[slot] = quote_cell(self.table, cell)
+        return self._quotes[slot]
+
+    def owner(self, cell: Cell) -> int:
+        """Of the columns that a wide cell covers, the one it speaks for: the title, else the last."""
+        if cell.column_span == 1:
+            return cell.column
+        covered = range(cell.column, cell.column + cell.column_span)
+        return next((column for column in covered if "title" in self.header.columns[column].roles), covered[-1])
+
+
+def quote_cell(table: Table, cell: Cell) -> Quote | None:
+    """The whole text of a cell without blanks at its ends."""
+    whole = Quote(table.id, cell.row, cell.column, 0, len(cell.text), cell.text, cell.paragraph_ends)
+    return strip_quote(whole)
+
+
+def _statement(table: Table, header: Header, column: Column, kind: StatementKind) -> Statement:
+    given = [party_role(_header_text(column), item) for item in column.roles]
+    role: PartyRole = next((item for item in given if item), "responsible")
+    return Statement((), kind, role, basis="header", role_quote=_header_quote(table, header, column.index))
+
+
+def _kind(column: Column) -> StatementKind | None:
+    units = bool(set(column.roles) & set(UNIT_ROLES))
+    if units and "deadline" in column.roles:
+        return "mixed"
+    if units:
+        return "units"
+    if "deadline" in column.roles:
+        return "deadline"
+    return "milestone" if "milestone" in column.roles else None
+
+
+def _header_text(column: Column) -> str:
+    return without_remarks(fold_text(column.header[-1])) if column.header else ""
+
+
+def _header_quote(table: Table, header: Header, column: int) -> Quote | None:
+    """The header cell that names the column: the lowest with text."""
+    above_body = takewhile(lambda cell: cell.row < header.end, table.cells)
+    cells = [
+        cell
+        for cell in above_body
+        if header.first <= cell.row and cell.column <= column < cell.column + cell.column_span
+    ]
+    named = [cell for cell in cells if not all(is_blank(char) for char in cell.text)]
+    return quote_cell(table, named[-1]) if named else None
