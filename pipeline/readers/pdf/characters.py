@@ -21,6 +21,10 @@ BLANKS = "".join(char for char in map(chr, range(0x3001)) if is_blank(char)) + "
 """All blank characters: what is cut off at the ends of words."""
 _BLANK = re.compile(r"[\x00-\x20]")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_PAIR = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
+_HALF = re.compile("[\ud800-\udfff]")
+_SECOND = "\ufdd0"
+"""Holds the place of the second index of a character beyond the basic plane, until words are made."""
 _Stretch = tuple[int, int]
 """First and last index of characters on the text page."""
 
@@ -106,6 +110,8 @@ class TextLayer:
                 words.append((text[first : last + 1], x0, min(top, far_top), max(x1, far1), max(bottom, far_bottom)))
             else:
                 words.extend((text[index], *locate(index)) for index in range(first, last + 1))
+        if _SECOND in text:
+            words = [(word[0].replace(_SECOND, ""), *word[1:]) for word in words if word[0] != _SECOND]
         return words
 
     def _locator(self, frame: Frame) -> Any:
@@ -132,4 +138,10 @@ def _read_text(page: pdfium.PdfTextPage) -> str:
     text: str = page.get_text_range() if count else ""
     if len(text) != count:  # characters beyond the basic plane, or without any code
         text = "".join(chr(pdfium_c.FPDFText_GetUnicode(page.raw, index) or 1) for index in range(count))
+        text = _HALF.sub("\ufffd", _PAIR.sub(_join_pair, text))
     return text.translate(_HYPHENS)
+
+
+def _join_pair(match: re.Match[str]) -> str:
+    """A character that pdfium gives as two halves, and a sign that keeps the second index taken."""
+    return match.group().encode("utf-16", "surrogatepass").decode("utf-16") + _SECOND

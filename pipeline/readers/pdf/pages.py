@@ -11,8 +11,11 @@ from pipeline.readers.pdf.cells import PageContent, read_content
 from pipeline.readers.pdf.doubt import Doubt, doubt_page
 from pipeline.readers.pdf.page import Page, read_page
 from pipeline.readers.pdf.unruled import looks_tabular
+from pipeline.readers.pdf.weight import Scale
 
 PAGE_LIMIT = 2_000
+MARK_LIMIT = 4_000_000
+"""Characters, text objects and lines of all pages; 2,000 full pages have some three million."""
 REREAD_LIMIT = 3
 """Pages that the slow reader may be asked for in vain before it is no longer asked."""
 
@@ -40,13 +43,16 @@ class PageReader:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._rereads = REREAD_LIMIT
+        self._left = MARK_LIMIT
+        self._scale: Scale | None = None
         self._outcomes: Counter[str] = Counter()
         self.issues: list[Issue] = []
         self.discarded: list[Discarded] = []
 
     def read_all(self) -> list[PageContent]:
         """The content of every page that has text. Raises FileError when the file as a whole has none."""
-        check_streams(self._data)
+        self._scale = Scale(check_streams(self._data))
+        self._scale.check_pages()
         document = open_document(self._data)
         contents: list[PageContent] = []
         try:
@@ -76,12 +82,19 @@ class PageReader:
                 message = f"The fonts of page {number} do not say which characters they show."
                 self._lose("garbled", "page-garbled", message)
                 return None
+        self._left -= page.characters + page.texts + len(page.horizontal) + len(page.vertical) + len(page.shades)
+        if self._left < 0:
+            raise TooLarge("The PDF has more characters and lines than a notice can have.")
         self._outcomes["text" if page.words or page.aside else "blank"] += 1
         return page
 
     def _reread(self, page: Page, doubt: Doubt) -> Page:
         """pdfplumber's reading where it has other characters, else the page as it is."""
         if self._rereads <= 0:
+            return page
+        if self._scale is not None and not self._scale.is_light():
+            message = f"Page {page.number} may hold characters that were not decoded; it is too large to be read again."
+            self.issues.append(Issue("page-doubtful", "warning", message))
             return page
         from pipeline.readers.pdf.plumber import reread_page
 

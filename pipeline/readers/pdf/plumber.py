@@ -2,24 +2,37 @@
 
 import io
 import math
+import re
 from collections import Counter
 from typing import Any
 
+from pdfminer import pdftypes
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psparser import PSException
 from pdfplumber import open as open_slowly
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.model import Box
+from pipeline.readers.pdf.bombs import STREAM_LIMIT
 from pipeline.readers.pdf.characters import BLANKS
 from pipeline.readers.pdf.frame import between, map_box, multiply, turn_page
 from pipeline.readers.pdf.lattice import Line
+from pipeline.readers.pdf.objects import inflate
 from pipeline.readers.pdf.page import Page
 
-_TROUBLE = (
+TROUBLE = (
     PDFSyntaxError, PSException, PdfminerException, MalformedPDFException,
     ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, AssertionError, OverflowError,
 )  # fmt: skip
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def _inflate_damaged(data: bytes) -> bytes:
+    """What can be inflated of damaged data; pdfminer's own way takes time with the square of their size."""
+    return b"".join(inflate(data, STREAM_LIMIT))
+
+
+pdftypes.decompress_corrupted = _inflate_damaged
 
 
 def reread_page(data: bytes, page: Page) -> Page | None:
@@ -31,7 +44,7 @@ def reread_page(data: bytes, page: Page) -> Page | None:
         with open_slowly(io.BytesIO(data)) as document:
             shown = document.pages[page.number - 1]
             chars, edges, box = shown.chars, shown.edges, shown.bbox
-    except _TROUBLE:
+    except TROUBLE:
         return None
     chars = [char for char in chars if char["text"].strip(BLANKS)]
     if not chars:
@@ -54,7 +67,7 @@ def reread_page(data: bytes, page: Page) -> Page | None:
 
 
 def _char_of(char: dict[str, Any]) -> str:
-    text: str = char["text"]
+    text: str = _HALF.sub("\ufffd", char["text"])
     return "\ufffd" if text.startswith("(cid:") else text
 
 
