@@ -151,9 +151,7 @@ def predicted(predictor: int, columns: int) -> bytes:
 def font_map(data: bytes, filters: str = "/FlateDecode") -> bytes:
     """A font whose ToUnicode map is this stream."""
     text = stream("", b"BT /C 12 Tf 100 700 Td <00010002> Tj ET")
-    font = (
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /T /Encoding /Identity-H /DescendantFonts [7 0 R] /ToUnicode 8 0 R >>"
-    )
+    font = b"<< /Type /Font /Subtype /Type0 /BaseFont /T /Encoding /Identity-H /DescendantFonts [7 0 R] /ToUnicode 8 0 R >>"
     kind = b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /T /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
     return one_page(text, "/Font << /C 6 0 R >>", more={6: font, 7: kind, 8: stream(f"/Filter {filters}", data)})
 
@@ -258,11 +256,16 @@ def grid_of_rulings(count: int) -> bytes:
 
 
 def _rulings(count: int) -> str:
-    return "".join(f"{number % 500} {number % 800} m {number % 500 + 60} {number % 800} l S\n" for number in range(count))
+    return "".join(
+        f"{number % 500} {number % 800} m {number % 500 + 60} {number % 800} l S\n" for number in range(count)
+    )
 
 
 def _crossing(count: int) -> str:
-    lines = [f"0 {number * 0.4:.2f} m 595 {number * 0.4:.2f} l S {number * 0.3:.2f} 0 m {number * 0.3:.2f} 842 l S" for number in range(count)]
+    lines = [
+        f"0 {number * 0.4:.2f} m 595 {number * 0.4:.2f} l S {number * 0.3:.2f} 0 m {number * 0.3:.2f} 842 l S"
+        for number in range(count)
+    ]
     return "\n".join(lines)
 
 
@@ -292,12 +295,17 @@ def actions() -> bytes:
     )
     outside = f"/Contents << /Length 0 /F ({TRAP}) >>"
     data = make_pdf(pages_of()).replace(b"/Type /Catalog", b"/Type /Catalog " + more.encode())
-    return data.replace(b"/Type /Page ", b"/Type /Page /AA << /O << /S /GoToR /F (" + TRAP.encode() + b") >> >> ") + outside.encode() * 0
+    return (
+        data.replace(b"/Type /Page ", b"/Type /Page /AA << /O << /S /GoToR /F (" + TRAP.encode() + b") >> >> ")
+        + outside.encode() * 0
+    )
 
 
 def outside_stream() -> bytes:
     """A content stream that says its data lie in another file."""
-    return one_page(stream(f"/F << /Type /Filespec /F ({TRAP}) >> /FFilter /FlateDecode", b"BT /F 12 Tf 9 9 Td (a) Tj ET"))
+    return one_page(
+        stream(f"/F << /Type /Filespec /F ({TRAP}) >> /FFilter /FlateDecode", b"BT /F 12 Tf 9 9 Td (a) Tj ET")
+    )
 
 
 def named_map(name: str) -> bytes:
@@ -313,7 +321,10 @@ def broken_page() -> bytes:
     return named_map(f"{'..#2F' * 9}{TRAP.strip('/').replace('/', '#2F')}")
 
 
-_QUARTERS = "".join(f"q {a} {b} {c} {d} 0 0 cm 0 0 m 9 9 l S Q\n" for a, b, c, d in [(1e30, 0, 0, 1e30), (0, 0, 0, 0), (1e-30, 0, 0, 1e-30)])
+_QUARTERS = "".join(
+    f"q {a} {b} {c} {d} 0 0 cm 0 0 m 9 9 l S Q\n"
+    for a, b, c, d in [(1e30, 0, 0, 1e30), (0, 0, 0, 0), (1e-30, 0, 0, 1e-30)]
+)
 
 CASES: dict[str, Callable[[], bytes]] = {
     "700 MB of content": lambda: content("/FlateDecode", deflated(700)),

@@ -47,7 +47,9 @@ def pack(members: Iterable[tuple[str, bytes]]) -> bytes:
 def with_members(changed: dict[str, bytes], body: str = TASKS) -> bytes:
     """A sound package in which some members are others."""
     members = members_of(make_docx(body, **dict.fromkeys(PARTS, "")))
-    kinds = members["[Content_Types].xml"].replace(b"<Override", b'<Default Extension="xml" ContentType="x"/><Override', 1)
+    kinds = members["[Content_Types].xml"].replace(
+        b"<Override", b'<Default Extension="xml" ContentType="x"/><Override', 1
+    )
     return pack({**members, "[Content_Types].xml": kinds, **changed}.items())
 
 
@@ -211,7 +213,9 @@ def _two_choices(inner: str) -> str:
 
 def numbered(count: int, text: str, start: str = "1") -> bytes:
     """Paragraphs in a list whose number is ``text``."""
-    level = f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
+    level = (
+        f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
+    )
     lists = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
     lists += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     item = p("项", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
@@ -251,7 +255,10 @@ def _wide(value: str) -> str:
 
 
 def _orphans(rows: int) -> str:
-    return tbl(HEAD, *(tr(*(tc("甲", merge="continue", span=1 + (row + column) % 3) for column in range(4))) for row in range(rows)))
+    return tbl(
+        HEAD,
+        *(tr(*(tc("甲", merge="continue", span=1 + (row + column) % 3) for column in range(4))) for row in range(rows)),
+    )
 
 
 def _before(value: str) -> str:

@@ -33,6 +33,7 @@ class Story:
         self._boxes: list[_Element] = []
         self._unended: list[str | _Element] | None = None
         self._style = PLAIN
+        self.rows = 0  # of all tables so far
         self.discarded: list[Discarded] = []
         self.issues: list[Issue] = []
 

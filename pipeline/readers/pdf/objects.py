@@ -152,17 +152,33 @@ def inflate(data: memoryview | bytes, limit: int, *, chunk: int = 2**18) -> Iter
     engine = zlib.decompressobj()
     made = at = 0
     pending: bytes = b""
-    try:
-        while made <= limit and not engine.eof:
+    while made <= limit and not engine.eof:
+        if not pending:
+            pending = bytes(data[at : at + chunk])
+            at += len(pending)
             if not pending:
-                pending = bytes(data[at : at + chunk])
-                at += len(pending)
-                if not pending:
-                    return
+                return
+        saved = engine.copy()
+        try:
             piece = engine.decompress(pending, 2**20)
-            pending = engine.unconsumed_tail
-            made += len(piece)
-            if piece:
-                yield piece
-    except zlib.error:
-        return
+        except zlib.error:
+            yield _salvage(saved, pending)
+            return
+        pending = engine.unconsumed_tail
+        made += len(piece)
+        if piece:
+            yield piece
+
+
+def _salvage(engine: "zlib._Decompress", pending: bytes) -> bytes:
+    """What comes out before the error that is known to be in ``pending``: pdfium uses it, too."""
+    pieces: list[bytes] = []
+    for step in (4_096, 1):
+        try:
+            while pending and not engine.eof:
+                saved = engine.copy()
+                pieces.append(engine.decompress(pending, step))
+                pending = engine.unconsumed_tail
+        except zlib.error:
+            engine = saved
+    return b"".join(pieces)

@@ -31,6 +31,8 @@ class Page(Struct, frozen=True):
     """The share of the page that its largest picture covers."""
     unmapped: float = 0.0
     """The share of characters whose code the font cannot map to Unicode."""
+    overfull: bool = False
+    """So much is drawn that some rulings were not looked at."""
 
     @property
     def characters(self) -> int:
@@ -63,6 +65,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             flat=drawing.flat,
             picture=drawing.picture,
             unmapped=layer.unmapped,
+            overfull=drawing.overfull,
         )
     finally:
         page.close()

@@ -14,6 +14,8 @@ from pipeline.readers.pdf.unruled import looks_tabular
 from pipeline.readers.pdf.weight import Scale
 
 PAGE_LIMIT = 2_000
+REREAD_MARKS = 150_000
+"""Characters and text objects that the slow reader may be asked for in all; it takes a second for some 15,000."""
 MARK_LIMIT = 4_000_000
 """Characters, text objects and lines of all pages; 2,000 full pages have some three million."""
 REREAD_LIMIT = 3
@@ -44,6 +46,7 @@ class PageReader:
         self._data = data
         self._rereads = REREAD_LIMIT
         self._left = MARK_LIMIT
+        self._slow_left = REREAD_MARKS
         self._scale: Scale | None = None
         self._outcomes: Counter[str] = Counter()
         self.issues: list[Issue] = []
@@ -92,8 +95,11 @@ class PageReader:
         """pdfplumber's reading where it has other characters, else the page as it is."""
         if self._rereads <= 0:
             return page
-        if self._scale is not None and not self._scale.is_light():
-            message = f"Page {page.number} may hold characters that were not decoded; it is too large to be read again."
+        self._slow_left -= page.characters + page.texts
+        if self._slow_left < 0 or (self._scale is not None and not self._scale.is_light()):
+            message = (
+                f"Page {page.number} may hold characters that were not decoded; there is too much to read it again."
+            )
             self.issues.append(Issue("page-doubtful", "warning", message))
             return page
         from pipeline.readers.pdf.plumber import reread_page
@@ -115,7 +121,7 @@ class PageReader:
 
     def _cut(self, page: Page) -> PageContent:
         content = read_content(page)
-        if content.overfull:
+        if content.overfull or page.overfull:
             message = f"Page {page.number} draws too many lines to tell cells."
             self.issues.append(Issue("table-too-fine", "warning", message))
         if not content.tables and looks_tabular(page.words):
