@@ -4,7 +4,9 @@
 """
 
 import base64
+import hashlib
 import os
+import re
 import zlib
 from collections.abc import Callable, Sequence
 
@@ -197,10 +199,12 @@ def deep_tree(depth: int) -> bytes:
     return write({1: b"<< /Type /Catalog /Pages 2 0 R >>", **nodes, depth: page})
 
 
-def forms(draws: Sequence[Sequence[int]], own: bytes = b"0 0 m 9 9 l S ", *, hide: bool = False) -> bytes:
+def forms(
+    draws: Sequence[Sequence[int]], own: bytes = b"0 0 m 9 9 l S ", *, hide: bool = False, damage: bool = False
+) -> bytes:
     """Forms (from object 10 on) that each draw others, by their index; the page draws the first.
 
-    ``hide``: subtype and names are written with escapes.
+    ``hide``: subtype and names are written with escapes; ``damage``: the streams' checksums are wrong.
     """
     kind = "/XObject /Sub#74ype /F#6frm" if hide else "/XObject /Subtype /Form"
     more = {}
@@ -208,7 +212,8 @@ def forms(draws: Sequence[Sequence[int]], own: bytes = b"0 0 m 9 9 l S ", *, hid
         names = " ".join(f"/X{other} {10 + other} 0 R" for other in set(drawn))
         body = own + b" ".join(b"/X%d Do" % other for other in drawn)
         extra = f"/Type {kind} /BBox [0 0 595 842] /Resources << /XObject << {names} >> >> /Filter /FlateDecode"
-        more[10 + index] = stream(extra, zlib.compress(body))
+        packed = zlib.compress(body)
+        more[10 + index] = stream(extra, _damaged(packed) if damage else packed)
     return one_page(stream("", b"/X0 Do"), "/XObject << /X0 10 0 R >>", more=more)
 
 
@@ -271,8 +276,8 @@ def _crossing(count: int) -> str:
 
 def _letters(count: int) -> bytes:
     page = PdfPage()
-    for number in range(count // 100):
-        page.text(10 + number % 7, 10 + number % 800, "市税务局负责、" * 14 + "市局", 5)
+    for number in range(count // 200):
+        page.text(10, 10 + number * 0.8, "市税务局负责、" * 28 + "市局建设", 0.75)
     return make_pdf([page])
 
 
@@ -301,6 +306,11 @@ def actions() -> bytes:
     )
 
 
+def _damaged(data: bytes) -> bytes:
+    """Deflated data whose checksum is wrong: what they hold is drawn all the same."""
+    return data[:-4] + b"\0\0\0\0"
+
+
 def outside_stream() -> bytes:
     """A content stream that says its data lie in another file."""
     return one_page(
@@ -319,6 +329,43 @@ def named_map(name: str) -> bytes:
 def broken_page() -> bytes:
     """A page that pdfium cannot decode and that is therefore read again by the other reader, with a map from outside."""
     return named_map(f"{'..#2F' * 9}{TRAP.strip('/').replace('/', '#2F')}")
+
+
+_PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+
+
+def _cipher(key: bytes, data: bytes) -> bytes:
+    """RC4."""
+    box, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) & 255
+        box[i], box[j] = box[j], box[i]
+    out, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) & 255
+        j = (j + box[i]) & 255
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) & 255])
+    return bytes(out)
+
+
+def encrypt(data: bytes, password: bytes = b"") -> bytes:
+    """The streams of a file by ``write`` or ``make_pdf`` encrypted with 40 bits (revision 2)."""
+    user = (password + _PAD)[:32]
+    owner = _cipher(hashlib.md5(_PAD).digest()[:5], user)
+    key = hashlib.md5(user + owner + (0xFFFFFFFC).to_bytes(4, "little") + b"0123456789abcdef").digest()[:5]
+
+    def lock(match: re.Match[bytes]) -> bytes:
+        number, head, body = match.groups()
+        own = hashlib.md5(key + int(number).to_bytes(3, "little") + b"\0\0").digest()[:10]
+        return number + b" 0 obj\n" + head + b"stream\n" + _cipher(own, body) + b"\nendstream\nendobj\n"
+
+    locked = re.sub(
+        rb"(\d+) 0 obj\n(<<(?:(?!endobj).)*?>>\n)stream\n(.*?)\nendstream\nendobj\n", lock, data, flags=re.S
+    )
+    entry = f"/Filter /Standard /V 1 /R 2 /P -4 /O <{owner.hex()}> /U <{_cipher(key, _PAD).hex()}>"
+    mark = f"/Encrypt << {entry} >> /ID [<{b'0123456789abcdef'.hex()}> <00>] /Root 1 0 R".encode()
+    return locked[: locked.rindex(b"/Root 1 0 R")] + mark + locked[locked.rindex(b"/Root 1 0 R") + 11 :]
 
 
 _QUARTERS = "".join(
@@ -340,6 +387,10 @@ CASES: dict[str, Callable[[], bytes]] = {
     "700 MB in run lengths": lambda: content("/RunLengthDecode", run_lengths(700)),
     "700 MB in LZW": lambda: content("/LZWDecode", lzw_blanks(700)),
     "700 MB in LZW in deflate": lambda: content("[/FlateDecode /LZWDecode]", zlib.compress(lzw_blanks(700))),
+    "forms that double, damaged": lambda: forms([[level + 1] * 2 for level in range(30)] + [[]], damage=True),
+    "60 MB of strokes": lambda: content("/FlateDecode", deflated(60)),
+    "60 MB of letters": lambda: content("/FlateDecode", deflated(60, b"BT /F 9 Tf (" + b"a" * 1_000 + b") Tj ET\n")),
+    "60 MB of nested brackets": lambda: content("/FlateDecode", deflated(60, b"((((a)a)a)a) Tj\n")),
     "one content 60 times": lambda: repeated_content(60),
     "700 MB in an object stream": lambda: object_stream(b" " * _MEGABYTE, first=40),
     "700 MB in a reference stream": reference_stream,
@@ -379,6 +430,10 @@ CASES: dict[str, Callable[[], bytes]] = {
     "200,000 letters": lambda: _letters(200_000),
     "40,000 letters in all directions": lambda: _scattered(40_000),
     "1,900 pages": lambda: make_pdf(pages_of(1_900)),
+    "encrypted, no password needed": lambda: encrypt(make_pdf(pages_of())),
+    "encrypted with a password": lambda: encrypt(make_pdf(pages_of()), b"secret"),
+    "encrypted bomb, no password needed": lambda: encrypt(content("/FlateDecode", deflated(700))),
+    "encrypted forms that double, no password needed": lambda: encrypt(forms([[level + 1] * 2 for level in range(30)] + [[]])),
     "actions": actions,
     "content in another file": outside_stream,
     "map named by a path": lambda: named_map("#2F..#2F..#2F..#2Ftmp#2Fevil"),

@@ -2,12 +2,11 @@
 
 import base64
 import binascii
-import io
 import re
 from collections.abc import Iterator
 
-from pipeline.errors import Encrypted, TooLarge
-from pipeline.readers.pdf.objects import REFERENCE, Decipher, Objects, Stream, inflate
+from pipeline.errors import TooLarge
+from pipeline.readers.pdf.objects import REFERENCE, Objects, Stream, inflate, is_deflated
 
 STREAM_LIMIT = 64 * 2**20
 """Bytes of one content, font or object stream; the largest in real documents (maps, drawings) stay under 30 MB."""
@@ -21,12 +20,14 @@ _BLANK = re.compile(rb"[\s\0]+")
 def check_streams(data: bytes) -> Objects:
     """The objects of a file, none of whose streams inflates beyond STREAM_LIMIT, counted while inflating.
 
-    Raises TooLarge. Pictures are left out, unless something other than a picture refers to them: reading text does not
-    decode them. Data that are encrypted without a password are decrypted first.
+    Raises TooLarge and Encrypted. Pictures are left out, unless something other than a picture refers to them: reading
+    text does not decode them. Data that are encrypted without a password are decrypted first.
     """
     objects = Objects(data)
     _check(objects)
     if b"/Encrypt" in data:
+        from pipeline.readers.pdf.cipher import find_cipher
+
         objects = Objects(data, find_cipher(data))
         _check(objects)
     return objects
@@ -63,9 +64,11 @@ def plain_data(objects: Objects, stream: Stream) -> bytes:
     """The data of a stream without its filters. Raises TooLarge."""
     data: memoryview | bytes = objects.stored(stream)
     filters = objects.filters(stream)
-    if not filters and not _is_deflated(data):
+    if not filters and not is_deflated(data):
+        if isinstance(data, bytes):
+            return data
         end = objects.data.find(b"endstream", stream.start)
-        return bytes(data[: max(end - stream.start, 0)])
+        return bytes(data if end < 0 else data[: end - stream.start])
     for name in filters or ["Fl"]:
         data = _step(data, name)
     return bytes(data)
@@ -76,9 +79,9 @@ def _count(data: memoryview | bytes, filters: list[str], depth: int) -> None:
 
     Whatever its dictionary says, deflated data show themselves by their first bytes.
     """
-    while filters and filters[0] != "Fl" and not _is_deflated(data):
+    while filters and filters[0] != "Fl" and not is_deflated(data):
         data, filters = _step(data, filters[0]), filters[1:]
-    if not _is_deflated(data) or not depth:
+    if not is_deflated(data) or not depth:
         return
     inner = bytearray()
     made = 0
@@ -89,13 +92,9 @@ def _count(data: memoryview | bytes, filters: list[str], depth: int) -> None:
             inner += piece
         if made > STREAM_LIMIT:
             raise _too_large()
-        further = further or (made == len(inner) and _is_deflated(inner[:2]))
+        further = further or (made == len(inner) and is_deflated(inner[:2]))
     if further:
         _count(bytes(inner), filters[1:], depth - 1)
-
-
-def _is_deflated(data: memoryview | bytes | bytearray) -> bool:
-    return len(data) > 1 and data[0] & 15 == 8 and data[0] >> 4 < 8 and (data[0] * 256 + data[1]) % 31 == 0
 
 
 def _step(data: memoryview | bytes, name: str) -> bytes:
@@ -135,17 +134,3 @@ def _base_85(text: bytes) -> bytes:
 
 def _too_large() -> TooLarge:
     return TooLarge(f"A stream of the PDF inflates to more than {STREAM_LIMIT // 2**20} MiB.")
-
-
-def find_cipher(data: bytes) -> Decipher | None:
-    """How the streams of a file that opens without a password are decrypted. Raises Encrypted where it does not."""
-    from pdfminer.pdfdocument import PDFDocument
-    from pdfminer.pdfparser import PDFParser
-
-    from pipeline.readers.pdf.plumber import TROUBLE
-
-    try:
-        decipher: Decipher | None = PDFDocument(PDFParser(io.BytesIO(data))).decipher
-    except TROUBLE as error:
-        raise Encrypted("The PDF is protected by a password.") from error
-    return decipher

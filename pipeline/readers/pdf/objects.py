@@ -8,6 +8,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -70,11 +71,12 @@ class Objects:
             return memoryview(self.data)[stream.start :]
         end = self.data.find(b"endstream", stream.start)
         raw = self.data[stream.start : len(self.data) if end < 0 else end]
-        whole = raw[: len(raw) // 16 * 16]  # the end-of-line before the keyword is none of the blocks of a cipher
-        try:
-            return self._decipher(stream.number, stream.generation, whole)
-        except (ValueError, TypeError, KeyError, IndexError):
-            return raw
+        raw = raw.removesuffix(b"\n").removesuffix(b"\r")
+        blocks = raw[: len(raw) // 16 * 16]  # the end of line before the keyword is none of the blocks of a cipher
+        for whole in (raw, blocks):
+            with suppress(ValueError, TypeError, KeyError, IndexError):
+                return self._decipher(stream.number, stream.generation, whole)
+        return raw
 
     def filters(self, stream: Stream) -> list[str]:
         """The short names of the filters, outermost first, also where the dictionary refers to them."""
@@ -145,24 +147,32 @@ def unescape(text: bytes) -> bytes:
     return _ESCAPE.sub(lambda match: bytes([int(match.group(1), 16)]), text)
 
 
+def is_deflated(data: memoryview | bytes | bytearray) -> bool:
+    """Do the data begin as deflated data do?"""
+    return len(data) > 1 and data[0] & 15 == 8 and data[0] >> 4 < 8 and (data[0] * 256 + data[1]) % 31 == 0
+
+
 def inflate(data: memoryview | bytes, limit: int, *, chunk: int = 2**18) -> Iterator[bytes]:
-    """The data inflated, a piece at a time, until beyond ``limit`` bytes or the first error; nothing for no deflate."""
-    if len(data) < 2 or data[0] & 15 != 8 or (data[0] * 256 + data[1]) % 31:
+    """The data inflated, a piece at a time, until beyond ``limit`` bytes or the first error; nothing for no deflate.
+
+    The checksum is not looked at, as pdfium does not mind it either.
+    """
+    if not is_deflated(data):
         return
-    engine = zlib.decompressobj()
-    made = at = 0
+    engine = zlib.decompressobj(-15)
+    made, at = 0, 2
     pending: bytes = b""
     while made <= limit and not engine.eof:
         if not pending:
             pending = bytes(data[at : at + chunk])
             at += len(pending)
-            if not pending:
-                return
         saved = engine.copy()
         try:
             piece = engine.decompress(pending, 2**20)
         except zlib.error:
             yield _salvage(saved, pending)
+            return
+        if not piece and not engine.unconsumed_tail and at >= len(data):
             return
         pending = engine.unconsumed_tail
         made += len(piece)
@@ -175,10 +185,13 @@ def _salvage(engine: "zlib._Decompress", pending: bytes) -> bytes:
     pieces: list[bytes] = []
     for step in (4_096, 1):
         try:
-            while pending and not engine.eof:
+            while not engine.eof:
                 saved = engine.copy()
-                pieces.append(engine.decompress(pending, step))
+                piece = engine.decompress(pending, step)
                 pending = engine.unconsumed_tail
+                pieces.append(piece)
+                if not piece and not pending:
+                    break
         except zlib.error:
             engine = saved
     return b"".join(pieces)

@@ -6,19 +6,17 @@ import re
 from collections import Counter
 from typing import Any
 
-from pdfminer import pdftypes
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psparser import PSException
 from pdfplumber import open as open_slowly
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.model import Box
-from pipeline.readers.pdf.bombs import STREAM_LIMIT
 from pipeline.readers.pdf.characters import BLANKS
 from pipeline.readers.pdf.frame import between, map_box, multiply, turn_page
 from pipeline.readers.pdf.lattice import Line
-from pipeline.readers.pdf.objects import inflate
 from pipeline.readers.pdf.page import Page
+from pipeline.readers.pdf.restrain import begin_work
 
 TROUBLE = (
     PDFSyntaxError, PSException, PdfminerException, MalformedPDFException,
@@ -27,19 +25,12 @@ TROUBLE = (
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def _inflate_damaged(data: bytes) -> bytes:
-    """What can be inflated of damaged data; pdfminer's own way takes time with the square of their size."""
-    return b"".join(inflate(data, STREAM_LIMIT))
-
-
-pdftypes.decompress_corrupted = _inflate_damaged
-
-
 def reread_page(data: bytes, page: Page) -> Page | None:
     """The page that ``page`` is, as pdfplumber reads it; None when it finds no characters or fails.
 
     A code without a character, which pdfminer writes as (cid:n), stands as U+FFFD.
     """
+    begin_work()
     try:
         with open_slowly(io.BytesIO(data)) as document:
             shown = document.pages[page.number - 1]

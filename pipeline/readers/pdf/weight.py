@@ -16,13 +16,13 @@ PAGE_LIMIT = 400 * 2**20
 """Bytes of memory, about, that pdfium and we take for the largest page: a million letters or strokes."""
 PAINT, LETTER, FORM = 400, 300, 1_800
 """Bytes, about, for one thing painted, one letter shown, one form drawn (measured with pdfium 150)."""
-LIGHT, LIGHT_MAPS = 16 * 2**20, 2 * 2**20
+LIGHT, LIGHT_MAPS = 40 * 2**20, 2 * 2**20
 """The weight of a page, and the bytes of all character maps, that pdfplumber reads within seconds."""
 LEVELS = 40
 """How deep pdfium follows forms."""
 _EVENTS = 2_000_000
 _PAINT = re.compile(rb"(?<=[\s\])>])(?:[SsFB'\"]|f\*?|b\*?|T[jJ]|sh|EI)(?=[\s*\[(</%]|$)")
-_DRAW = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do(?![^\s/<>\[\](){}%])")
+_DRAW = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+D(?:\Z|o(?![!-$&'*-.0-;=?-Z\\^-z|~]))")
 _TEXT = re.compile(rb"\\.|[()]|<[0-9A-Fa-f\s]*>", re.S)
 _NAMED = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _CONTENTS = re.compile(rb"/Contents\s*(\[[^\]]*\]|\d+\s+\d+\s+R)")
@@ -65,8 +65,8 @@ class Scale:
             streams.update(map(int, REFERENCE.findall(inner)) if inner else [number])
         if not self._has_forms:
             size = sum(times * len(self._plain(number)) for number, times in streams.items())
-            if size * LETTER < PAGE_LIMIT:
-                return size
+            if size * LETTER < LIGHT:
+                return size * LETTER
         names = self._names(text) if b"/Resources" in text else self._all_names()
         weight = 0
         for number, times in streams.items():
