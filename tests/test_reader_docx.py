@@ -202,6 +202,11 @@ def test_tabs_breaks_and_hyphens() -> None:
     assert paragraphs(read(body)) == ["甲\t-\n乙"]
 
 
+@pytest.mark.parametrize("code", ["D800", "DFFF", "-1", "000A", "x", "1F600"])
+def test_a_symbol_that_is_no_character_is_nothing(code: str) -> None:
+    assert paragraphs(read(f'<w:p>{r("甲")}<w:r><w:sym w:char="{code}"/></w:r>{r("乙")}</w:p>')) == ["甲乙"]
+
+
 # ---------------------------------------------------------------- numbering
 
 

@@ -501,3 +501,43 @@ def test_running_text_is_no_table() -> None:
     for line in range(20):
         page.text(80, 100 + 20 * line, SENTENCE)
     assert codes(read_pdf(make_pdf([page]), "a.pdf")) == []
+
+
+def with_map(lines: str) -> bytes:
+    """A page of five letters whose font maps 一 and 丁 by these lines of its ToUnicode map."""
+    page = PdfPage()
+    page.text(100, 100, "前一后十丁")
+    data = make_pdf([page], compress=False)
+    old = b"<4e00> <4eff> <4e00>"
+    new = f"endbfrange\n2 beginbfchar\n{lines}\nendbfchar\n64 beginbfrange\n<4e02> <4eff> <4e02>".encode()
+    length = int(data[: data.index(b">>\nstream\n/CIDInit")].rpartition(b"/Length ")[2])
+    data = data.replace(
+        b"/Length %d >>\nstream\n/CIDInit" % length, b"/Length %d >>\nstream\n/CIDInit" % (length + len(new) - len(old))
+    )
+    return data.replace(old, new)
+
+
+def test_a_character_beyond_the_basic_plane_is_one_character() -> None:
+    assert paragraphs(read_pdf(with_map("<4e00> <d869df4c>\n<4e01> <4e01>"), "a.pdf")) == ["前\U0002a74c后十丁"]
+
+
+def test_half_a_character_never_leaves_the_reader() -> None:
+    assert paragraphs(read_pdf(with_map("<4e00> <d869>\n<4e01> <df4c>"), "a.pdf")) == ["前\ufffd后十\ufffd"]
+
+
+def test_a_font_that_claims_widths_without_measure_does_not_stall_the_second_reader() -> None:
+    page = PdfPage()
+    for line in range(10):
+        page.text(80, 100 + 20 * line, SENTENCE)
+    data = make_pdf([page], lying_fonts=True, compress=False).replace(b"/W [32 126 500]", b"/W [0 2000000000 5]")
+    with pytest.raises(GarbledText):
+        read_pdf(data, "a.pdf")
+
+
+def test_a_form_is_weighed_as_often_as_it_is_drawn() -> None:
+    """Two levels are what real files have; the task beside them is read."""
+    cells = task_table(2)
+    pages = lay_out(cells, WIDTHS)
+    pages[0].as_form = True
+    (table,) = tables(read_pdf(make_pdf(pages * 50), "a.pdf"))[:1]
+    assert facts(table) >= set(cells)
