@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,9 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
         places = {"TRAP": str(pipe), "WEB": f"http://127.0.0.1:{server.getsockname()[1]}"}
-        for module, names in groups():
-            ended.update(run(module, names, places))
+        with ThreadPoolExecutor(2) as pool:
+            for part in pool.map(lambda group: run(*group, places), groups()):
+                ended.update(part)
         with pytest.raises(BlockingIOError):
             server.accept()
     return ended

@@ -14,7 +14,7 @@ from pipeline.readers.pdf.unruled import looks_tabular
 from pipeline.readers.pdf.weight import Scale
 
 PAGE_LIMIT = 2_000
-REREAD_MARKS = 150_000
+REREAD_MARKS = 70_000
 """Characters and text objects that the slow reader may be asked for in all; it takes a second for some 15,000."""
 MARK_LIMIT = 4_000_000
 """Characters, text objects and lines of all pages; 2,000 full pages have some three million."""
