@@ -183,6 +183,19 @@ def test_rotate_turns_a_sideways_page_upright(angle: int) -> None:
     assert table == upright
 
 
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_rotate_and_crop_together_change_no_cell(rotate: int) -> None:
+    cells = task_table(4)
+    (page,) = lay_out(cells, WIDTHS)
+    page.rotate, page.crop = rotate, (20.0, 30.0, 580.0, 830.0)
+    (table,) = tables(read_pdf(make_pdf([page]), "a.pdf"))
+    assert facts(table) == set(cells)
+    width, height = (560.0, 800.0) if rotate == 180 else (800.0, 560.0)
+    for cell in table.cells:
+        x0, top, x1, bottom = cell.parts[0].bbox
+        assert 0 <= x0 < x1 <= width and 0 <= top < bottom <= height
+
+
 def test_what_the_crop_box_cuts_off_is_hidden() -> None:
     page = PdfPage(crop=(50, 50, 500, 792))
     page.text(100, 100, "看得见的文字")
