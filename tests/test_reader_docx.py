@@ -83,6 +83,27 @@ def test_grid_before_leaves_a_hole() -> None:
     assert cells(found)[2] == (1, 1, 1, 1, "丙")
 
 
+def test_grid_after_and_a_wider_continuation_leave_each_cell_where_it_stands() -> None:
+    found = read(
+        tbl(
+            tr(tc("甲", merge="restart"), tc("乙"), tc("丙")),
+            tr(tc(merge="continue"), tc("丁"), properties='<w:gridAfter w:val="1"/>'),
+            tr(tc("戊", merge="continue", span=2), tc("己")),
+        )
+    )
+    assert cells(found) == [
+        (0, 0, 2, 1, "甲"), (0, 1, 1, 1, "乙"), (0, 2, 1, 1, "丙"),
+        (1, 1, 1, 1, "丁"),
+        (2, 0, 1, 2, "戊"), (2, 2, 1, 1, "己"),
+    ]  # fmt: skip
+    assert codes(found) == ["merge-orphaned"]
+
+
+def test_a_table_in_a_page_header_is_no_table_of_the_document() -> None:
+    found = read(p("正文"), header1=tbl(tr(tc("序号"), tc("任务"))))
+    assert [type(block) for block in found.blocks] == [RawParagraph]
+
+
 def test_content_controls_around_table_row_cell_and_paragraph() -> None:
     body = sdt(tbl(sdt(tr(sdt(tc(sdt(p("甲")))), tc("乙"))), tr(tc("丙"), sdt(tc("丁")))))
     assert [text for *_, text in cells(read(body))] == ["甲", "乙", "丙", "丁"]
@@ -200,6 +221,11 @@ def test_a_foreign_chunk_is_reported() -> None:
 def test_tabs_breaks_and_hyphens() -> None:
     body = f"<w:p>{r('甲')}<w:r><w:tab/><w:noBreakHyphen/><w:cr/></w:r>{r('乙')}</w:p>"
     assert paragraphs(read(body)) == ["甲\t-\n乙"]
+
+
+@pytest.mark.parametrize("code", ["D800", "DFFF", "-1", "000A", "x", "1F600"])
+def test_a_symbol_that_is_no_character_is_nothing(code: str) -> None:
+    assert paragraphs(read(f'<w:p>{r("甲")}<w:r><w:sym w:char="{code}"/></w:r>{r("乙")}</w:p>')) == ["甲乙"]
 
 
 # ---------------------------------------------------------------- numbering

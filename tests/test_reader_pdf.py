@@ -183,6 +183,19 @@ def test_rotate_turns_a_sideways_page_upright(angle: int) -> None:
     assert table == upright
 
 
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_rotate_and_crop_together_change_no_cell(rotate: int) -> None:
+    cells = task_table(4)
+    (page,) = lay_out(cells, WIDTHS)
+    page.rotate, page.crop = rotate, (20.0, 30.0, 580.0, 830.0)
+    (table,) = tables(read_pdf(make_pdf([page]), "a.pdf"))
+    assert facts(table) == set(cells)
+    width, height = (560.0, 800.0) if rotate == 180 else (800.0, 560.0)
+    for cell in table.cells:
+        x0, top, x1, bottom = cell.parts[0].bbox
+        assert 0 <= x0 < x1 <= width and 0 <= top < bottom <= height
+
+
 def test_what_the_crop_box_cuts_off_is_hidden() -> None:
     page = PdfPage(crop=(50, 50, 500, 792))
     page.text(100, 100, "看得见的文字")
@@ -501,3 +514,43 @@ def test_running_text_is_no_table() -> None:
     for line in range(20):
         page.text(80, 100 + 20 * line, SENTENCE)
     assert codes(read_pdf(make_pdf([page]), "a.pdf")) == []
+
+
+def with_map(lines: str) -> bytes:
+    """A page of five letters whose font maps 一 and 丁 by these lines of its ToUnicode map."""
+    page = PdfPage()
+    page.text(100, 100, "前一后十丁")
+    data = make_pdf([page], compress=False)
+    added = f"\n2 beginbfchar\n{lines}\nendbfchar".encode()
+    length = int(data[: data.index(b">>\nstream\n/CIDInit")].rpartition(b"/Length ")[2])
+    data = data.replace(
+        b"/Length %d >>\nstream\n/CIDInit" % length, b"/Length %d >>\nstream\n/CIDInit" % (length + len(added))
+    )
+    data = data.replace(b"<4e00> <4eff> <4e00>", b"<4e02> <4eff> <4e02>")
+    return data.replace(b"endbfrange\nendcmap", b"endbfrange" + added + b"\nendcmap")
+
+
+def test_a_character_beyond_the_basic_plane_is_one_character() -> None:
+    assert paragraphs(read_pdf(with_map("<4e00> <d869df4c>\n<4e01> <4e01>"), "a.pdf")) == ["前\U0002a74c后十丁"]
+
+
+def test_half_a_character_never_leaves_the_reader() -> None:
+    assert paragraphs(read_pdf(with_map("<4e00> <d869>\n<4e01> <df4c>"), "a.pdf")) == ["前\ufffd后十\ufffd"]
+
+
+def test_a_font_that_claims_widths_without_measure_does_not_stall_the_second_reader() -> None:
+    page = PdfPage()
+    for line in range(10):
+        page.text(80, 100 + 20 * line, SENTENCE)
+    data = make_pdf([page], fonts={"F": SIGNS}, compress=False).replace(b"/W [32 126 500]", b"/W [0 2000000000 5]")
+    with pytest.raises(GarbledText):
+        read_pdf(data, "a.pdf")
+
+
+def test_a_form_is_weighed_as_often_as_it_is_drawn() -> None:
+    """Two levels are what real files have; the task beside them is read."""
+    cells = task_table(2)
+    pages = lay_out(cells, WIDTHS)
+    pages[0].as_form = True
+    (table,) = tables(read_pdf(make_pdf(pages * 50), "a.pdf"))[:1]
+    assert facts(table) >= set(cells)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from pipeline.errors import TooLarge
 from pipeline.readers.docx import names as w
 from pipeline.readers.docx.numerals import write_numeral
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
+_PRINTED = 5_000_000
+"""Signs that all computed numbers of one document may have together; a list prints its pattern at each paragraph."""
 _SUFFIXES = {"nothing": "", "space": " ", "tab": " "}
 _BULLETS = str.maketrans(
     {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
@@ -45,6 +48,7 @@ class Numbering:
         self._lists = {} if root is None else _read_lists(root)
         self._counters: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
+        self._left = _PRINTED
 
     def level_of_style(self, num_id: str, style: str) -> int:
         """The level that a list ties to a paragraph style; 0 when to none."""
@@ -53,7 +57,10 @@ class Numbering:
         return next((index for index, level in enumerate(levels) if level.style == style), 0)
 
     def print_number(self, num_id: str, level: int) -> str:
-        """Count one paragraph of the list on, and give what Word prints before it ('' for no such list)."""
+        """Count one paragraph of the list on, and give what Word prints before it ('' for no such list).
+
+        Raises TooLarge when all numbers together grow beyond measure.
+        """
         found = self._lists.get(num_id)
         if found is None or not 0 <= level < len(found.levels):
             return ""
@@ -62,10 +69,17 @@ class Numbering:
         shown = found.levels[level]
         if shown.format == "none" or not shown.text:
             return ""
-        if shown.format == "bullet":
-            return shown.text.translate(_BULLETS) + shown.suffix
-        printed = _PLACE.sub(lambda match: _numeral(found, counts, int(match.group(1)) - 1, shown.legal), shown.text)
+        bullet = shown.format == "bullet"
+        printed = shown.text.translate(_BULLETS) if bullet else self._fill(found, counts, shown)
+        self._left -= len(printed)
+        if self._left < 0:
+            raise TooLarge("The numbers that Word computes for lists are longer than a document can be.")
         return printed + shown.suffix
+
+    @staticmethod
+    def _fill(found: _List, counts: list[int | None], shown: Level) -> str:
+        """A level's pattern with its numbers."""
+        return _PLACE.sub(lambda match: _numeral(found, counts, int(match.group(1)) - 1, shown.legal), shown.text)
 
     def _count(self, found: _List, num_id: str, counts: list[int | None], level: int) -> None:
         before = counts[level]

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 BYTE_LIMIT = 96 * 2**20
 """XML bytes that one package may inflate to; lxml needs some six times as much memory for its tree."""
+NODE_LIMIT = 4_000_000
+"""Tags and attributes of one package; lxml takes some 150 bytes for each, however short it is written."""
 ENTRY_LIMIT = 10_000
+RELATION_LIMIT = 20_000
+"""Relations of one package; python-docx compares each with all parts."""
 _CHUNK = 2**18
 _PLAIN_DEFLATE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _READ = re.compile(r"\.(?:xml|rels)$", re.I)
@@ -82,7 +86,7 @@ def parse_part(blob: bytes) -> "_Element":
 def _repack(data: bytes) -> bytes:
     """The same package without compression; members that hold no text of the document are emptied."""
     plain = io.BytesIO()
-    left = BYTE_LIMIT
+    left, nodes, relations = BYTE_LIMIT, NODE_LIMIT, RELATION_LIMIT
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(plain, "w") as target:
             entries = source.infolist()
@@ -95,6 +99,10 @@ def _repack(data: bytes) -> bytes:
                 if _READ.search(entry.filename) and not _UNREAD.search(entry.filename):
                     blob = _inflate(source, entry, left)
                     left -= len(blob)
+                    nodes -= blob.count(b"<") + blob.count(b"=")
+                    relations -= blob.count(b"Target") if entry.filename.endswith(".rels") else 0
+                    if nodes < 0 or relations < 0:
+                        raise TooLarge("The package holds more XML elements or relations than a document can have.")
                 target.writestr(zipfile.ZipInfo(entry.filename), blob)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, IndexError) as error:
         raise Unreadable(f"The zip container is damaged: {error}") from error

@@ -33,6 +33,7 @@ class Story:
         self._boxes: list[_Element] = []
         self._unended: list[str | _Element] | None = None
         self._style = PLAIN
+        self.rows = 0  # of all tables so far
         self.discarded: list[Discarded] = []
         self.issues: list[Issue] = []
 
@@ -224,8 +225,9 @@ def _plain_texts(element: "_Element") -> Iterator[str]:
 
 
 def _symbol(code: str) -> str:
-    """The character of a ``w:sym``; symbol fonts stand in the private area U+F000."""
+    """The character of a ``w:sym``; symbol fonts stand in the private area U+F000. Nothing for half a character."""
     try:
-        return chr(int(code, 16)) if len(code) <= 4 else ""
+        number = int(code, 16) if len(code) <= 4 else 0
     except ValueError:
         return ""
+    return chr(number) if number >= 32 and not 0xD800 <= number < 0xE000 else ""

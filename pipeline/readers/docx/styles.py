@@ -26,26 +26,41 @@ PLAIN = Style()
 
 def read_styles(root: "_Element") -> dict[str, Style]:
     """style id → style, with what it is based on worked in; only those that hide or number text."""
-    elements = {item.get(w.STYLE_ID, ""): item for item in root.iterchildren(w.STYLE)}
-    styles = {key: _resolve(item, elements) for key, item in elements.items()}
+    own = {item.get(w.STYLE_ID, ""): _read_own(item) for item in root.iterchildren(w.STYLE)}
+    styles = {key: _resolve(key, own) for key in own}
     return {key: style for key, style in styles.items() if style != PLAIN}
 
 
-def _resolve(item: "_Element | None", elements: dict[str, "_Element"]) -> Style:
+class _Own(Struct, frozen=True):
+    """What one style says itself."""
+
+    hidden: bool | None
+    num_id: str | None
+    level: int | None
+    base: str | None
+
+
+def _read_own(item: "_Element") -> _Own:
+    mark = item.find(f"{w.R_PR}/{w.VANISH}")
+    number = item.find(f"{w.P_PR}/{w.NUM_PR}")
+    num_id, level = (None, None) if number is None else read_number(number)
+    base = item.find(w.BASED_ON)
+    hidden = None if mark is None else w.is_on(mark.get(w.VAL))
+    return _Own(hidden, num_id, level, None if base is None else base.get(w.VAL, ""))
+
+
+def _resolve(key: str | None, own: dict[str, _Own]) -> Style:
     hidden: bool | None = None
     num_id: str | None = None
     level: int | None = None
     for _ in range(_DEPTH):
-        if item is None:
+        style = None if key is None else own.get(key)
+        if style is None:
             break
-        mark = item.find(f"{w.R_PR}/{w.VANISH}")
-        if hidden is None and mark is not None:
-            hidden = w.is_on(mark.get(w.VAL))
-        number = item.find(f"{w.P_PR}/{w.NUM_PR}")
-        if num_id is None and number is not None:
-            num_id, level = read_number(number)
-        base = item.find(w.BASED_ON)
-        item = None if base is None else elements.get(base.get(w.VAL, ""))
+        hidden = style.hidden if hidden is None else hidden
+        if num_id is None:
+            num_id, level = style.num_id, style.level
+        key = style.base
     return Style(bool(hidden), num_id, level)
 
 

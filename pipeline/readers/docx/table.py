@@ -7,6 +7,7 @@ Spans are worked out as Word draws them: ``gridSpan`` and ``hMerge`` sideways, `
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.errors import TooLarge
 from pipeline.grid import RawCell, RawTable
 from pipeline.model import Issue
 from pipeline.readers.docx import names as w
@@ -16,6 +17,8 @@ from pipeline.readers.docx.story import Story
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+ROW_LIMIT = 15_000
+"""Rows of all tables of one document: some 800 pages."""
 COLUMN_LIMIT = 63
 """Word's own limit on columns; larger spans are a mistake or an attack."""
 
@@ -51,7 +54,7 @@ class _Shape:
 
 
 def read_table(table: "_Element", story: Story) -> RawTable:
-    """The cells of one table. Text left out, and what was irregular, goes to ``story``."""
+    """The cells of one table. Text left out, and what was irregular, goes to ``story``. Raises TooLarge."""
     cells: list[_Open] = []
     open_above: dict[int, _Open] = {}
     row = 0
@@ -61,6 +64,9 @@ def read_table(table: "_Element", story: Story) -> RawTable:
             continue
         open_above = _read_row(element, row, open_above, cells, story)
         row += 1
+        story.rows += 1
+        if story.rows > ROW_LIMIT:
+            raise TooLarge(f"The tables of the document have more than {ROW_LIMIT} rows.")
     return RawTable(
         tuple(RawCell(cell.row, cell.column, cell.row_span, cell.column_span, cell.text, cell.ends) for cell in cells)
     )

@@ -1,61 +1,136 @@
 """Streams that inflate to far more than a page can hold, stopped before pdfium inflates them whole."""
 
+import base64
+import binascii
 import re
-import zlib
 from collections.abc import Iterator
 
 from pipeline.errors import TooLarge
+from pipeline.readers.pdf.objects import REFERENCE, Objects, Stream, inflate, is_deflated
 
 STREAM_LIMIT = 64 * 2**20
 """Bytes of one content, font or object stream; the largest in real documents (maps, drawings) stay under 30 MB."""
 _SMALL = 32 * 2**10
-"""Compressed bytes below which a stream is harmless: deflate grows data at most 1,032 times."""
-_CHUNK = 2**20
-_STREAM = re.compile(rb"stream\r?\n")
-_DICTIONARY = 2_000
+"""Compressed bytes below which one filter alone is harmless: deflate grows data 1,032 times, LZW 1,400 times."""
+_DEPTH = 4
+_READ = re.compile(rb"/(?:Contents|FontFile[23]?|ToUnicode|Encoding|CIDToGIDMap|UseCMap)\s*(\[[^\]]*\]|\d+\s+\d+\s+R)")
+_BLANK = re.compile(rb"[\s\0]+")
 
 
-def check_streams(data: bytes) -> None:
-    """Raise TooLarge when a stream inflates beyond STREAM_LIMIT, counted while inflating and never kept.
+def check_streams(data: bytes) -> Objects:
+    """The objects of a file, none of whose streams inflates beyond STREAM_LIMIT, counted while inflating.
 
-    Pictures are left out: reading text does not decode them.
+    Raises TooLarge and Encrypted. Pictures are left out, unless something other than a picture refers to them: reading
+    text does not decode them. Data that are encrypted without a password are decrypted first.
     """
-    for start, end, filters in _packed_streams(data):
-        size = sum(len(piece) for piece in _inflate(iter([data[start:end]]), filters))
-        if size > STREAM_LIMIT:
-            raise TooLarge(f"A stream of the PDF inflates to more than {STREAM_LIMIT // 2**20} MiB.")
+    objects = Objects(data)
+    _check(objects)
+    if b"/Encrypt" in data:
+        from pipeline.readers.pdf.cipher import find_cipher
+
+        objects = Objects(data, find_cipher(data))
+        _check(objects)
+    return objects
 
 
-def _packed_streams(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Start, end and number of deflate filters of each stream that is large enough to matter."""
-    for mark in _STREAM.finditer(data):
-        start = mark.end()
-        if len(data) - start < _SMALL:
-            return
-        if data.find(b"endstream", start, start + _SMALL) >= 0:
-            continue
-        head = data[max(mark.start() - _DICTIONARY, 0) : mark.start()].rpartition(b" obj")[2]
-        filters = head.count(b"/FlateDecode") + head.count(b"/Fl ")
-        if filters and b"/Image" not in head:
-            end = data.find(b"endstream", start)
-            yield start, len(data) if end < 0 else end, min(filters, 3)
+def _check(objects: Objects) -> None:
+    for stream in list(objects.all_streams()):
+        if not stream.is_picture:
+            _check_stream(objects, stream)
+    read = {number for _, text in objects.all_texts() for number in _read_as_text(objects, text)}
+    for stream in list(objects.all_streams()):
+        if stream.is_picture and stream.number in read:
+            _check_stream(objects, stream)
 
 
-def _inflate(pieces: Iterator[bytes], filters: int) -> Iterator[bytes]:
-    """The pieces inflated ``filters`` times, a chunk at a time, until just beyond the limit or the first error."""
-    if not filters:
-        yield from pieces
+def _read_as_text(objects: Objects, text: bytes) -> Iterator[int]:
+    for match in _READ.finditer(text):
+        for number in map(int, REFERENCE.findall(match.group(1))):
+            yield number
+            if number not in objects.streams:
+                yield from map(int, REFERENCE.findall(objects.text(number)))
+
+
+def _check_stream(objects: Objects, stream: Stream) -> None:
+    if b"/ObjStm" in stream.head:
+        objects.unpack(stream, plain_data(objects, stream))
         return
-    left = STREAM_LIMIT + 1
-    engine = zlib.decompressobj()
+    filters = objects.filters(stream)
+    if filters != ["Fl"] or objects.data.find(b"endstream", stream.start, stream.start + _SMALL) < 0:
+        _count(objects.stored(stream), filters, _DEPTH)
+
+
+def plain_data(objects: Objects, stream: Stream) -> bytes:
+    """The data of a stream without its filters. Raises TooLarge."""
+    data: memoryview | bytes = objects.stored(stream)
+    filters = objects.filters(stream)
+    if not filters and not is_deflated(data):
+        if isinstance(data, bytes):
+            return data
+        end = objects.data.find(b"endstream", stream.start)
+        return bytes(data if end < 0 else data[: end - stream.start])
+    for name in filters or ["Fl"]:
+        data = _step(data, name)
+    return bytes(data)
+
+
+def _count(data: memoryview | bytes, filters: list[str], depth: int) -> None:
+    """Raise TooLarge when some step of decoding gives more than STREAM_LIMIT bytes.
+
+    Whatever its dictionary says, deflated data show themselves by their first bytes.
+    """
+    while filters and filters[0] != "Fl" and not is_deflated(data):
+        data, filters = _step(data, filters[0]), filters[1:]
+    if not is_deflated(data) or not depth:
+        return
+    inner = bytearray()
+    made = 0
+    further = len(filters) > 1
+    for piece in inflate(data, STREAM_LIMIT):
+        made += len(piece)
+        if further or made <= 2:
+            inner += piece
+        if made > STREAM_LIMIT:
+            raise _too_large()
+        further = further or (made == len(inner) and is_deflated(inner[:2]))
+    if further:
+        _count(bytes(inner), filters[1:], depth - 1)
+
+
+def _step(data: memoryview | bytes, name: str) -> bytes:
+    """One filter undone. Raises TooLarge."""
+    if name == "Fl":
+        pieces, made = [], 0
+        for piece in inflate(data, STREAM_LIMIT):
+            pieces.append(piece)
+            made += len(piece)
+            if made > STREAM_LIMIT:
+                raise _too_large()
+        return b"".join(pieces)
+    body = bytes(data)
+    end = body.find(b"endstream")
+    body = body if end < 0 else body[:end]
+    if name == "AHx":
+        digits = re.sub(rb"[^0-9A-Fa-f]", b"", body.partition(b">")[0])
+        return binascii.unhexlify(digits[: len(digits) // 2 * 2])
+    if name == "A85":
+        return _base_85(body.partition(b"~")[0])
+    if len(body) > _SMALL:  # nothing has been written with these filters for decades that would be as large
+        raise _too_large()
+    from pdfminer.lzw import lzwdecode
+    from pdfminer.runlength import rldecode
+
+    decoded: bytes = lzwdecode(body) if name == "LZW" else rldecode(body)
+    return decoded
+
+
+def _base_85(text: bytes) -> bytes:
+    """Groups of five signs; what is no such group ends the data."""
     try:
-        for piece in pieces if filters == 1 else _inflate(pieces, filters - 1):
-            while left > 0 and not engine.eof:
-                out = engine.decompress(piece, _CHUNK)
-                piece = engine.unconsumed_tail
-                left -= len(out)
-                yield out
-                if not out:
-                    break
-    except zlib.error:
-        return
+        return base64.a85decode(_BLANK.sub(b"", text))
+    except ValueError:
+        return b""
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(f"A stream of the PDF inflates to more than {STREAM_LIMIT // 2**20} MiB.")

@@ -26,6 +26,7 @@ BLANKS = "".join(char for char in map(chr, range(0x3001)) if is_blank(char)) + "
 _BLANK = re.compile(r"[\x00-\x20]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_HALF = re.compile("[\ud800-\udfff]")
 _Stretch = tuple[int, int]
 """First and last index of characters on the text page."""
 
@@ -154,5 +155,5 @@ def _read_text(page: pdfium.PdfTextPage) -> str:
     text: str = page.get_text_range() if count else ""
     if len(text) != count:  # characters beyond the basic plane, or without any code
         text = "".join(chr(pdfium_c.FPDFText_GetUnicode(page.raw, index) or 1) for index in range(count))
-        text = _PAIR.sub(_join_pair, text)
+        text = _HALF.sub("\ufffd", _PAIR.sub(_join_pair, text))
     return text.translate(_HYPHENS)

@@ -22,7 +22,7 @@ SNAP = 3.0
 SHORTEST = 3.0
 OPEN = 12.0
 """Points: a ruling that goes on for more than this beyond the last crossing one has an open cell at its end."""
-CROSSING_LIMIT = 250_000
+CROSSING_LIMIT = 100_000
 _STEP_LIMIT = 4_000_000
 _Point = tuple[float, float]
 

@@ -37,6 +37,8 @@ class Page(Struct, frozen=True):
     """The share of the page that its pictures cover; 1 where there are only outlines, which may be letters."""
     recognised: bool = False
     """Is the text unseen, and on a picture of the page, as text recognition (OCR) leaves it?"""
+    overfull: bool = False
+    """So much is drawn that some rulings were not looked at."""
 
     @property
     def characters(self) -> int:
@@ -82,6 +84,7 @@ def read_page(document: pdfium.PdfDocument, index: int, edges: Sequence[float] |
             strays=(*layer.strays, *over),
             picture=1.0 if outlined else drawing.picture,
             recognised=not empty and drawing.picture > COVERING and is_recognised(page.raw, frame.width * frame.height),
+            overfull=drawing.overfull,
         )
     finally:
         page.close()

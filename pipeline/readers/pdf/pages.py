@@ -15,8 +15,13 @@ from pipeline.readers.pdf.doubt import Doubt, doubt_page, is_picture
 from pipeline.readers.pdf.page import Page, read_page
 from pipeline.readers.pdf.unruled import rule_pages
 from pipeline.readers.pdf.unruled.signs import has_whole_table
+from pipeline.readers.pdf.weight import Scale
 
 PAGE_LIMIT = 2_000
+REREAD_MARKS = 70_000
+"""Characters and text objects that the slow reader may be asked for in all; it takes a second for some 15,000."""
+MARK_LIMIT = 4_000_000
+"""Characters, text objects and lines of all pages; 2,000 full pages have some three million."""
 REREAD_LIMIT = 3
 """Pages that the slow reader may be asked for in vain before it is no longer asked."""
 
@@ -52,6 +57,9 @@ class PageReader:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._rereads = REREAD_LIMIT
+        self._left = MARK_LIMIT
+        self._slow_left = REREAD_MARKS
+        self._scale: Scale | None = None
         self._outcomes: Counter[str] = Counter()
         self._unruled: dict[int, Page] = {}
         self._strays: defaultdict[int, list[str]] = defaultdict(list)
@@ -60,7 +68,8 @@ class PageReader:
 
     def read_all(self) -> list[PageContent]:
         """The content of every page that has text. Raises FileError when the file as a whole has none."""
-        check_streams(self._data)
+        self._scale = Scale(check_streams(self._data))
+        self._scale.check_pages()
         document = open_document(self._data)
         contents: list[PageContent] = []
         try:
@@ -90,6 +99,9 @@ class PageReader:
                 message = f"The fonts of page {number} do not say which characters they show."
                 self._lose("garbled", "page-garbled", message)
                 return None
+        self._left -= page.characters + page.texts + len(page.horizontal) + len(page.vertical) + len(page.shades)
+        if self._left < 0:
+            raise TooLarge("The PDF has more characters and lines than a notice can have.")
         self._strays[number].extend(page.strays)
         text = page.text
         if is_picture(page, len(text)):
@@ -110,6 +122,13 @@ class PageReader:
         """pdfplumber's reading where it has other characters, else the page as it is."""
         if self._rereads <= 0:
             return page
+        self._slow_left -= page.characters + page.texts
+        if self._slow_left < 0 or (self._scale is not None and not self._scale.is_light()):
+            message = (
+                f"Page {page.number} may hold characters that were not decoded; there is too much to read it again."
+            )
+            self.issues.append(Issue("page-doubtful", "warning", message))
+            return page
         from pipeline.readers.pdf.plumber import reread_page
 
         again = reread_page(self._data, page)
@@ -129,7 +148,7 @@ class PageReader:
 
     def _cut(self, page: Page) -> PageContent:
         content = read_content(page)
-        if content.overfull:
+        if content.overfull or page.overfull:
             message = f"Page {page.number} draws too many lines to tell cells."
             self.issues.append(Issue("table-too-fine", "warning", message))
         if not has_whole_table(content):

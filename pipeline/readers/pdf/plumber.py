@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from collections import Counter, defaultdict
 from typing import Any
 
@@ -17,12 +18,14 @@ from pipeline.readers.pdf.fonts import is_broken
 from pipeline.readers.pdf.frame import between, map_box, multiply, turn_page
 from pipeline.readers.pdf.lattice import Line
 from pipeline.readers.pdf.page import Page
+from pipeline.readers.pdf.restrain import begin_work
 from pipeline.readers.pdf.slant import is_aslant
 
-_TROUBLE = (
+TROUBLE = (
     PDFSyntaxError, PSException, PdfminerException, MalformedPDFException,
     ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, AssertionError, OverflowError,
 )  # fmt: skip
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def reread_page(data: bytes, page: Page) -> Page | None:
@@ -30,11 +33,12 @@ def reread_page(data: bytes, page: Page) -> Page | None:
 
     A code without a character, which pdfminer writes as (cid:n), stands as U+FFFD, as does all text in broken fonts.
     """
+    begin_work()
     try:
         with open_slowly(io.BytesIO(data)) as document:
             shown = document.pages[page.number - 1]
             chars, edges, box = shown.chars, shown.edges, shown.bbox
-    except _TROUBLE:
+    except TROUBLE:
         return None
     chars = [char for char in chars if char["text"].strip(BLANKS)]
     strays = "".join(char["text"] for char in chars if _is_stray(char))
@@ -63,7 +67,7 @@ def reread_page(data: bytes, page: Page) -> Page | None:
 
 def _texts_of(chars: list[dict[str, Any]]) -> list[str]:
     """What each of ``chars`` says: U+FFFD where that is a code, or its font is broken."""
-    texts = [UNREAD if char["text"].startswith("(cid:") else str(char["text"]) for char in chars]
+    texts = [UNREAD if char["text"].startswith("(cid:") else _HALF.sub(UNREAD, char["text"]) for char in chars]
     fonts: defaultdict[str, set[str]] = defaultdict(set)
     for text, char in zip(texts, chars, strict=True):
         fonts[char["fontname"]].add(text)

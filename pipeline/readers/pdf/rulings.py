@@ -42,6 +42,11 @@ class Drawing:
         self._visible: Box = (0.0, 0.0, frame.width, frame.height)
         self._left = OBJECT_LIMIT
 
+    @property
+    def overfull(self) -> bool:
+        """True where so much is drawn that not all of it was looked at."""
+        return self._left <= 0
+
     def read_object(self, item: Any, outer: Matrix, depth: int = FORM_DEPTH) -> None:
         """Take in one page object; ``outer`` maps the space it is drawn in to the reading frame."""
         kind = pdfium_c.FPDFPageObj_GetType(item)

@@ -1,0 +1,77 @@
+"""pdfminer with limits: a font may claim two thousand million entries, and pdfminer would make them all.
+
+Importing this module sets the limits; ``begin_work`` gives the budget for one reading.
+"""
+
+from typing import Any
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.ciphers import Cipher
+from pdfminer import cmapdb, pdfdocument, pdffont, pdftypes
+from pdfminer.arcfour import Arcfour
+from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
+
+from pipeline.readers.pdf.bombs import STREAM_LIMIT
+from pipeline.readers.pdf.objects import inflate
+
+try:
+    from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
+except ImportError:  # where it stood before it was moved
+    from cryptography.hazmat.primitives.ciphers.algorithms import ARC4  # type: ignore[no-redef,attr-defined,unused-ignore]
+
+_WORK = 1_000_000
+"""Steps of all loops over ranges that a file names: widths, character maps, object numbers."""
+_WIDEST = 100_000
+"""Columns of a predictor: samples in one row of a picture."""
+_left = [_WORK]
+
+
+def begin_work() -> None:
+    """A fresh budget; what goes beyond it raises ValueError inside pdfminer."""
+    _left[0] = _WORK
+
+
+def _bounded_range(*ends: int) -> range:
+    steps = range(*ends)
+    _left[0] -= len(steps)
+    if _left[0] < 0:
+        raise ValueError("a range without measure")
+    return steps
+
+
+def _bounded(predict: Any) -> Any:
+    def wrapped(*arguments: Any, **named: Any) -> bytes:
+        numbers = [value for value in (*arguments, *named.values()) if isinstance(value, int)]
+        if any(not 0 <= value <= _WIDEST for value in numbers):
+            raise ValueError("a row without measure")
+        data: bytes = predict(*arguments, **named)
+        return data
+
+    return wrapped
+
+
+def _inflate_damaged(data: bytes) -> bytes:
+    """What can be inflated of damaged data; pdfminer's own way takes time with the square of their size."""
+    return b"".join(inflate(data, STREAM_LIMIT))
+
+
+class _FastArcfour:
+    """RC4 as pdfminer calls it; its own takes a minute for a megabyte. Other key lengths fall back to that."""
+
+    def __init__(self, key: bytes) -> None:
+        self.process: Any
+        try:
+            self.process = Cipher(ARC4(key), None).encryptor().update
+        except (ValueError, UnsupportedAlgorithm):
+            self.process = Arcfour(key).process
+        self.encrypt = self.decrypt = self.process
+
+
+for _module in (cmapdb, pdffont, pdfdocument):
+    vars(_module)["range"] = _bounded_range
+vars(pdftypes).update(
+    decompress_corrupted=_inflate_damaged,
+    apply_png_predictor=_bounded(apply_png_predictor),
+    apply_tiff_predictor=_bounded(apply_tiff_predictor),
+)
+vars(pdfdocument)["Arcfour"] = _FastArcfour
