@@ -392,4 +392,4 @@ class Record(Struct, frozen=True, gc=False):
         """The record as indented JSON text (UTF-8 characters kept), ending in a line feed."""
         import msgspec
 
-        return (msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n").decode()
+        return msgspec.json.format(msgspec.json.encode(self), indent=2).decode() + "\n"
