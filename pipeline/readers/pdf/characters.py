@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.fold import is_blank
+from pipeline.readers.pdf.calls import address_of, get_angle, get_loose_box, make_box
 from pipeline.readers.pdf.fonts import mend_text
 from pipeline.readers.pdf.frame import Frame, turn_page
 from pipeline.readers.pdf.slant import is_aslant, strip_slanted
@@ -64,8 +65,8 @@ class TextLayer:
         they do. A word that crosses one of ``cuts`` (sorted x of rulings) is given character by character,
         and so are all where ``cuts`` is None."""
         found = self._place_all(cuts)
-        angle = pdfium_c.FPDFText_GetCharAngle
-        if any(is_aslant(angle(self._raw, index)) for index in self._unsure):
+        page = address_of(self._raw)
+        if any(is_aslant(get_angle(page, index)) for index in self._unsure):
             self._text, self.strays = strip_slanted(self._raw, self._text)
             self._stretches = list(self._split_made())
             found = self._place_all(cuts)
@@ -129,16 +130,19 @@ class TextLayer:
     def _locator(self, frame: Frame) -> Any:
         """A function from a character's index to its box in ``frame``."""
         a, b, c, d, e, f = frame.matrix
-        raw, rect, get_box = self._raw, pdfium_c.FS_RECTF(), pdfium_c.FPDFText_GetLooseCharBox
+        sides, place = make_box()
+        page = address_of(self._raw)
 
         def locate_upright(index: int) -> tuple[float, float, float, float]:
-            get_box(raw, index, rect)
-            return rect.left + e, f - rect.top, rect.right + e, f - rect.bottom
+            get_loose_box(page, index, place)
+            left, top, right, bottom = sides
+            return left + e, f - top, right + e, f - bottom
 
         def locate(index: int) -> tuple[float, float, float, float]:
-            get_box(raw, index, rect)
-            x, x2 = a * rect.left + c * rect.bottom + e, a * rect.right + c * rect.top + e
-            y, y2 = b * rect.left + d * rect.bottom + f, b * rect.right + d * rect.top + f
+            get_loose_box(page, index, place)
+            left, top, right, bottom = sides
+            x, x2 = a * left + c * bottom + e, a * right + c * top + e
+            y, y2 = b * left + d * bottom + f, b * right + d * top + f
             return min(x, x2), min(y, y2), max(x, x2), max(y, y2)
 
         return locate if frame.turn else locate_upright

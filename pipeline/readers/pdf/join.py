@@ -8,7 +8,7 @@ from pipeline.fold import fold_text
 from pipeline.grid import RawCell, RawTable
 from pipeline.model import Discarded, Issue
 from pipeline.readers.pdf.cells import PageCell, PageTable
-from pipeline.readers.pdf.heal import Bottom, Columns, goes_on, is_cut, is_header, is_uncertain, prove
+from pipeline.readers.pdf.heal import Bottom, Columns, Fact, goes_on, is_cut, is_header, is_uncertain, prove
 from pipeline.readers.pdf.parts import ColumnKey, GrowingCell, Piece, join_pieces
 
 EDGE = 3.0
@@ -35,9 +35,7 @@ class JoinedTable:
                     cell.row, cell.row_span, (cell.box[0], cell.box[2]), Piece(first.page, cell, first.to_shown)
                 )
             )
-        self._head = {
-            (cell.row, cell.span, cell.key, fold_text(cell.text)) for cell in self.cells if cell.row < HEADER_ROWS
-        }
+        self._head = {(cell.row, cell.key): (cell.span, cell.text) for cell in self.cells if cell.row < HEADER_ROWS}
 
     def extend(self, part: PageTable) -> str | None:
         """Join ``part``, the first thing on the next page, when it is proved to go on. Gives the proof, else None."""
@@ -105,17 +103,20 @@ class JoinedTable:
 
     def _repeated_rows(self, part: PageTable, keys: list[ColumnKey]) -> int:
         """How many rows at the top of ``part`` print the table's own first rows again."""
-        theirs = {
-            (cell.row, cell.row_span, key, fold_text(cell.text))
-            for cell, key in zip(part.cells, keys, strict=True)
-            if cell.row < HEADER_ROWS
-        }
-        for count in range(min(HEADER_ROWS, part.rows, self.rows), 0, -1):
-            head = {item for item in self._head if item[0] < count}
-            closed = all(row + span <= count for row, span, _, _ in head)
-            if closed and is_header(head) and head == {item for item in theirs if item[0] < count}:
-                return count
-        return 0
+        repeated = 0
+        same: set[Fact] = set()
+        for row in range(min(HEADER_ROWS, part.rows, self.rows)):
+            cells = [(key, cell) for key, cell in zip(keys, part.cells, strict=True) if cell.row == row]
+            if len(cells) != sum(1 for above, _ in self._head if above == row):
+                break
+            for key, cell in cells:
+                span, text = self._head.get((row, key), (0, ""))
+                if span != cell.row_span or not _is_same(text, cell.text):
+                    return repeated
+                same.add((row, span, key, fold_text(text) if key[0] == self.edges[0] else text))
+            if all(above + span <= row + 1 for above, span, _, _ in same) and is_header(same):
+                repeated = row + 1
+        return repeated
 
     def to_raw(self) -> RawTable:
         """The table as raw cells; each cell has a part for every page that it stands on."""
@@ -126,6 +127,10 @@ class JoinedTable:
             text, ends, parts = join_pieces(cell.pieces)
             cells.append(RawCell(cell.row, first, cell.span, last - first, text, ends, parts))
         return RawTable(tuple(cells), (self.first_page, self.last_page), self._flattened)
+
+
+def _is_same(text: str, other: str) -> bool:
+    return text == other or fold_text(text) == fold_text(other)
 
 
 def _header_text(part: PageTable, rows: int) -> str:

@@ -42,7 +42,8 @@ def find_tables(horizontal: list[Line], vertical: list[Line], *, close: bool = T
     rows, columns = merge_lines(horizontal), merge_lines(vertical)
     if close:
         rows, columns = _close_sides(rows, columns), _close_sides(columns, rows)
-        rows = merge_lines([*rows, *_close_ends(rows, columns)])
+        added = _close_ends(rows, columns)
+        rows = merge_lines([*rows, *added]) if added else rows
     crossings = _cross(rows, columns)
     if crossings is None:
         return Lattice(overfull=True)
@@ -61,13 +62,13 @@ def _close_sides(lines: list[Line], across: list[Line]) -> list[Line]:
         for line in across:
             places[round(line[end] / SNAP)].append(line)
         for group in places.values():
-            side = group[0][end]
-            low, high = min(line[0] for line in group), max(line[0] for line in group)
+            side, low, high = group[0][end], min(group)[0], max(group)[0]
+            beside = [line for line in lines if line[1] < high and line[2] > low]
+            if len(group) < 3 or any(abs(line[0] - side) <= SNAP for line in beside):
+                continue
             begin, stop = min(line[1] for line in group), max(line[2] for line in group)
-            crossing = [
-                line for line in lines if begin - SNAP <= line[0] <= stop + SNAP and line[1] < high and line[2] > low
-            ]
-            if len(group) > 2 and crossing and all(abs(line[0] - side) >= OPEN for line in crossing):
+            crossing = [line for line in beside if begin - SNAP <= line[0] <= stop + SNAP]
+            if crossing and all(abs(line[0] - side) >= OPEN for line in crossing):
                 first, last = min(line[1] for line in crossing), max(line[2] for line in crossing)
                 added.append((side, min(low, first), max(high, last)))
     return [*lines, *added]
@@ -82,13 +83,13 @@ def _close_ends(rows: list[Line], columns: list[Line]) -> list[Line]:
         for line in columns:
             places[round(line[end] / SNAP)].append(line)
         for group in places.values():
+            near = [line for line in rows if abs(line[0] - group[0][end]) <= 2 * SNAP]
             for left, right in pairwise(sorted(group)):
+                if any(line[1] < right[0] - SNAP and line[2] > left[0] + SNAP for line in near):
+                    continue
                 height = left[end]
-                near = [line for line in rows if abs(line[0] - height) <= SNAP]
-                between = any(line[1] < right[0] - SNAP and line[2] > left[0] + SNAP for line in near)
                 beside = any(abs(line[2] - left[0]) <= SNAP or abs(line[1] - right[0]) <= SNAP for line in near)
-                apart = any(left[0] < line[0] < right[0] and line[1] < height < line[2] for line in columns)
-                if beside and not between and not apart:
+                if beside and not any(left[0] < line[0] < right[0] and line[1] < height < line[2] for line in columns):
                     found.append((height, left[0], right[0]))
     return found
 

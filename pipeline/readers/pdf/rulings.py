@@ -1,6 +1,7 @@
 """The lines that one page draws: strokes, thin filled boxes, borders of boxes, also inside form XObjects."""
 
 import ctypes
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -8,6 +9,18 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.model import Box
+from pipeline.readers.pdf.calls import (
+    address_of,
+    get_bounds,
+    get_clip_segment,
+    get_object,
+    get_point,
+    get_segment,
+    is_closing,
+    make_box,
+    segment_type,
+    type_of,
+)
 from pipeline.readers.pdf.frame import IDENTITY, Frame, Matrix, map_box, multiply
 from pipeline.readers.pdf.lattice import Line
 
@@ -109,16 +122,16 @@ class Drawing:
 def read_drawing(page: pdfium.PdfPage, frame: Frame) -> Drawing:
     """The drawing of a page in the reading frame."""
     drawing = Drawing(frame)
-    raw = page.raw
-    get, kind_of, text = pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType, pdfium_c.FPDF_PAGEOBJ_TEXT
-    items = [get(raw, index) for index in range(pdfium_c.FPDFPage_CountObjects(raw))]
-    kinds = list(map(kind_of, items))
+    raw, text = page.raw, pdfium_c.FPDF_PAGEOBJ_TEXT
+    place = address_of(raw)
+    items = [get_object(place, index) for index in range(pdfium_c.FPDFPage_CountObjects(raw))]
+    kinds = list(map(type_of, items))
+    drawing.texts = kinds.count(text)
     texts = [item for item, kind in zip(items, kinds, strict=True) if kind == text]
-    drawing.texts = len(texts)
-    drawing.flat = sum(map(_is_flat, texts[::8]))
-    for item, kind in zip(items, kinds, strict=True):
+    drawing.flat = _count_flat(texts[::8])
+    for index, kind in enumerate(kinds):
         if kind != text:
-            drawing.read_object(item, frame.matrix)
+            drawing.read_object(pdfium_c.FPDFPage_GetObject(raw, index), frame.matrix)
     if drawing.dots:
         drawing.string_dots()
     return drawing
@@ -142,11 +155,11 @@ def _strings(dots: list[Line]) -> list[Line]:
     return found
 
 
-def _is_flat(item: Any) -> bool:
-    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
-    if not pdfium_c.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-        return False
-    return right.value - left.value < FLAT
+def _count_flat(items: list[int]) -> int:
+    """How many of these objects have no extent."""
+    sides, first = make_box()
+    places = [first + 4 * index for index in range(4)]
+    return sum(1 for item in items if get_bounds(item, *places) and sides[2] - sides[0] < FLAT)
 
 
 def matrix_of(item: Any) -> Matrix:
@@ -179,9 +192,9 @@ def _clip_of(item: Any, outer: Matrix) -> Box | None:
     clip = pdfium_c.FPDFPageObj_GetClipPath(item)
     seen: Box | None = None
     for path in range(max(pdfium_c.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
-        points: list[_Point] = []
-        for index in range(max(pdfium_c.FPDFClipPath_CountPathSegments(clip, path), 0)):
-            points.append(_point_of(pdfium_c.FPDFClipPath_GetPathSegment(clip, path, index)))
+        place = address_of(clip)
+        count = max(pdfium_c.FPDFClipPath_CountPathSegments(clip, path), 0)
+        points = _points_of([get_clip_segment(place, path, index) for index in range(count)])
         if points:
             xs, ys = [x for x, _ in points], [y for _, y in points]
             box = map_box((min(xs), min(ys), max(xs), max(ys)), outer)
@@ -189,26 +202,29 @@ def _clip_of(item: Any, outer: Matrix) -> Box | None:
     return seen
 
 
-def _point_of(segment: Any) -> _Point:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-    return x.value, y.value
+def _points_of(segments: Sequence[int]) -> list[_Point]:
+    sides, x = make_box()
+    points: list[_Point] = []
+    for segment in segments:
+        get_point(segment, x, x + 4)
+        points.append((sides[0], sides[1]))
+    return points
 
 
 def _subpaths(item: Any, count: int, matrix: Matrix) -> list[list[_Point]]:
     """The corner points of each subpath, closed where it is; curves are left out."""
     a, b, c, d, e, f = matrix
+    place = address_of(item)
+    segments = [get_segment(place, index) for index in range(count)]
     found: list[list[_Point]] = []
     current: list[_Point] = []
-    for index in range(count):
-        segment = pdfium_c.FPDFPath_GetPathSegment(item, index)
-        x, y = _point_of(segment)
+    for segment, (x, y) in zip(segments, _points_of(segments), strict=True):
         point = (a * x + c * y + e, b * x + d * y + f)
-        if current and pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_LINETO:
+        if current and segment_type(segment) == pdfium_c.FPDF_SEGMENT_LINETO:
             current.append(point)
         else:  # a move, or the end of a curve
             current = [point]
             found.append(current)
-        if pdfium_c.FPDFPathSegment_GetClose(segment):
+        if is_closing(segment):
             current.append(current[0])
     return [points for points in found if len(points) > 1]
