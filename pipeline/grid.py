@@ -4,6 +4,8 @@ A reader says what its format says: cells with a place and spans, holes and over
 the tiling, clamps what cannot be, tells it as issues, and numbers the blocks (``t1 …``, ``p1 …``).
 """
 
+from operator import attrgetter
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -16,6 +18,9 @@ SPAN_LIMIT = 1_000
 
 _ALWAYS_COLUMNS = 32
 """A table may always have so many columns, however few of its slots have a cell."""
+
+
+_PLACE = attrgetter("row", "column")
 
 
 class RawCell(Struct, frozen=True, gc=False):
@@ -93,7 +98,7 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
     cells: list[Cell] = []
     issues: list[Issue] = []
     crowded: dict[int, list[RawCell]] = {}
-    for item in sorted(raw.cells, key=lambda cell: (cell.row, cell.column)):
+    for item in sorted(raw.cells, key=_PLACE):
         taken = owner[item.row]
         column = taken.find(0, min(item.column, columns - 1))
         if column < 0 and columns == most and cells and cells[-1].row == item.row:
@@ -105,18 +110,17 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
             columns += 1
             for line in owner:
                 line.append(0)
-        width, height = _free_area(owner, item, column)
+        width, height = _take_area(owner, item, column)
         if (width, height) != (max(item.column_span, 1), max(item.row_span, 1)):
             issues.append(_clamped(item, identity, column))
-        for row in range(item.row, item.row + height):
-            owner[row][column : column + width] = b"\1" * width
         cells.append(Cell(item.row, column, height, width, item.text, item.paragraph_ends, item.parts))
     for index, items in crowded.items():
         issues.append(_crowded(items[0], identity))
         cells[index] = _with_texts(cells[index], items)
     for row, line in enumerate(owner):
-        cells.extend(Cell(row, column) for column in range(columns) if not line[column])
-    cells.sort(key=lambda cell: (cell.row, cell.column))
+        if 0 in line:
+            cells.extend(Cell(row, column) for column in range(columns) if not line[column])
+    cells.sort(key=_PLACE)
     return Table(identity, rows, columns, tuple(cells), raw.pages, raw.flattened, raw.ragged), issues
 
 
@@ -149,16 +153,21 @@ def _width(raw: RawTable) -> int:
     return max(starts, min(max(ends, default=0), starts + SPAN_LIMIT), 1)
 
 
-def _free_area(owner: list[bytearray], item: RawCell, column: int) -> tuple[int, int]:
-    """The largest part of the claimed area, from its top-left slot, that nobody owns."""
+def _take_area(owner: list[bytearray], item: RawCell, column: int) -> tuple[int, int]:
+    """Take the largest part of the claimed area, from its top-left slot, that nobody owns: its width and height."""
     line = owner[item.row]
+    line[column] = 1
+    if item.column_span < 2 and item.row_span < 2:
+        return 1, 1
     limit = min(column + max(item.column_span, 1), len(line))
-    end = line.find(1, column, limit)
+    end = line.find(1, column + 1, limit)
     width = (limit if end < 0 else end) - column
     height = 1
     claimed = min(max(item.row_span, 1), len(owner) - item.row)
     while height < claimed and not any(owner[item.row + height][column : column + width]):
         height += 1
+    for row in range(item.row, item.row + height):
+        owner[row][column : column + width] = b"\1" * width
     return width, height
 
 

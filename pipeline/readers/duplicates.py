@@ -15,6 +15,8 @@ def drop_duplicates(document: Document) -> Document:
 
     The blocks that stay keep their ids. Linear in the number of blocks.
     """
+    if len(document.blocks) < 2 * _LEAST_BLOCKS:
+        return document
     texts = [_text_of(block) for block in document.blocks]
     seen: dict[tuple[str, ...], int] = {}
     kept: list[Block] = []

@@ -185,11 +185,10 @@ class Story:
 
     def _is_hidden(self, properties: "_Element") -> bool:
         hidden = self._style.hidden
-        for child in properties:
+        for child in properties.iterchildren(w.VANISH, w.R_STYLE):
             if child.tag == w.VANISH:
                 return w.is_on(child.get(w.VAL))
-            if child.tag == w.R_STYLE:
-                hidden = self._find_style(child.get(w.VAL, "")).hidden or hidden
+            hidden = self._find_style(child.get(w.VAL, "")).hidden or hidden
         return hidden
 
     def _find_style(self, style_id: str) -> Style:

@@ -5,6 +5,7 @@ Spans are worked out as Word draws them: ``gridSpan`` and ``hMerge`` sideways, `
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.errors import TooLarge
@@ -41,7 +42,7 @@ class _Shape:
 
     def __init__(self, properties: "_Element | None") -> None:
         self.span, self.down, self.sideways, self.deleted = 1, "", "", False
-        for child in () if properties is None else properties:
+        for child in () if properties is None else properties.iterchildren(*w.CELL_SHAPE):
             tag = child.tag
             if tag == w.GRID_SPAN:
                 self.span = max(whole(child.get(w.VAL), COLUMN_LIMIT), 1)
@@ -74,10 +75,10 @@ def read_table(table: "_Element", story: Story) -> RawTable:
 
 def frame_content(table: "_Element") -> "_Element | None":
     """The only cell of a table that is just a frame around another table, else None."""
-    rows = list(_unwrap(table, w.TR))
+    rows = list(islice(_unwrap(table, w.TR), 2))
     if len(rows) != 1:
         return None
-    cells = list(_unwrap(rows[0], w.TC))
+    cells = list(islice(_unwrap(rows[0], w.TC), 2))
     return cells[0] if len(cells) == 1 and next(_unwrap(cells[0], w.TBL), None) is not None else None
 
 

@@ -26,7 +26,6 @@ BLANKS = "".join(char for char in map(chr, range(0x3001)) if is_blank(char)) + "
 """All blank characters: what is cut off at the ends of words."""
 _BLANK = re.compile(r"[\x00-\x20]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _HALF = re.compile("[\ud800-\udfff]")
 _Stretch = tuple[int, int]
 """First and last index of characters on the text page."""
@@ -118,11 +117,15 @@ class TextLayer:
                 unsure.append(first)
                 continue
             far0, far_top, far1, far_bottom = locate(last)
-            if not -RISE < far_top - top < RISE:
-                unsure.append(first)
-            on_line = x0 <= far0 and far_top < (top + bottom) / 2 < far_bottom
+            if far_top == top and far_bottom == bottom:
+                on_line = x0 <= far0
+            else:
+                if not -RISE < far_top - top < RISE:
+                    unsure.append(first)
+                on_line = x0 <= far0 and far_top < (top + bottom) / 2 < far_bottom
+                top, bottom = min(top, far_top), max(bottom, far_bottom)
             if on_line and cuts is not None and bisect_right(cuts, x0 + 1) == bisect_right(cuts, far1 - 1):
-                words.append((text[first : last + 1], x0, min(top, far_top), max(x1, far1), max(bottom, far_bottom)))
+                words.append((text[first : last + 1], x0, top, far1 if far1 > x1 else x1, bottom))
             else:
                 words.extend((text[index], *locate(index)) for index in range(first, last + 1))
         return words
@@ -160,4 +163,4 @@ def _read_text(page: pdfium.PdfTextPage) -> str:
     if len(text) != count:  # characters beyond the basic plane, or without any code
         text = "".join(chr(pdfium_c.FPDFText_GetUnicode(page.raw, index) or 1) for index in range(count))
         text = _HALF.sub("\ufffd", _PAIR.sub(_join_pair, text))
-    return text.translate(_HYPHENS)
+    return text.replace("\x02", "-").replace("\ufffe", "-")  # what pdfium gives for hyphens at a line's end

@@ -39,8 +39,9 @@ class Drawing:
     """What is drawn on a page besides text.
 
     ``horizontal`` and ``vertical`` are rulings; ``shades`` the borders of filled boxes, which rule a table only where
-    nothing else does. ``texts`` counts text objects, ``flat`` those of every eighth that have no extent: pdfium leaves
-    these out of a page's text. ``picture`` is the share of the page that its pictures cover: scans come in strips, too.
+    nothing else does. ``texts`` counts text objects, ``flat`` those without extent among every eighth object: pdfium
+    leaves these out of a page's text. ``picture`` is the share of the page that its pictures cover: scans come in
+    strips, too.
     """
 
     def __init__(self, frame: Frame) -> None:
@@ -54,6 +55,7 @@ class Drawing:
         self._area = max(frame.width * frame.height, 1.0)
         self._visible: Box = (0.0, 0.0, frame.width, frame.height)
         self._left = OBJECT_LIMIT
+        self._mode = ctypes.c_int(), ctypes.c_int()
 
     @property
     def overfull(self) -> bool:
@@ -87,13 +89,15 @@ class Drawing:
         return sorted({*(line[0] for line in self.vertical), *sides})
 
     def _read_path(self, item: Any, outer: Matrix) -> None:
-        mode, stroked = ctypes.c_int(), ctypes.c_int()
+        mode, stroked = self._mode
         pdfium_c.FPDFPath_GetDrawMode(item, mode, stroked)
         count = pdfium_c.FPDFPath_CountSegments(item)
         self._left -= count
         if not (mode.value or stroked.value) or self._left < 0:
             return
         seen = _meet(self._visible, _clip_of(item, outer))
+        if count == 2 and stroked.value and self._read_stroke(item, outer, seen):
+            return
         for points in _subpaths(item, count, multiply(matrix_of(item), outer)):
             xs, ys = [x for x, _ in points], [y for _, y in points]
             box = (min(xs), min(ys), max(xs), max(ys))
@@ -106,6 +110,19 @@ class Drawing:
                     self._rule(*start, *end, seen)
             elif len(points) > 3:
                 self.shades.append(_meet(box, seen))
+
+    def _read_stroke(self, item: Any, outer: Matrix, seen: Box) -> bool:
+        """Take in a stroke from one point to another, as most rulings are drawn; False where it is something else."""
+        place = address_of(item)
+        segments = [get_segment(place, 0), get_segment(place, 1)]
+        if is_closing(segments[1]) or segment_type(segments[1]) != pdfium_c.FPDF_SEGMENT_LINETO:
+            return False
+        start, end = _points_of(segments)
+        x0, y0, x1, y1 = _map_points(start, end, multiply(matrix_of(item), outer))
+        if max(abs(x0 - x1), abs(y0 - y1)) <= THIN:
+            return False
+        self._rule(x0, y0, x1, y1, seen)
+        return True
 
     def _rule(self, x0: float, y0: float, x1: float, y1: float, seen: Box) -> None:
         """A straight stroke, as far as it is seen; slanting ones rule nothing."""
@@ -127,10 +144,9 @@ def read_drawing(page: pdfium.PdfPage, frame: Frame) -> Drawing:
     items = [get_object(place, index) for index in range(pdfium_c.FPDFPage_CountObjects(raw))]
     kinds = list(map(type_of, items))
     drawing.texts = kinds.count(text)
-    texts = [item for item, kind in zip(items, kinds, strict=True) if kind == text]
-    drawing.flat = _count_flat(texts[::8])
-    for index, kind in enumerate(kinds):
-        if kind != text:
+    drawing.flat = _count_flat([item for item, kind in zip(items[::8], kinds[::8], strict=True) if kind == text])
+    if drawing.texts < len(kinds):
+        for index in [index for index, kind in enumerate(kinds) if kind != text]:
             drawing.read_object(pdfium_c.FPDFPage_GetObject(raw, index), frame.matrix)
     if drawing.dots:
         drawing.string_dots()
@@ -209,6 +225,12 @@ def _points_of(segments: Sequence[int]) -> list[_Point]:
         get_point(segment, x, x + 4)
         points.append((sides[0], sides[1]))
     return points
+
+
+def _map_points(start: _Point, end: _Point, matrix: Matrix) -> tuple[float, float, float, float]:
+    a, b, c, d, e, f = matrix
+    (x0, y0), (x1, y1) = start, end
+    return a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
 
 
 def _subpaths(item: Any, count: int, matrix: Matrix) -> list[list[_Point]]:
