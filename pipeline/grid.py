@@ -117,10 +117,16 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
     for index, items in crowded.items():
         issues.append(_crowded(items[0], identity))
         cells[index] = _with_texts(cells[index], items)
-    for row, line in enumerate(owner):
-        if 0 in line:
-            cells.extend(Cell(row, column) for column in range(columns) if not line[column])
-    cells.sort(key=_PLACE)
+    holes = [
+        Cell(row, column)
+        for row, line in enumerate(owner)
+        if 0 in line
+        for column in range(columns)
+        if not line[column]
+    ]
+    if holes or issues:
+        cells.extend(holes)
+        cells.sort(key=_PLACE)
     return Table(identity, rows, columns, tuple(cells), raw.pages, raw.flattened, raw.ragged), issues
 
 

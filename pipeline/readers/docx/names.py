@@ -34,7 +34,6 @@ MATH_TEXT = (f"{_M}t", f"{_STRICT_M}t")
 VANISH = f"{_W}vanish"
 GRID_SPAN, V_MERGE, H_MERGE = (f"{_W}{name}" for name in ("gridSpan", "vMerge", "hMerge"))
 GRID_BEFORE = f"{_W}gridBefore"
-CELL_SHAPE = (GRID_SPAN, V_MERGE, H_MERGE, CELL_DEL)
 ALT_CHUNK = f"{_W}altChunk"
 ALTERNATIVE, CHOICE, FALLBACK = (f"{_MC}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
 PICTURES = frozenset({f"{_W}{name}" for name in ("drawing", "pict", "object")})

@@ -37,10 +37,14 @@ STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 class Package(Struct):
-    """The XML of the main document, and the bytes of the parts it relates to by the last word of the relation."""
+    """The XML of the main document, and the bytes of the parts it relates to by the last word of the relation.
+
+    ``hides``: some text may be hidden by its run or style; a document that never says so need not be asked run by run.
+    """
 
     document: "_Element"
     parts: dict[str, bytes]
+    hides: bool = True
 
 
 def open_package(data: bytes) -> Package:
@@ -66,7 +70,12 @@ def open_package(data: bytes) -> Package:
     document = parse_part(main)
     if document.tag != f"{{{TRANSITIONAL.decode()}}}document":
         raise Unsupported("The Office package holds no Word document.")
-    return Package(document, parts)
+    return Package(document, parts, any(_may_hide(blob) for blob in (main, *parts.values())))
+
+
+def _may_hide(blob: bytes) -> bool:
+    """Does a part name the property, or is it in an encoding that shows no words?"""
+    return b"vanish" in blob or b"\0" in blob[:200]
 
 
 def parse_part(blob: bytes) -> "_Element":

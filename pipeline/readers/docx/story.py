@@ -29,6 +29,7 @@ class Story:
         self._styles: dict[str, Style] | None = None  # read when the first paragraph or run names one
         numbering = parts.get("numbering")
         self._numbering = Numbering(parse_part(numbering) if numbering else None)
+        self._hides = package.hides
         self._fields: list[bool] = []  # for each open field: still in its code?
         self._boxes: list[_Element] = []
         self._unended: list[str | _Element] | None = None
@@ -57,6 +58,8 @@ class Story:
             tag = child.tag
             if tag == w.P:
                 self._read_paragraph(child, found)
+            elif tag == w.TC_PR:
+                continue
             elif tag == w.TBL:
                 found.append(child)
             elif tag in w.WRAPPERS:
@@ -139,7 +142,7 @@ class Story:
 
     def _read_run(self, run: "_Element", out: list[str]) -> None:
         shown = out
-        hidden = self._style.hidden
+        hidden = self._hides and self._style.hidden
         if hidden:
             shown = []
         for child in run:
@@ -148,8 +151,9 @@ class Story:
                 if not (self._fields and any(self._fields)):
                     shown.append(child.text or "")
             elif tag == w.R_PR:
-                hidden = self._is_hidden(child)
-                shown = [] if hidden else out
+                if self._hides:
+                    hidden = self._is_hidden(child)
+                    shown = [] if hidden else out
             elif tag in _PRINTED:
                 shown.append(_PRINTED[tag])
             else:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from pipeline.errors import TooLarge
 from pipeline.grid import RawCell, RawTable
 from pipeline.model import Issue
@@ -24,34 +26,46 @@ COLUMN_LIMIT = 63
 """Word's own limit on columns; larger spans are a mistake or an attack."""
 
 
-class _Open:
+class _Open(Struct, gc=False):
     """A cell whose extent is not final yet."""
 
-    __slots__ = ("column", "column_span", "ends", "row", "row_span", "text")
+    row: int
+    column: int
+    column_span: int
+    row_span: int = 1
+    text: str = ""
+    ends: tuple[int, ...] = ()
 
-    def __init__(self, row: int, column: int, column_span: int) -> None:
-        self.row, self.column, self.column_span, self.row_span = row, column, column_span, 1
-        self.text = ""
-        self.ends: tuple[int, ...] = ()
+
+class _Shape(Struct, gc=False):
+    """The properties of one ``w:tc`` that decide its place; ``down`` and ``sideways``: restart, continue or nothing."""
+
+    span: int = 1
+    down: str = ""
+    sideways: str = ""
+    deleted: bool = False
 
 
-class _Shape:
-    """The properties of one ``w:tc`` that decide its place."""
+def _read_shape(properties: "_Element | None") -> _Shape:
+    shape = _Shape()
+    for child in () if properties is None else properties:
+        tag = child.tag
+        if tag == w.GRID_SPAN:
+            shape.span = max(whole(child.get(w.VAL), COLUMN_LIMIT), 1)
+        elif tag == w.V_MERGE:
+            shape.down = child.get(w.VAL) or "continue"
+        elif tag == w.H_MERGE:
+            shape.sideways = child.get(w.VAL) or "continue"
+        elif tag == w.CELL_DEL:
+            shape.deleted = True
+    return shape
 
-    __slots__ = ("deleted", "down", "sideways", "span")
 
-    def __init__(self, properties: "_Element | None") -> None:
-        self.span, self.down, self.sideways, self.deleted = 1, "", "", False
-        for child in () if properties is None else properties.iterchildren(*w.CELL_SHAPE):
-            tag = child.tag
-            if tag == w.GRID_SPAN:
-                self.span = max(whole(child.get(w.VAL), COLUMN_LIMIT), 1)
-            elif tag == w.V_MERGE:
-                self.down = child.get(w.VAL) or "continue"
-            elif tag == w.H_MERGE:
-                self.sideways = child.get(w.VAL) or "continue"
-            elif tag == w.CELL_DEL:
-                self.deleted = True
+def _properties(cell: "_Element") -> "_Element | None":
+    """The ``w:tcPr`` of a cell: its first child, where there is one."""
+    for first in cell:
+        return first if first.tag == w.TC_PR else next(cell.iterchildren(w.TC_PR), None)
+    return None
 
 
 def read_table(table: "_Element", story: Story) -> RawTable:
@@ -90,7 +104,7 @@ def _read_row(
     below: dict[int, _Open] = {}
     last: _Open | None = None
     for cell in _unwrap(element, w.TC):
-        shape = _Shape(next(cell.iterchildren(w.TC_PR), None))
+        shape = _read_shape(_properties(cell))
         if shape.deleted:
             story.discard_element("deleted", cell)
             continue
