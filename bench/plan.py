@@ -91,13 +91,14 @@ def holds(bound: Bound, figure: float) -> bool:
     return (bound.most is None or figure <= bound.most) and (bound.least is None or figure >= bound.least)
 
 
-def memory_growth(speed: Speed) -> tuple[float, float] | None:
-    """(bytes by which the peak of a whole conversion grows from the short PDF to the long one, bytes by which the
-    record grows, in memory and as JSON); None where they were not measured."""
-    short, long = (speed.get(name, {}).get(CONVERSION) for name in ("pdf-1", "pdf-10"))
-    if not (short and long and short.answers and long.answers and short.median("peak")):
+def memory_growth(speed: Speed, subject: str) -> tuple[float, float] | None:
+    """(bytes by which a subject's peak grows from the short PDF to the long one, bytes by which the record grows, in
+    memory and as JSON); None where they were not measured."""
+    short, long = (speed.get(name, {}) for name in ("pdf-1", "pdf-10"))
+    runs = [found.get(name) for found in (short, long) for name in (subject, CONVERSION)]
+    if not all(run and run.answers for run in runs) or not short[subject].median("peak"):
         return None
     return (
-        long.median("peak") - short.median("peak"),
-        long.median("held") - short.median("held"),  # the record and its JSON
+        long[subject].median("peak") - short[subject].median("peak"),
+        long[CONVERSION].median("held") - short[CONVERSION].median("held"),  # the record and its JSON
     )

@@ -22,7 +22,7 @@ from typing import Any
 
 from environments import NotInstalled, default_folder, prepare, versions
 from judge import Verdict, judge
-from plan import Plan, Runs, Speed, Subject, Verdicts, holds, load_plan, memory_growth, ratio
+from plan import READING, Plan, Runs, Speed, Subject, Verdicts, holds, load_plan, memory_growth, ratio
 from report import title, write_report
 
 BENCH = Path(__file__).parent
@@ -164,7 +164,7 @@ def chosen_subjects(plan: Plan, only: list[str]) -> list[Subject]:
 def all_hold(plan: Plan, speed: Speed) -> bool:
     """Whether every bound that was measured holds."""
     figures = [(bound, ratio(bound, speed)) for bound in plan.bounds]
-    growth = memory_growth(speed)
+    growth = memory_growth(speed, READING)
     return all(figure is None or holds(bound, figure) for bound, figure in figures) and (
         growth is None or growth[0] <= growth[1]
     )
