@@ -373,7 +373,22 @@ _QUARTERS = "".join(
     for a, b, c, d in [(1e30, 0, 0, 1e30), (0, 0, 0, 0), (1e-30, 0, 0, 1e-30)]
 )
 
+
+def rows_without_rulings(pages: int, numbers: bool) -> bytes:
+    """Pages packed with aligned words below a header: every gap could be the end of a row."""
+    page = PdfPage((800, 1200))
+    for column, word in enumerate(("序号", "工作任务", "主要措施", "责任单位", "完成时限")):
+        page.text(30 + 150 * column, 20, word, 5)
+    for row in range(250):
+        for column in range(5):
+            text = "财政局" if column else str(row + 1) if numbers else "其他"
+            page.text(30 + 150 * column, 40 + 4.5 * row, text, 3)
+    return make_pdf([page] * pages)
+
+
 CASES: dict[str, Callable[[], bytes]] = {
+    "two hundred pages of rows without rulings": lambda: rows_without_rulings(200, False),
+    "a hundred pages of numbered rows without rulings": lambda: rows_without_rulings(100, True),
     "700 MB of content": lambda: content("/FlateDecode", deflated(700)),
     "700 MB, filter abbreviated": lambda: content("/Fl", deflated(700)),
     "700 MB, filter name escaped": lambda: content("/Fl#61teDecode", deflated(700)),

@@ -23,6 +23,12 @@ from pipeline.readers.pdf.unruled.tables import find_parts
 
 _MOST_DOUBTS = 0.15
 """Share of a page's cells whose row may be uncertain."""
+_MOST_CHARACTERS = 5_000
+"""Of a page whose rows are looked for; the fullest pages in small print have 4,000."""
+_BUDGET = 60_000
+"""Characters of all pages whose rows are looked for: a table of some 80 pages."""
+_MOST_PAGES = 80
+"""Pages over which one table is followed; a longer one is joined from such parts by its header."""
 Reread = Callable[[Page, Sequence[float] | None], Page]
 """Reads a page again: character by character, or only the words that cross one of these edges."""
 
@@ -39,22 +45,13 @@ def rule_pages(
     suspects = [number for number, page in pages.items() if _is_suspect(page)]
     if not suspects:
         return result, issues
-    _, discarded = split_furniture(result)
     place = {content.number: index for index, content in enumerate(contents)}
-    loose: dict[int, LoosePage] = {}
+    shelf = _Shelf(result, pages, reread)
     done = 0
     for number in suspects:
         if number <= done:
             continue
-        run: list[LoosePage] = []
-        for following in range(number, max(pages) + 1):
-            if following not in pages:
-                break
-            if following not in loose:
-                page, content = reread(pages[following], None), contents[place[following]]
-                loose[following] = _loosen(page, content, discarded)
-            run.append(loose[following])
-        parts = find_parts(run)
+        parts = find_parts(shelf.run_from(number))
         if not parts and not contents[place[number]].tables and looks_tabular(pages[number].words):
             issues.append(_refused(number))
         before: Part | None = None
@@ -67,7 +64,42 @@ def rule_pages(
     return result, issues
 
 
+class _Shelf:
+    """The pages that may hold such tables, each made ready when it is asked for, as long as the budget lasts."""
+
+    def __init__(self, contents: Sequence[PageContent], pages: dict[int, Page], reread: Reread) -> None:
+        self._contents = {content.number: content for content in contents}
+        self._pages, self._reread = pages, reread
+        _, self._discarded = split_furniture(list(contents))
+        self._ready: dict[int, LoosePage] = {}
+        self._left = _BUDGET
+
+    def run_from(self, number: int) -> list[LoosePage]:
+        """This page and those that follow it without a gap."""
+        run: list[LoosePage] = []
+        for following in range(number, number + _MOST_PAGES):
+            page = self._find(following)
+            if page is None:
+                break
+            run.append(page)
+        return run
+
+    def _find(self, number: int) -> LoosePage | None:
+        page = self._pages.get(number)
+        if page is None or page.characters > _MOST_CHARACTERS:
+            return None
+        if number not in self._ready:
+            self._left -= page.characters
+            if self._left < 0:
+                return None
+            self._ready[number] = _loosen(self._reread(page, None), self._contents[number], self._discarded)
+        return self._ready[number]
+
+
 def _is_suspect(page: Page) -> bool:
+    """May a table begin here? A page of more words than any table has is not looked at closely."""
+    if page.characters > _MOST_CHARACTERS:
+        return looks_tabular(page.words)
     return looks_tabular(page.words) or find_header(find_stretches(page.words)) is not None
 
 

@@ -29,6 +29,8 @@ _RULED = 6.0
 """What a ruling across costs inside a row."""
 _LEFT_OUT, _CUT_OFF = 0.6, 3.0
 """What a line below the last row costs: far from the line above it, and near to it."""
+_TALLEST = 60
+"""Lines that a row takes at most; a page has some fifty."""
 _NEVER = 1e9
 
 
@@ -64,11 +66,14 @@ def find_cuts(sheet: Sheet, anchors: Anchors, usual: float) -> list[float]:
     bands = _Bands(columns, anchors)
     first = -_NEVER if anchors.header is None else anchors.header
     last = max((*anchors.numbers, *anchors.lone), default=first)
+    tallest = _TALLEST * (usual + max((line.size for column in columns for line in column.lines), default=0.0))
     best = [0.0, *[_NEVER] * (len(places) - 1)]
     back = [-1] * len(places)
     for end in range(1, len(places)):
         height, cost = places[end]
         for start in range(end - 1, -1, -1):
+            if height - places[start][0] > tallest:
+                break
             if best[start] >= _NEVER:
                 continue
             band = bands.cost(places[start][0], height)

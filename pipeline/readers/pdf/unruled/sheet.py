@@ -1,8 +1,9 @@
 """The text of one page of a table, column by column."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -39,6 +40,9 @@ class Line(Struct, frozen=True):
         return (self.bottom - self.top) / _CORE
 
 
+_MIDDLE = attrgetter("middle")
+
+
 class Sheet(Struct, frozen=True):
     """``lines``: for each column its lines from top to bottom, wide ones in the first column that they stand in."""
 
@@ -48,7 +52,11 @@ class Sheet(Struct, frozen=True):
 
     def between(self, top: float, bottom: float) -> list[list[Line]]:
         """For each column the lines whose middle lies between these heights."""
-        return [[line for line in column if top <= line.middle < bottom] for column in self.lines]
+        found: list[list[Line]] = []
+        for column in self.lines:
+            first = bisect_left(column, top, key=_MIDDLE)
+            found.append(list(column[first : bisect_left(column, bottom, first, key=_MIDDLE)]))
+        return found
 
     def below(self, height: float) -> "Sheet":
         """The lines below a height only."""

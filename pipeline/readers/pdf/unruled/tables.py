@@ -41,10 +41,10 @@ def find_parts(pages: Sequence[LoosePage]) -> list[Part]:
 
     It is read twice: how the cells of a row are aligned is learnt from the first time.
     """
-    stretches = [find_stretches(page.words) for page in pages]
-    header = find_header(stretches[0])
+    header = find_header(find_stretches(pages[0].words)) if pages else None
     if header is None:
         return []
+    stretches = [find_stretches(page.words) for page in pages]
     stretches[0] = [line for line in stretches[0] if line.bottom > header.top - 2 * header.size]
     width = max(line.x1 for line in stretches[0]) - min(line.x0 for line in stretches[0])
     narrow = [line for lines in stretches for line in lines if line.x1 - line.x0 < _PROSE * width]
