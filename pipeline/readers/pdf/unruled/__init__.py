@@ -51,16 +51,18 @@ def rule_pages(
     for number in suspects:
         if number <= done:
             continue
-        parts = find_parts(shelf.run_from(number))
+        run = shelf.run_from(number)
+        parts = find_parts(run)
         if not parts and not contents[place[number]].tables and looks_tabular(pages[number].words):
             issues.append(_refused(number))
         before: Part | None = None
-        for part in parts:
+        for part, page in zip(parts, run, strict=False):
             done = part.number
             result[place[done]] = _draw(reread(pages[done], part.sheet.edges), part, before)
+            doubts = [*part.doubts, *_left_out(page, part, first=before is None, last=part is parts[-1])]
+            if doubts:
+                issues.append(_doubted(part, doubts))
             before = part
-            if part.doubts:
-                issues.append(_doubted(part))
     return result, issues
 
 
@@ -133,9 +135,17 @@ def _refused(number: int) -> Issue:
     return Issue("table-unruled", "error", message)
 
 
-def _doubted(part: Part) -> Issue:
+def _left_out(page: LoosePage, part: Part, *, first: bool, last: bool) -> list[str]:
+    """What stands between two pages' parts of a table and belongs to no row: above the rows, or below them."""
+    top = part.cuts[0] if not first and not part.body else float("-inf")
+    bottom = part.cuts[-1] if not last else float("inf")
+    text = "".join(word[0] for word in page.words if not top <= (word[2] + word[4]) / 2 <= bottom)
+    return [text] if text else []
+
+
+def _doubted(part: Part, doubts: Sequence[str]) -> Issue:
     """A warning; an error where so much is uncertain that the table was hardly understood."""
     cells = sum(len(spans) for spans in part.spans)
-    shown = "、".join(text[:12] for text in part.doubts[:3])
+    shown = "、".join(text[:12] for text in doubts[:3])
     message = f"On page {part.number} texts may stand in the wrong row of a table without rulings: {shown}."
-    return Issue("row-uncertain", "error" if len(part.doubts) > _MOST_DOUBTS * cells else "warning", message)
+    return Issue("row-uncertain", "error" if len(doubts) > _MOST_DOUBTS * cells else "warning", message)
