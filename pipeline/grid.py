@@ -4,6 +4,8 @@ A reader says what its format says: cells with a place and spans, holes and over
 the tiling, clamps what cannot be, tells it as issues, and numbers the blocks (``t1 …``, ``p1 …``).
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from msgspec import Struct
@@ -98,7 +100,7 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
     cells: list[Cell] = []
     issues: list[Issue] = []
     crowded: dict[int, list[RawCell]] = {}
-    for item in sorted(raw.cells, key=_PLACE):
+    for item in _in_order(raw.cells):
         taken = owner[item.row]
         column = taken.find(0, min(item.column, columns - 1))
         if column < 0 and columns == most and cells and cells[-1].row == item.row:
@@ -128,6 +130,17 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
         cells.extend(holes)
         cells.sort(key=_PLACE)
     return Table(identity, rows, columns, tuple(cells), raw.pages, raw.flattened, raw.ragged), issues
+
+
+def _in_order(cells: Sequence[RawCell]) -> Sequence[RawCell]:
+    """The cells by row and column, as most readers give them: sorting makes a key for each, and the collector looks
+    through all of them."""
+    if all(
+        cell.row < other.row or (cell.row == other.row and cell.column <= other.column)
+        for cell, other in pairwise(cells)
+    ):
+        return cells
+    return sorted(cells, key=_PLACE)
 
 
 def _most_columns(cells: int, rows: int) -> int:

@@ -19,17 +19,10 @@ none, one that goes through a ruling."""
 
 
 class Band(Struct, frozen=True):
-    """One row of a page: where it begins and ends, and the extent of the texts that are aligned in it."""
+    """The extent of the texts that are aligned in one row: where the first begins and the last ends."""
 
-    top: float
-    bottom: float
     first: float
     last: float
-
-    @property
-    def middle(self) -> float:
-        """The height on which its cells are centred."""
-        return (self.first + self.last) / 2
 
 
 class Span(Struct, frozen=True):
@@ -86,7 +79,7 @@ def find_spans(
     cut that is ruled, which columns the ruling closes; a cell goes on where it does not, and ends where it does.
     """
     rows = [sheet.between(top, bottom) for top, bottom in pairwise(cuts)]
-    bands = [_band(cells, top, bottom) for cells, (top, bottom) in zip(rows, pairwise(cuts), strict=True)]
+    bands = [_band(cells) for cells in rows]
     found: list[list[Span]] = []
     for column, aim in enumerate(aims):
         spans = [Span(column, row, row, tuple(cells[column])) for row, cells in enumerate(rows) if cells[column]]
@@ -97,12 +90,12 @@ def find_spans(
     return found
 
 
-def _band(cells: Sequence[Sequence[Line]], top: float, bottom: float) -> Band:
+def _band(cells: Sequence[Sequence[Line]]) -> Band:
     """The extent of the texts that most agree on one middle, or on one top; a merged cell's text agrees with none."""
     filled = [(lines[0].top, lines[-1].bottom, lines[0].size) for lines in cells if lines]
     centred, level = aligned(filled)
     group = [filled[index] for index in (centred if len(centred) >= len(level) else level)]
-    return Band(top, bottom, min(item[0] for item in group), max(item[1] for item in group))
+    return Band(min(item[0] for item in group), max(item[1] for item in group))
 
 
 def _join(spans: list[Span], bands: Sequence[Band], tight: float, closed: Sequence[bool | None]) -> list[Span]:
