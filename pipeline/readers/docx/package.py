@@ -24,6 +24,7 @@ RELATION_LIMIT = 20_000
 _CHUNK = 2**18
 _PLAIN_DEFLATE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _READ = re.compile(r"\.(?:xml|rels)$", re.I)
+_RELATES = re.compile(r"\.rels$|^\[Content_Types\]\.xml$", re.I)
 _UNREAD = re.compile(
     r"(?:^|/)(?:theme|docProps|customXml|glossary|charts|diagrams)/(?!_rels)"
     r"|/(?:settings|webSettings|fontTable|stylesWithEffects|header\d*|footer\d*)\.xml$",
@@ -58,10 +59,11 @@ def open_package(data: bytes) -> Package:
 
     from_file: Callable[[BinaryIO], Any] = PackageReader.from_file  # python-docx leaves it untyped
     try:
-        reader = from_file(io.BytesIO(_repack(data)))
+        skeleton, inflated = _repack(data)
+        reader = from_file(io.BytesIO(skeleton))
         parts: dict[str, bytes] = {}
-        for _name, _kind, relation, blob in reader.iter_sparts():
-            parts.setdefault(relation.rpartition("/")[2], blob)
+        for name, _kind, relation, _blob in reader.iter_sparts():
+            parts.setdefault(relation.rpartition("/")[2], inflated[name.lstrip("/")])
     except (XMLSyntaxError, KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError) as error:
         raise Unreadable(f"This is not a whole Word package: {error}") from error
     main = parts.pop("officeDocument", b"")
@@ -92,9 +94,13 @@ def parse_part(blob: bytes) -> "_Element":
     return root
 
 
-def _repack(data: bytes) -> bytes:
-    """The same package without compression; members that hold no text of the document are emptied."""
+def _repack(data: bytes) -> tuple[bytes, dict[str, bytes]]:
+    """The same package with its types and relations only, and the XML of all members by name.
+
+    Members that hold no text of the document are empty in both.
+    """
     plain = io.BytesIO()
+    inflated: dict[str, bytes] = {}
     left, nodes, relations = BYTE_LIMIT, NODE_LIMIT, RELATION_LIMIT
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(plain, "w") as target:
@@ -112,10 +118,11 @@ def _repack(data: bytes) -> bytes:
                     relations -= blob.count(b"Target") if entry.filename.endswith(".rels") else 0
                     if nodes < 0 or relations < 0:
                         raise TooLarge("The package holds more XML elements or relations than a document can have.")
-                target.writestr(zipfile.ZipInfo(entry.filename), blob)
+                inflated[entry.filename] = blob
+                target.writestr(zipfile.ZipInfo(entry.filename), blob if _RELATES.search(entry.filename) else b"")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, IndexError) as error:
         raise Unreadable(f"The zip container is damaged: {error}") from error
-    return plain.getvalue()
+    return plain.getvalue(), inflated
 
 
 def _inflate(source: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
