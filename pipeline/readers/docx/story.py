@@ -4,7 +4,7 @@ Tracked changes are read in their final state, hidden text is left out, fields g
 computes are written before their paragraph. What is left out is kept in ``discarded`` with its reason.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.fold import count_ink
@@ -38,10 +38,10 @@ class Story:
         self.discarded: list[Discarded] = []
         self.issues: list[Issue] = []
 
-    def read_items(self, parent: "_Element") -> "list[str | _Element]":
+    def read_items(self, content: "Iterable[_Element]") -> "list[str | _Element]":
         """Paragraph texts and ``w:tbl`` elements of a body, cell or note, in order; wrappers are looked through."""
         found: list[str | _Element] = []
-        self._collect(parent, found)
+        self._collect(content, found)
         return found
 
     def discard(self, reason: str, text: str) -> None:
@@ -53,13 +53,11 @@ class Story:
         """Leave out an element with all its text."""
         self.discard(reason, "".join(_plain_texts(element)))
 
-    def _collect(self, parent: "_Element", found: "list[str | _Element]") -> None:
-        for child in parent:
+    def _collect(self, content: "Iterable[_Element]", found: "list[str | _Element]") -> None:
+        for child in content:
             tag = child.tag
             if tag == w.P:
                 self._read_paragraph(child, found)
-            elif tag == w.TC_PR:
-                continue
             elif tag == w.TBL:
                 found.append(child)
             elif tag in w.WRAPPERS:

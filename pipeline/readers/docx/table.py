@@ -4,7 +4,7 @@ Spans are worked out as Word draws them: ``gridSpan`` and ``hMerge`` sideways, `
 ``gridBefore`` as a hole; rows and cells may be wrapped in content controls.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -61,11 +61,13 @@ def _read_shape(properties: "_Element | None") -> _Shape:
     return shape
 
 
-def _properties(cell: "_Element") -> "_Element | None":
-    """The ``w:tcPr`` of a cell: its first child, where there is one."""
-    for first in cell:
-        return first if first.tag == w.TC_PR else next(cell.iterchildren(w.TC_PR), None)
-    return None
+def _open_cell(cell: "_Element") -> "tuple[_Shape, Iterable[_Element]]":
+    """The shape of a cell, and what it holds: all after the ``w:tcPr``, which is the first child where there is one."""
+    children = iter(cell)
+    first = next(children, None)
+    if first is not None and first.tag == w.TC_PR:
+        return _read_shape(first), children
+    return _read_shape(next(cell.iterchildren(w.TC_PR), None)), cell
 
 
 def read_table(table: "_Element", story: Story) -> RawTable:
@@ -104,7 +106,7 @@ def _read_row(
     below: dict[int, _Open] = {}
     last: _Open | None = None
     for cell in _unwrap(element, w.TC):
-        shape = _read_shape(_properties(cell))
+        shape, content = _open_cell(cell)
         if shape.deleted:
             story.discard_element("deleted", cell)
             continue
@@ -114,9 +116,9 @@ def _read_row(
             story.issues.append(Issue("span-clamped", "warning", message))
         if shape.sideways == "continue" and last is not None:
             last.column_span += span
-            story.discard("hidden", _read_text(cell, story)[0])
+            story.discard("hidden", _read_text(content, story)[0])
         else:
-            last = _place_cell(cell, shape, _Open(row, column, span), above, cells, story)
+            last = _place_cell(content, shape, _Open(row, column, span), above, cells, story)
             if shape.down:
                 below[column] = last
         column += span
@@ -124,10 +126,15 @@ def _read_row(
 
 
 def _place_cell(
-    cell: "_Element", shape: _Shape, fresh: _Open, above: dict[int, _Open], cells: list[_Open], story: Story
+    content: "Iterable[_Element]",
+    shape: _Shape,
+    fresh: _Open,
+    above: dict[int, _Open],
+    cells: list[_Open],
+    story: Story,
 ) -> _Open:
     """Extend the cell above, or add ``fresh``. A continuation without a beginning becomes a cell of its own."""
-    text, ends = _read_text(cell, story)
+    text, ends = _read_text(content, story)
     if shape.down == "continue":
         begun = above.get(fresh.column)
         if begun is not None and begun.column_span == fresh.column_span:
@@ -141,9 +148,9 @@ def _place_cell(
     return fresh
 
 
-def _read_text(cell: "_Element", story: Story) -> tuple[str, tuple[int, ...]]:
-    """The cell's paragraphs joined by line feeds, and the offsets of those line feeds."""
-    items = story.read_items(cell)
+def _read_text(content: "Iterable[_Element]", story: Story) -> tuple[str, tuple[int, ...]]:
+    """A cell's paragraphs joined by line feeds, and the offsets of those line feeds."""
+    items = story.read_items(content)
     if len(items) == 1 and isinstance(items[0], str):
         return items[0], ()
     pieces = [item if isinstance(item, str) else _flatten(item, story) for item in items]
