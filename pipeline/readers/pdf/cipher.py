@@ -8,14 +8,14 @@ from pdfminer.pdfparser import PDFParser
 from pipeline.errors import Encrypted
 from pipeline.readers.pdf.objects import Decipher
 from pipeline.readers.pdf.plumber import TROUBLE
-from pipeline.readers.pdf.restrain import begin_work
+from pipeline.readers.pdf.restrain import restrained
 
 
 def find_cipher(data: bytes) -> Decipher | None:
     """How the streams of this file are decrypted; None where they are not encrypted. Raises Encrypted."""
-    begin_work()
     try:
-        decipher: Decipher | None = PDFDocument(PDFParser(io.BytesIO(data))).decipher
+        with restrained():
+            decipher: Decipher | None = PDFDocument(PDFParser(io.BytesIO(data))).decipher
     except TROUBLE as error:
         raise Encrypted("The PDF is protected by a password.") from error
     return decipher

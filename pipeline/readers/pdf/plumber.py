@@ -18,7 +18,7 @@ from pipeline.readers.pdf.fonts import is_broken
 from pipeline.readers.pdf.frame import between, map_box, multiply, turn_page
 from pipeline.readers.pdf.lattice import Line
 from pipeline.readers.pdf.page import Page
-from pipeline.readers.pdf.restrain import begin_work
+from pipeline.readers.pdf.restrain import restrained
 from pipeline.readers.pdf.slant import is_aslant
 
 TROUBLE = (
@@ -33,9 +33,8 @@ def reread_page(data: bytes, page: Page) -> Page | None:
 
     A code without a character, which pdfminer writes as (cid:n), stands as U+FFFD, as does all text in broken fonts.
     """
-    begin_work()
     try:
-        with open_slowly(io.BytesIO(data)) as document:
+        with restrained(), open_slowly(io.BytesIO(data)) as document:
             shown = document.pages[page.number - 1]
             chars, edges, box = shown.chars, shown.edges, shown.bbox
     except TROUBLE:

@@ -1,8 +1,11 @@
 """pdfminer with limits: a font may claim two thousand million entries, and pdfminer would make them all.
 
-Importing this module sets the limits; ``begin_work`` gives the budget for one reading.
+Importing this module puts them in place; they hold inside ``restrained`` only, so that other users of pdfminer in the
+same process are not limited.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -23,12 +26,18 @@ _WORK = 1_000_000
 """Steps of all loops over ranges that a file names: widths, character maps, object numbers."""
 _WIDEST = 100_000
 """Columns of a predictor: samples in one row of a picture."""
-_left = [_WORK]
+_NO_LIMIT = float("inf")
+_left = [_NO_LIMIT]
 
 
-def begin_work() -> None:
-    """A fresh budget; what goes beyond it raises ValueError inside pdfminer."""
+@contextmanager
+def restrained() -> Iterator[None]:
+    """A fresh budget for one reading; what goes beyond it raises ValueError inside pdfminer."""
     _left[0] = _WORK
+    try:
+        yield
+    finally:
+        _left[0] = _NO_LIMIT
 
 
 def _bounded_range(*ends: int) -> range:
@@ -42,7 +51,7 @@ def _bounded_range(*ends: int) -> range:
 def _bounded(predict: Any) -> Any:
     def wrapped(*arguments: Any, **named: Any) -> bytes:
         numbers = [value for value in (*arguments, *named.values()) if isinstance(value, int)]
-        if any(not 0 <= value <= _WIDEST for value in numbers):
+        if _left[0] < _NO_LIMIT and any(not 0 <= value <= _WIDEST for value in numbers):
             raise ValueError("a row without measure")
         data: bytes = predict(*arguments, **named)
         return data
