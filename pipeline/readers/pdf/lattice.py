@@ -7,6 +7,7 @@ cost follows the number of crossings and a page drawn as graph paper does not st
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import groupby, islice, pairwise
 from operator import itemgetter
 
@@ -58,10 +59,7 @@ def _close_sides(lines: list[Line], across: list[Line]) -> list[Line]:
     place and ``lines`` cross them, but none does so there. A missing one is as long as those that cross."""
     added: list[Line] = []
     for end in (1, 2):
-        places: dict[float, list[Line]] = defaultdict(list)
-        for line in across:
-            places[round(line[end] / SNAP)].append(line)
-        for group in places.values():
+        for group in _by_end(across, end):
             side, low, high = group[0][end], min(group)[0], max(group)[0]
             beside = [line for line in lines if line[1] < high and line[2] > low]
             if len(group) < 3 or any(abs(line[0] - side) <= SNAP for line in beside):
@@ -74,15 +72,20 @@ def _close_sides(lines: list[Line], across: list[Line]) -> list[Line]:
     return [*lines, *added]
 
 
+def _by_end(lines: list[Line], end: int) -> Iterable[list[Line]]:
+    """Rulings that begin (``end`` 1) or end (2) at about one place, together."""
+    places: dict[float, list[Line]] = defaultdict(list)
+    for line in lines:
+        places[round(line[end] / SNAP)].append(line)
+    return places.values()
+
+
 def _close_ends(rows: list[Line], columns: list[Line]) -> list[Line]:
     """Rulings that are missing between two vertical ones which end side by side, while they go on beyond either: the
     lower border of a merged cell that a page break cuts, which some programs leave open."""
     found: list[Line] = []
     for end in (1, 2):
-        places: dict[float, list[Line]] = defaultdict(list)
-        for line in columns:
-            places[round(line[end] / SNAP)].append(line)
-        for group in places.values():
+        for group in _by_end(columns, end):
             near = [line for line in rows if abs(line[0] - group[0][end]) <= 2 * SNAP]
             for left, right in pairwise(sorted(group)):
                 if any(line[1] < right[0] - SNAP and line[2] > left[0] + SNAP for line in near):

@@ -13,7 +13,6 @@ from msgspec import Struct
 from pipeline.fold import fold_text
 from pipeline.lexicon import roles_of
 from pipeline.model import ColumnRole
-from pipeline.readers.pdf.lines import TextLine
 from pipeline.readers.pdf.unruled.columns import find_edges, find_stretches
 from pipeline.readers.pdf.unruled.doubts import find_doubts
 from pipeline.readers.pdf.unruled.header import HeaderLine, find_header
@@ -41,10 +40,12 @@ def find_parts(pages: Sequence[LoosePage]) -> list[Part]:
 
     It is read twice: how the cells of a row are aligned is learnt from the first time.
     """
-    header = find_header(find_stretches(pages[0].words)) if pages else None
+    first = find_stretches(pages[0].words) if pages else []
+    header = find_header(first)
     if header is None:
         return []
-    stretches = [find_stretches(page.words) for page in pages]
+    stretches = [first, *(find_stretches(page.words) for page in pages[1:])]
+    headers = [header, *map(find_header, stretches[1:])]
     stretches[0] = [line for line in stretches[0] if line.bottom > header.top - 2 * header.size]
     width = max(line.x1 for line in stretches[0]) - min(line.x0 for line in stretches[0])
     narrow = [line for lines in stretches for line in lines if line.x1 - line.x0 < _PROSE * width]
@@ -56,8 +57,8 @@ def find_parts(pages: Sequence[LoosePage]) -> list[Part]:
     top = _header_top(header, sheets[0])
     sheets[0] = sheets[0].below(top)
     table = _Table(header, header.top - top, sheets)
-    table.learn(_read_all(table, pages, stretches, sheets))
-    return _read_all(table, pages, stretches, sheets)
+    table.learn(_read_all(table, pages, headers, sheets))
+    return _read_all(table, pages, headers, sheets)
 
 
 def _header_top(header: HeaderLine, sheet: Sheet) -> float:
@@ -71,12 +72,12 @@ def _header_top(header: HeaderLine, sheet: Sheet) -> float:
 
 
 def _read_all(
-    table: "_Table", pages: Sequence[LoosePage], stretches: Sequence[Sequence[TextLine]], sheets: Sequence[Sheet]
+    table: "_Table", pages: Sequence[LoosePage], headers: Sequence[HeaderLine | None], sheets: Sequence[Sheet]
 ) -> list[Part]:
     """The parts of a table, page after page until it ends."""
     parts: list[Part] = []
     for index, page in enumerate(pages):
-        header = find_header(stretches[index])
+        header = headers[index]
         if parts and header is not None and not table.has_header(header):
             break
         last = index + 1 == len(pages) or not table.numbers_of(sheets[index + 1])
