@@ -11,10 +11,10 @@ class FileError(Exception):
     code = "internal"
     advice = "Please report this file to the maintainers."
 
-    def __init__(self, message: str, *, advice: str | None = None) -> None:
+    def __init__(self, message: str, *, advice: str | None = None, code: str | None = None) -> None:
         super().__init__(message)
-        if advice is not None:
-            self.advice = advice
+        self.advice = advice or self.advice
+        self.code = code or self.code
 
 
 class Unsupported(FileError):
@@ -64,6 +64,27 @@ class NoTasks(FileError):
 
     code = "no-tasks"
     advice = "Check that this is the document with the task table or the numbered tasks, and not only its cover letter."
+
+
+class TimeLimit(FileError):
+    """A batch: the document took longer than it may."""
+
+    code = "time-limit"
+    advice = "Give it more time (--limit-time), or split the document."
+
+
+class MemoryLimit(FileError):
+    """A batch: the document needed more memory than it may."""
+
+    code = "memory-limit"
+    advice = "Give it more memory (--limit-memory), or split the document."
+
+
+class Crashed(FileError):
+    """A batch: the document brought its worker process down."""
+
+    code = "crashed"
+    advice = "Open the file in its own program and save it again; please report the file to the maintainers."
 
 
 class Internal(FileError):

@@ -17,8 +17,8 @@ import pytest
 
 import records
 from pipeline.cli import messages, run
-from pipeline.cli.console import write_whole
 from pipeline.contract import read_record
+from pipeline.files import write_whole
 
 TABLE = """清河市2023年便民服务提升任务分工表
 

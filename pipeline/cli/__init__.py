@@ -16,6 +16,7 @@ from pipeline.version import VERSION
 
 COMMANDS = {
     "convert": "convert",
+    "batch": "batch",
     "export": "export",
     "check": "check",
     "units": "units",
@@ -30,6 +31,7 @@ _HELP = pick(
     \b
     Examples:
       fengong convert inputs/ -o outputs/            one record for each document
+      fengong batch archive/ -o out                  thousands: isolated, resumable, with a report
       fengong export outputs/ --to xlsx -o 分工.xlsx  a workbook from the records
       fengong check outputs/ --source inputs/        prove every quote against the documents
       fengong units 市市场监管局 --region 阳江市       what a name means, and why
@@ -45,6 +47,7 @@ _HELP = pick(
     \b
     示例：
       fengong convert inputs/ -o outputs/            每份文件生成一条记录
+      fengong batch archive/ -o out                  成千上万份：逐份隔离、可继续、有报告
       fengong export outputs/ --to xlsx -o 分工.xlsx  由记录生成工作簿
       fengong check outputs/ --source inputs/        与原文逐条核对引文
       fengong units 市市场监管局 --region 阳江市       名称指哪个机构，依据是什么

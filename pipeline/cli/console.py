@@ -1,20 +1,19 @@
-"""The streams: results on stdout in UTF-8 whatever the locale, all else on stderr; files whole or not at all."""
+"""The streams: results on stdout in UTF-8 whatever the locale, all else on stderr."""
 
 import os
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 import click
 
 from pipeline.cli.messages import pick, say
 from pipeline.errors import FileError
 
-COMPLETE, PARTIAL, FAILED, USAGE, OURS, INTERRUPTED = 0, 1, 2, 64, 70, 130
-"""Exit codes, stable: all complete; some partial; some inputs gave no record; wrong usage; our fault; stopped."""
+COMPLETE, PARTIAL, FAILED, USAGE, OURS, NO_ROOM, TAKEN, INTERRUPTED = 0, 1, 2, 64, 70, 74, 75, 130
+"""Exit codes, stable: all complete; some partial; some inputs gave no record; wrong usage; our fault; results cannot be
+written; another run is at work there; stopped."""
 
 
 def use_utf8() -> None:
@@ -50,24 +49,16 @@ def find_advice(error: FileError) -> str:
     return pick(error.advice, read_toml("codes.toml")[error.code]["zh"])
 
 
-@contextmanager
-def write_whole(path: Path) -> Iterator[BinaryIO]:
-    """A file that appears under its name only when all is written; an interruption leaves nothing behind."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.parent / f".fengong-{os.urandom(4).hex()}.tmp"
-    try:
-        with draft.open("xb") as out:
-            yield out
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
 class Progress:
-    """Where a long call stands, on stderr: nothing for a second, then a bar, or plain lines without a terminal."""
+    """Where a long call stands, on stderr: nothing for a second, then a bar, or plain lines without a terminal.
 
-    def __init__(self, total: int, delay: float = 1.0, stream: TextIO | None = None) -> None:
-        self._total, self._done, self._name = total, 0, ""
+    ``line`` is the message of a plain line: ``{done}``, ``{total}``, and ``{name}``, what is being done.
+    """
+
+    def __init__(
+        self, total: int, delay: float = 1.0, stream: TextIO | None = None, *, line: str = "converting"
+    ) -> None:
+        self._total, self._done, self._name, self._line = total, 0, "", line
         self._stream = stream or sys.stderr
         self._lock = threading.Lock()
         self._delay = delay
@@ -92,6 +83,11 @@ class Progress:
         with self._lock:
             self._done += 1
 
+    def count(self, total: int) -> None:
+        """There are so many files."""
+        with self._lock:
+            self._total = total
+
     def _run(self) -> None:
         if self._stopped.wait(self._delay):
             return
@@ -110,13 +106,13 @@ class Progress:
         with Bar(*columns, console=Console(file=self._stream), transient=True) as bar:
             task = bar.add_task("", total=self._total)
             while not self._stopped.wait(0.1):
-                bar.update(task, completed=self._done, description=self._name)
+                bar.update(task, completed=self._done, total=self._total, description=self._name)
 
     def _print(self) -> None:
         wait = 1.0
         while True:
             with self._lock:
-                line = say("converting", done=self._done, total=self._total, name=self._name)
+                line = say(self._line, done=self._done, total=self._total, name=self._name)
             self._stream.write(line + "\n")
             self._stream.flush()
             if self._stopped.wait(wait):

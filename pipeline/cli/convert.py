@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from pipeline.cli.console import COMPLETE, FAILED, OURS, PARTIAL, Progress, show_name, tell, tell_failure, write_whole
+from pipeline.cli.console import COMPLETE, FAILED, OURS, PARTIAL, Progress, show_name, tell, tell_failure
 from pipeline.cli.inputs import Input, Inputs, find_inputs, read_bytes
 from pipeline.cli.messages import pick, say
 from pipeline.errors import FileError, Internal, KnowledgeError
+from pipeline.files import write_whole
 from pipeline.fold import count_ink
 from pipeline.model import Record
 from pipeline.readers import SUFFIXES

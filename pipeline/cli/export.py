@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.console import COMPLETE, FAILED, show_name, tell, tell_failure, write_whole
+from pipeline.cli.console import COMPLETE, FAILED, show_name, tell, tell_failure
 from pipeline.cli.inputs import find_records, load_record
 from pipeline.cli.messages import pick, say
 from pipeline.errors import FileError
+from pipeline.files import write_whole
 from pipeline.model import Record
 from pipeline.writers import WRITERS, Options, Writer, find_writer
 

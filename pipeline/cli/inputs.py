@@ -6,16 +6,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from pipeline.batch.sources import is_document, walk
 from pipeline.contract import read_record
 from pipeline.errors import Unreadable
 from pipeline.model import Record
-from pipeline.readers import SUFFIXES
-
-OTHER_DOCUMENTS = (
-    *(".doc", ".docm", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ofd", ".text", ".markdown", ".xhtml", ".mht"),
-    *(".xls", ".xlsx", ".xlsm", ".et", ".ods", ".csv", ".tsv", ".png", ".jpg", ".jpeg", ".tif", ".tiff"),
-)
-"""Kinds that hold documents too: taken from a folder, so that a reader takes them or an error says what to do."""
 
 
 class Input(Struct, frozen=True):
@@ -44,7 +38,7 @@ def find_inputs(paths: Sequence[Path]) -> Inputs:
     empty: list[Path] = []
     for path in paths:
         files = _search(path) if path.is_dir() else [path]
-        wanted = [file for file in files if not path.is_dir() or _is_document(file)]
+        wanted = [file for file in files if not path.is_dir() or is_document(file)]
         skipped += [file for file in files if file not in set(wanted)]
         if not wanted:
             empty.append(path)
@@ -82,24 +76,7 @@ def load_record(path: Path) -> Record:
 
 
 def _search(folder: Path) -> list[Path]:
-    return list(_walk(folder))
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """Every file below, hidden ones and the lock files of open documents (~$…) left out. Links to folders are not
-    followed, so a circle of links ends."""
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.startswith((".", "~$")):
-            continue
-        if entry.is_dir():
-            if not entry.is_symlink():
-                yield from _walk(entry)
-        elif entry.is_file():
-            yield entry
-
-
-def _is_document(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES or path.suffix.lower() in OTHER_DOCUMENTS
+    return sorted(walk(folder), key=lambda path: path.parts)
 
 
 def _absolute(path: Path) -> Path:

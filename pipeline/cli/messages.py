@@ -9,6 +9,21 @@ from functools import cache
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "advice": ("  what to do: {advice}", "  处理办法：{advice}"),
+    "batch-done": (
+        "{documents} documents ({worked} worked on in {seconds} s): {outcomes}; {tasks} tasks. Report: {report}",
+        "{documents} 份文件（本次处理 {worked} 份，{seconds} 秒）：{outcomes}；{tasks} 项任务。报告：{report}",
+    ),
+    "batch-left": (
+        "{count} documents have no outcome yet; run again with --resume",
+        "还有 {count} 份文件没有结果，请加 --resume 再次运行",
+    ),
+    "batch-orphans": (
+        "{count} records of earlier runs belong to no document of this one; --prune removes them",
+        "以前的运行留下 {count} 条记录，本次文件已不涉及；--prune 可删除",
+    ),
+    "batch-pruned": ("{count} records of earlier runs were removed", "已删除以前的运行留下的记录 {count} 条"),
+    "batching": ("{done}/{total} documents: {name}", "文件 {done}/{total}：{name}"),
+    "comma": (", ", "，"),
     "check-bad": ("{name}: does not hold, {count} faults", "{name}：不符合，共 {count} 处"),
     "check-good": (
         "{name}: holds. {tasks} tasks, {pointers} pointers and {texts} texts proven",
@@ -22,18 +37,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这是本程序的错误。请加上 --debug 重新运行，并报告所显示的内容。",
     ),
     "interrupted": ("interrupted; no half-written file was left", "已中断；没有留下写了一半的文件"),
+    "more-failed": ("… and {count} more, see {manifest}", "……另有 {count} 份，见 {manifest}"),
     "no-inputs": (
         "{name}: nothing to convert here (looked for {suffixes})",
         "{name}：没有可转换的文件（查找的类型：{suffixes}）",
+    ),
+    "no-last-run": (
+        "{name} holds no run to go on with; give PATHs",
+        "{name} 中没有可继续的运行，请给出 PATH",
     ),
     "no-records": ("{name}: no .json record here", "{name}：没有 .json 记录"),
     "no-rows": ("no assignment names {unit}", "没有涉及 {unit} 的分工"),
     "no-source": ("no source for this record under {source}", "在 {source} 下找不到该记录的源文件"),
     "no-write": ("cannot be written: {reason}", "无法写入：{reason}"),
+    "outcome-complete": ("complete", "完整"),
+    "outcome-empty": ("empty", "没有清单"),
+    "outcome-failed": ("failed", "失败"),
+    "outcome-partial": ("partial", "不完整"),
+    "outcome-quarantined": ("quarantined", "隔离"),
     "partial": (
         "{name}: partial: {unused} characters unused, {errors} errors ({codes})",
         "{name}：不完整：{unused} 个字符未使用，{errors} 个错误（{codes}）",
     ),
+    "planned": ("{count} of {total} documents would be worked on", "将处理 {count} 份文件，共 {total} 份"),
+    "run-stopped": ("fengong batch: stopped: {message}", "fengong batch：已停止：{message}"),
     "skipped": ("skipped {count} files of other kinds: {names}", "跳过其他类型的文件 {count} 个：{names}"),
     "summary": (
         "{records} of {inputs} converted ({partial} partial), {tasks} tasks; "
@@ -50,6 +77,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "输入为多个文件或目录时，请用 -o 指定输出目录",
     ),
     "which-format": ("say the format with --to", "请用 --to 指定格式"),
+    "which-inputs": (
+        "give PATHs, or --resume to go on with the last run",
+        "请给出 PATH，或用 --resume 继续上次运行",
+    ),
     "which-names": ("give names, or records with --unknown", "请给出名称，或用 --unknown 指定记录"),
     "which-source": (
         "one --source file proves one record; for several give the folder of the sources",

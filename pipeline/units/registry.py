@@ -1,9 +1,10 @@
 """The registry: which unit a name means at a place and on a date. Load it once, pass it on."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
+from pipeline.errors import KnowledgeError
 from pipeline.units.decisions import Decisions, read_decisions
 from pipeline.units.groups import Groups
 from pipeline.units.naming import Namer
@@ -119,13 +120,18 @@ class Registry:
 
 
 def load_registry(user_units: Path | None = None) -> Registry:
-    """The registry of the built-in data, with a user's CSV (see decisions.py) on top; cached without one.
+    """The registry of the built-in data, with a user's CSV (see decisions.py) on top; the last ones are kept.
 
     Raises KnowledgeError with file, line and reason.
     """
-    return _built_in() if user_units is None else Registry(user_units)
+    try:
+        contents = user_units.read_bytes() if user_units else b""
+    except OSError as error:
+        raise KnowledgeError(f"{user_units}: {error.strerror}") from error
+    return _load(user_units, contents)
 
 
-@cache
-def _built_in() -> Registry:
-    return Registry()
+@lru_cache(maxsize=2)
+def _load(user_units: Path | None, contents: bytes) -> Registry:
+    """``contents`` is what the file holds: a file that was edited is read again."""
+    return Registry(user_units)

@@ -40,6 +40,15 @@ def open_document(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
+def count_pages(data: bytes) -> int:
+    """How many pages the PDF in ``data`` has. Raises Encrypted, Unreadable, TooLarge."""
+    document = open_document(data)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def _reread_parted(document: pdfium.PdfDocument, page: Page, edges: Sequence[float] | None) -> Page:
     """The page with the words that cross one of ``edges``, or all, given character by character.
 

@@ -1,0 +1,191 @@
+"""Which documents of a run need work: inputs listed, digests taken, known outcomes kept, archives opened."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from pipeline.batch.archives import is_archive, unpack
+from pipeline.batch.model import Counted, Event, Finding, Job, Options, Settled, Versions
+from pipeline.batch.sources import Root, find_documents, is_document
+from pipeline.batch.state import WALKED, Input, Known, State, show_limits
+from pipeline.batch.stores import Store
+from pipeline.batch.work import MIB, fail
+from pipeline.errors import FileError, TooLarge, Unreadable
+
+Tell = Callable[[Event], None]
+_BY_LIMIT = {"time-limit", "memory-limit", "too-large", "crashed"}
+"""Failures that other limits may mend."""
+_DEEPEST = 3
+"""Archives inside archives are opened so far."""
+
+
+def list_inputs(state: State, roots: Iterable[Root], tell: Tell) -> None:
+    """Write down all files and archives of this run, and forget those of earlier runs that are gone."""
+    for number, found in enumerate(found for root in roots for found in find_documents(root)):
+        state.list_input(found, is_archive=is_archive(found.location))
+        if number % 1000 == 0:
+            tell(Counted(number))
+    for item in state.inputs():
+        if item.sha256 == WALKED:
+            state.keep_members(item.path)
+    state.drop_unlisted()
+    state.commit()
+    tell(Counted(state.count_inputs()))
+
+
+class Intake:
+    """The documents of one run, one after the other, and their outcomes.
+
+    ``spool`` is a folder for copies of archives' members while they are worked on.
+    """
+
+    def __init__(
+        self, state: State, options: Options, versions: Versions, store: Store, spool: Path, tell: Tell
+    ) -> None:
+        self._state, self._options, self._versions, self._store = state, options, versions, store
+        self._spool, self._tell = spool, tell
+        self._waiting: dict[str, list[str]] = {}
+        """Digests being worked on, with the paths that were met since."""
+
+    def jobs(self) -> Iterator[Job]:
+        """The documents that need work, each digest once, in the order of their paths."""
+        for item in self._state.inputs():
+            if item.is_archive:
+                yield from self._open_archive(item)
+            else:
+                yield from self._take_file(item)
+
+    def settle(self, job: Job, finding: Finding) -> None:
+        """The outcome of a document that was worked on; a record that it had before under another name goes."""
+        before = self._state.find(job.sha256)
+        if before is not None and before.finding.record not in (None, finding.record):
+            self._store.remove(before.finding.record)
+        self._state.settle(job.sha256, self._versions, self._options.limits, finding)
+        self._tell(Settled(job.path, job.sha256, finding))
+        for path in self._waiting.pop(job.sha256, ()):
+            self._tell(Settled(path, job.sha256, finding, known=True))
+        if job.spooled:
+            Path(job.location).unlink(missing_ok=True)
+
+    def _take_file(self, item: Input) -> Iterator[Job]:
+        sha256 = item.sha256
+        if sha256 is None:
+            try:
+                sha256 = _digest(Path(item.location), self._options.limits.size)
+            except FileError as error:
+                self._give_up(item.path, error)
+                return
+            self._state.note_digest(item, sha256)
+        yield from self._offer(Job(sha256, item.location, item.path, os.path.basename(item.location)))
+
+    def _give_up(self, path: str, error: FileError) -> None:
+        self._state.note_trouble(path, error)
+        self._tell(Settled(path, None, fail(error)))
+
+    def _offer(self, job: Job) -> Iterator[Job]:
+        """The job, unless its outcome is known or another path of the same bytes is being worked on."""
+        if job.sha256 in self._waiting:
+            self._waiting[job.sha256].append(job.path)
+        elif (finding := self._known(job.sha256)) is not None:
+            self._tell(Settled(job.path, job.sha256, finding, known=True))
+        else:
+            self._waiting[job.sha256] = []
+            yield job
+            return
+        if job.spooled:
+            Path(job.location).unlink(missing_ok=True)
+
+    def _known(self, sha256: str) -> Finding | None:
+        """The outcome that still holds: reached with these versions, and its record is where it was put."""
+        known = self._state.find(sha256)
+        if known is None or not (known.run == self._state.run or self._holds(known)):
+            return None
+        record = known.finding.record
+        return known.finding if record is None or self._store.size(record) == known.finding.stored else None
+
+    def _holds(self, known: Known) -> bool:
+        finding = known.finding
+        if self._options.only_failed:
+            return finding.outcome not in ("failed", "quarantined")
+        if finding.code in _BY_LIMIT and known.limits != show_limits(self._options.limits):
+            return False
+        return known.versions == self._versions
+
+    def _open_archive(self, item: Input) -> Iterator[Job]:
+        """The members that need work. An archive that has not changed is opened only if one of them does."""
+        if item.sha256 == WALKED and all(map(self._member_holds, self._state.inputs(item.path))):
+            for member in self._state.inputs(item.path):
+                self._tell(Settled(member.path, member.sha256, self._outcome(member), known=True))
+            return
+        self._state.reopen(item.path)
+        try:
+            yield from self._unpack(Path(item.location), item, item.path, 1)
+        except FileError as error:
+            self._give_up(item.path, error)
+        else:
+            self._state.note_digest(item, WALKED)
+        self._state.drop_unlisted(item.path)
+        self._tell(Counted(self._state.count_inputs()))
+
+    def _member_holds(self, member: Input) -> bool:
+        return member.code is not None or (member.sha256 is not None and self._known(member.sha256) is not None)
+
+    def _outcome(self, member: Input) -> Finding:
+        known = self._known(member.sha256) if member.sha256 else None
+        return known or fail(FileError(member.reason or "", advice=member.advice, code=member.code))
+
+    def _unpack(self, file: Path, archive: Input, inside: str, depth: int) -> Iterator[Job]:
+        """The jobs of one archive, or of one inside it; ``inside`` is its path as a person knows it."""
+        for member in unpack(file):
+            name = PurePosixPath(member.name).name
+            if not is_document(Path(name)) and not is_archive(name):
+                continue
+            path = self._state.list_member(archive, f"{inside}!/{member.name}")
+            copy = self._spool / f"{os.urandom(8).hex()}{Path(name).suffix.lower()}"
+            try:
+                if member.error is not None:
+                    raise member.error
+                sha256 = _copy(member.pieces, copy, self._options.limits.size)
+                if is_archive(name):
+                    yield from self._unpack_inner(copy, archive, path, depth)
+                else:
+                    self._state.note_member(path, sha256)
+                    yield from self._offer(Job(sha256, str(copy), path, name, spooled=True))
+            except FileError as error:
+                copy.unlink(missing_ok=True)
+                self._give_up(path, error)
+
+    def _unpack_inner(self, copy: Path, archive: Input, path: str, depth: int) -> Iterator[Job]:
+        if depth >= _DEEPEST:
+            raise Unreadable("Archives lie in archives too deep.", advice="Unpack it and give the folder.")
+        self._state.forget_input(path)
+        yield from self._unpack(copy, archive, path, depth + 1)
+        copy.unlink(missing_ok=True)
+
+
+def _digest(path: Path, limit: int) -> str:
+    """sha256 of a file. Raises TooLarge beyond ``limit`` MiB, and Unreadable."""
+    try:
+        with path.open("rb") as file:
+            _check_size(os.fstat(file.fileno()).st_size, limit)
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error), advice="Check the path and who may read it.") from error
+
+
+def _copy(pieces: Iterator[bytes], target: Path, limit: int) -> str:
+    """Write a member to ``target``; its sha256. Raises FileError, and OSError where it cannot be written."""
+    digest, size = hashlib.sha256(), 0
+    with target.open("xb") as out:
+        for piece in pieces:
+            size += len(piece)
+            _check_size(size, limit)
+            digest.update(piece)
+            out.write(piece)
+    return digest.hexdigest()
+
+
+def _check_size(size: int, limit: int) -> None:
+    if limit and size > limit * MIB:
+        raise TooLarge(f"The file has more than {limit} MiB.")

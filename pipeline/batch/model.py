@@ -1,0 +1,142 @@
+"""Every value that crosses the batch: what is to be done, what became of it, and what is told on the way."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+OutcomeKind = Literal["complete", "partial", "empty", "failed", "quarantined"]
+OUTCOMES: tuple[OutcomeKind, ...] = ("complete", "partial", "empty", "failed", "quarantined")
+"""``empty``: read, and no task list in it, which is most of an archive and no failure. ``quarantined``: it brought a
+worker down twice, the second time alone."""
+
+
+class Limits(Struct, frozen=True):
+    """What one document may take. 0 is no limit."""
+
+    seconds: int = 120
+    """Of the clock, and of processor time."""
+    memory: int = 2048
+    """MiB of address space of the worker process."""
+    pages: int = 0
+    """Of a PDF."""
+    size: int = 256
+    """MiB of the file."""
+
+
+class Options(Struct, frozen=True):
+    """How a batch is to be run."""
+
+    jobs: int = 1
+    """Worker processes."""
+    units: str | None = None
+    """Absolute path of the user's own units."""
+    gzip: bool = False
+    """Records and task lines compressed."""
+    limits: Limits = Limits()
+    recycle: int = 500
+    """Documents after which a worker process is replaced by a new one."""
+    engine: Literal["local", "ray"] = "local"
+    records: str | None = None
+    """Where the records go instead of ``OUT/records``: a folder or an object store's URL."""
+    only_failed: bool = False
+    prune: bool = False
+    """Drop what earlier runs knew of documents that this one does not name."""
+
+
+class Versions(Struct, frozen=True):
+    """What a record depends on besides the document's bytes. A document is done again when one of them is another."""
+
+    program: str
+    schema: str
+    knowledge: str
+    options: str
+
+
+class Job(Struct, frozen=True):
+    """One document for a worker."""
+
+    sha256: str
+    """Of the bytes, as the parent read them."""
+    location: str
+    """The file or the object's URL, for opening."""
+    path: str
+    """As a person knows it: the folder as it was given, an archive's members after ``!/``."""
+    name: str
+    """The file name, for the record."""
+    spooled: bool = False
+    """``location`` is a copy made for this job, to be removed after it."""
+
+
+class Finding(Struct, frozen=True):
+    """What became of one document."""
+
+    outcome: OutcomeKind
+    code: str | None = None
+    """The error's code; None when a record was written."""
+    reason: str | None = None
+    advice: str | None = None
+    replay: str | None = None
+    """The command that repeats it, for a document that was set aside."""
+    record: str | None = None
+    """The record's name in the store."""
+    stored: int = 0
+    """Bytes of the record as it was written."""
+    media_type: str | None = None
+    title: str | None = None
+    region: str | None = None
+    tasks: int = 0
+    unused: int = 0
+    """Non-blank characters that found no place."""
+    issues: dict[str, int] = {}
+    """How often each code of an issue stands in the record."""
+    unknown: dict[str, int] = {}
+    """How often each name of a unit stands there that nobody knows."""
+    seconds: float = 0.0
+    processor: float = 0.0
+    """Seconds of processor time."""
+    memory: int = 0
+    """Peak resident MiB while this document was worked on; where the system tells it (Linux), else of the worker."""
+
+
+class Settled(Struct, frozen=True, tag_field="event", tag="document"):
+    """Told: a document has its outcome. ``known``: from an earlier run, or from the same bytes under another name."""
+
+    path: str
+    sha256: str | None
+    finding: Finding
+    known: bool = False
+
+
+class Counted(Struct, frozen=True, tag_field="event", tag="counted"):
+    """Told: how many documents there are, as far as is known (an archive's members are counted when it is opened)."""
+
+    total: int
+
+
+Event = Settled | Counted
+
+
+class Summary(Struct, frozen=True):
+    """A run at its end. ``outcomes`` counts documents under their paths, those of earlier runs among them."""
+
+    documents: int
+    outcomes: dict[OutcomeKind, int]
+    worked: int
+    """Documents that were worked on in this run."""
+    left: int
+    """Documents without an outcome: ``only_failed`` passes by what was never done."""
+    tasks: int
+    seconds: float
+    orphans: int
+    """Records of earlier runs that this run's documents do not lead to."""
+    pruned: int
+    """Such records that were removed."""
+
+
+class RunError(Exception):
+    """Something stops the whole run. ``code`` is ``output``, ``locked`` or ``engine``; ``advice`` says what to do."""
+
+    def __init__(self, code: Literal["output", "locked", "engine"], message: str, advice: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.advice = advice

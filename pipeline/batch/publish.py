@@ -1,0 +1,141 @@
+"""What a run leaves for other programs: ``manifest.jsonl``, a line a document, and ``tasks.jsonl``, a line a task.
+
+The manifest depends on the inputs, their outcomes and the versions only, not on times or on who did the work: an
+interrupted run that was resumed, or one on a cluster, gives the same bytes. Times and memory stand in the state and in
+the report.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.batch.model import OUTCOMES, Options, OutcomeKind, Summary
+from pipeline.batch.state import IS_DOCUMENT, State
+from pipeline.batch.stores import Store
+from pipeline.files import write_whole
+from pipeline.model import Generator, Record
+from pipeline.writers import Options as WriterOptions
+from pipeline.writers.jsonl import write
+
+MANIFEST, TASKS = "manifest.jsonl", "tasks.jsonl"
+SCHEMA = "manifest/1"
+
+
+class Line(Struct, frozen=True):
+    """One document under one path; ``schemas/manifest.v1.schema.json`` explains each member."""
+
+    schema: str
+    path: str
+    sha256: str | None
+    outcome: OutcomeKind
+    code: str | None
+    reason: str | None
+    advice: str | None
+    replay: str | None
+    record: str | None
+    duplicate_of: str | None
+    media_type: str | None
+    title: str | None
+    region: str | None
+    tasks: int
+    unused: int
+    issues: dict[str, int]
+    unknown_units: dict[str, int]
+    generator: Generator | None
+
+
+_FROM = f"""
+FROM inputs LEFT JOIN documents USING (sha256)
+WHERE {IS_DOCUMENT} AND (inputs.code IS NOT NULL OR outcome IS NOT NULL)
+"""
+_FIRST = "(SELECT min(path) FROM inputs AS other WHERE other.sha256 = inputs.sha256)"
+_LINES = f"""
+SELECT path, inputs.sha256 AS sha256, coalesce(outcome, 'failed') AS outcome,
+    coalesce(inputs.code, documents.code) AS code, coalesce(inputs.reason, documents.reason) AS reason,
+    coalesce(inputs.advice, documents.advice) AS advice, replay, record, {_FIRST} AS first, media_type, title, region,
+    coalesce(tasks, 0) AS tasks, coalesce(unused, 0) AS unused, coalesce(issues, '{{}}') AS issues,
+    coalesce(unknown, '{{}}') AS unknown_units, program, knowledge
+{_FROM} ORDER BY path
+"""
+_RECORDS = f"SELECT record {_FROM} AND record IS NOT NULL AND path = {_FIRST} ORDER BY path"
+
+
+def publish(state: State, out: Path, store: Store, options: Options) -> None:
+    """Write the manifest; write the tasks unless they are there for this very manifest.
+
+    Raises OSError and sqlite3.Error.
+    """
+    digest = hashlib.sha256()
+    with write_whole(out / MANIFEST, durable=True) as file:
+        for line in lines(state):
+            data = msgspec.json.encode(line) + b"\n"
+            digest.update(data)
+            file.write(data)
+    plain, packed = out / TASKS, out / (TASKS + ".gz")
+    tasks, other = (packed, plain) if options.gzip else (plain, packed)
+    other.unlink(missing_ok=True)
+    if state.fact("tasks") == digest.hexdigest() and tasks.is_file():
+        return
+    with write_whole(tasks, durable=True) as file:
+        _write_tasks(state, store, file, options.gzip)
+    state.set_fact("tasks", digest.hexdigest())
+    state.commit()
+
+
+def lines(state: State) -> Iterator[Line]:
+    """The manifest's lines, in the order of the paths."""
+    cursor = state.sql.cursor()
+    cursor.row_factory = sqlite3.Row
+    for row in cursor.execute(_LINES):
+        values = dict(row)
+        path, first, program, knowledge = (values.pop(name) for name in ("path", "first", "program", "knowledge"))
+        values |= {name: json.loads(values[name]) for name in ("issues", "unknown_units")}
+        yield Line(
+            schema=SCHEMA,
+            path=show(path),
+            duplicate_of=None if first in (None, path) else show(first),
+            generator=Generator("fengong", program, knowledge) if program else None,
+            **values,
+        )
+
+
+def sum_up(state: State, worked: int, pruned: int, seconds: float) -> Summary:
+    """The figures of a run at its end."""
+    counted = dict(state.sql.execute(f"SELECT coalesce(outcome, 'failed'), count(*) {_FROM} GROUP BY 1"))
+    (tasks,) = state.sql.execute(f"SELECT coalesce(sum(tasks), 0) {_FROM} AND path = {_FIRST}").fetchone()
+    return Summary(
+        documents=state.count_inputs(),
+        outcomes={outcome: counted.get(outcome, 0) for outcome in OUTCOMES},
+        worked=worked,
+        left=state.count_inputs() - sum(counted.values()),
+        tasks=tasks,
+        seconds=seconds,
+        orphans=sum(record is not None for _, record in state.orphans()),
+        pruned=pruned,
+    )
+
+
+def show(path: bytes) -> str:
+    """A path as it can be printed, whatever bytes it is made of."""
+    return path.decode("utf-8", "replace") if os.name != "nt" else os.fsdecode(path)
+
+
+def _write_tasks(state: State, store: Store, file: BinaryIO, compressed: bool) -> None:
+    """The tasks of each record once, in the order of the manifest."""
+    names = (row[0] for row in state.sql.execute(_RECORDS))
+    target = cast(BinaryIO, gzip.GzipFile("", "wb", fileobj=file, mtime=0)) if compressed else file
+    try:
+        for data in store.get_all(names):
+            text = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+            write([msgspec.json.decode(text, type=Record)], target, WriterOptions())
+    finally:
+        if compressed:
+            target.close()

@@ -1,0 +1,12 @@
+"""``report.html``: the figures of a run on a page that a clerk can read."""
+
+from pathlib import Path
+
+from pipeline.batch.model import Summary
+from pipeline.batch.state import State
+
+REPORT = "report.html"
+
+
+def write_report(state: State, out: Path, summary: Summary) -> None:
+    """Write the page. Raises OSError and sqlite3.Error."""

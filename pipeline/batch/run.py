@@ -1,0 +1,216 @@
+"""THE FLOW of a batch: inputs listed, documents handed out, outcomes kept, results published."""
+
+import shlex
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+from msgspec import structs
+
+from pipeline import knowledge
+from pipeline.batch.intake import Intake, Tell, list_inputs
+from pipeline.batch.local import Died, Result, Workers
+from pipeline.batch.model import Finding, Job, Options, RunError, Summary, Versions
+from pipeline.batch.publish import publish, sum_up
+from pipeline.batch.report import write_report
+from pipeline.batch.sources import Root
+from pipeline.batch.state import Lock, State, copy_state, open_state
+from pipeline.batch.stores import Store, name_document, open_store
+from pipeline.batch.work import fail
+from pipeline.contract import read_schema
+from pipeline.errors import Crashed, TimeLimit
+from pipeline.files import drop_drafts
+from pipeline.version import VERSION
+
+RECORDS, SPOOL, QUARANTINE = "records", ".spool", "quarantine"
+_ROOM = "Look at the room left on the disk and at who may write there, then run it again: it goes on where it stopped."
+_COMMIT_EVERY = 0.5
+"""Seconds; what a killed run may have to do again."""
+
+
+class Engine(Protocol):
+    """Who hands documents to workers; a context. ``ahead`` is how many it holds at a time."""
+
+    ahead: int
+
+    def __enter__(self) -> "Engine": ...
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None: ...
+
+    def submit(self, job: Job) -> None:
+        """Hand out one document."""
+
+    def wait(self) -> tuple[Job, Result] | None:
+        """A document and what became of it; None when nothing ended for a while."""
+
+
+def run_batch(roots: Sequence[Root] | None, out: Path, options: Options, tell: Tell = lambda event: None) -> Summary:
+    """Give every document of ``roots`` (None: those of the last run) exactly one outcome, and publish in ``out``.
+
+    What is known from earlier runs is kept. An interruption (KeyboardInterrupt) keeps what was done so far, a kill
+    loses at most the last half second; the next run goes on from there. Raises RunError where the run cannot go on,
+    and KnowledgeError where the user's units are broken.
+    """
+    try:
+        with Lock(out), closing(open_state(out)) as state:
+            return _run(state, roots, out, options, tell)
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # a fault in a statement: ours
+            raise
+        raise RunError("output", f"The state of the run cannot be kept: {error}.", _ROOM) from error
+    except OSError as error:
+        raise RunError("output", f"Results cannot be written: {error.strerror or error}.", _ROOM) from error
+
+
+def plan_batch(roots: Sequence[Root] | None, out: Path, options: Options, tell: Tell) -> Iterator[Job]:
+    """The documents that a run would work on; nothing is written in ``out``. Raises as ``run_batch`` does."""
+    try:
+        with tempfile.TemporaryDirectory() as spool, closing(copy_state(out)) as state:
+            roots = state.begin(roots)
+            list_inputs(state, roots, tell)
+            store = open_store(options.records or str(out / RECORDS))
+            yield from Intake(state, options, read_versions(options), store, Path(spool), tell).jobs()
+    except sqlite3.Error as error:
+        raise RunError("output", f"The state of the last run cannot be read: {error}.", _ROOM) from error
+
+
+def last_options(out: Path) -> Options | None:
+    """The options of the last run in ``out``; None where there was none. Raises sqlite3.Error."""
+    with closing(copy_state(out)) as state:
+        text = state.fact("options")
+    return msgspec.json.decode(text, type=Options) if text else None
+
+
+def read_versions(options: Options) -> Versions:
+    """What records of this run depend on besides the documents."""
+    return Versions(
+        program=VERSION,
+        schema=f"task-list/1 revision {read_schema()['x-revision']}",
+        knowledge=knowledge.version(Path(options.units) if options.units else None),
+        options="gzip" if options.gzip else "plain",
+    )
+
+
+def _run(state: State, roots: Sequence[Root] | None, out: Path, options: Options, tell: Tell) -> Summary:
+    began = time.monotonic()
+    store = open_store(options.records or str(out / RECORDS))
+    store.drop_drafts()
+    drop_drafts(out)
+    with _empty_folder(out / SPOOL) as spool:
+        state.set_fact(
+            "options", msgspec.json.encode(structs.replace(options, only_failed=False, prune=False)).decode()
+        )
+        list_inputs(state, state.begin(roots), tell)
+        state.forget_suspects()
+        intake = Intake(state, options, read_versions(options), store, spool, tell)
+        worked = _work_all(state, intake, store, out, options)
+    pruned = _prune(state, store) if options.prune else 0
+    publish(state, out, store, options)
+    summary = sum_up(state, worked, pruned, time.monotonic() - began)
+    write_report(state, out, summary)
+    return summary
+
+
+def _work_all(state: State, intake: Intake, store: Store, out: Path, options: Options) -> int:
+    """Work on what needs it, then alone on what brought a worker down; how many documents that were."""
+    records, worked, kept = options.records or str(out / RECORDS), 0, time.monotonic()
+    alone = structs.replace(options, jobs=1, recycle=1)
+    try:
+        for how, jobs in ((options, intake.jobs()), (alone, state.suspects())):
+            for done in _hand_out(jobs, how, records, ahead=1 if how is alone else None):
+                if done is not None:
+                    worked += _take(*done, state, intake, out, how is alone)
+                if time.monotonic() - kept > _COMMIT_EVERY:
+                    _keep(state, store)
+                    kept = time.monotonic()
+    finally:
+        _keep(state, store)
+    return worked
+
+
+def _keep(state: State, store: Store) -> None:
+    """First the records are safe, then the state says so."""
+    store.settle()
+    state.commit()
+
+
+def _hand_out(
+    jobs: Iterator[Job], options: Options, records: str, ahead: int | None
+) -> Iterator[tuple[Job, Result] | None]:
+    """Each job with what became of it, in the order in which they end; None from time to time while nothing ends."""
+    first = next(jobs, None)
+    if first is None:
+        return
+    with _open_engine(options, records) as engine:
+        most, waiting = ahead or engine.ahead, 0
+        for job in chain([first], jobs):
+            engine.submit(job)
+            waiting += 1
+            while waiting >= most:
+                done = engine.wait()
+                waiting -= done is not None
+                yield done
+        while waiting:
+            done = engine.wait()
+            waiting -= done is not None
+            yield done
+
+
+def _open_engine(options: Options, records: str) -> Engine:
+    return Workers(options, records)
+
+
+def _take(job: Job, result: Result, state: State, intake: Intake, out: Path, alone: bool) -> int:
+    """Keep what became of a document; 1 if that is its outcome, 0 if it is to be tried again alone."""
+    if isinstance(result, Died):
+        if result.late:
+            result = fail(TimeLimit(result.reason))
+        elif not alone:
+            state.suspect(job, result.reason)
+            return 0
+        else:
+            job, result = _quarantine(job, result.reason, out)
+    intake.settle(job, result)
+    return 1
+
+
+def _quarantine(job: Job, reason: str, out: Path) -> tuple[Job, Finding]:
+    """Set a document aside, an archive's member as a copy, with the command that shows what it does."""
+    place = job.path
+    if job.spooled:
+        copy = out / QUARANTINE / name_document(job.name, job.sha256)
+        copy.parent.mkdir(exist_ok=True)
+        Path(job.location).replace(copy)
+        job, place = structs.replace(job, location=str(copy), spooled=False), str(copy)
+    error = Crashed(reason)
+    finding = Finding("quarantined", code=error.code, reason=reason, advice=error.advice)
+    return job, structs.replace(finding, replay=f"fengong --debug convert {shlex.quote(place)}")
+
+
+def _prune(state: State, store: Store) -> int:
+    count = 0
+    for sha256, record in state.orphans():
+        if record is not None:
+            store.remove(record)
+        state.forget(sha256)
+        count += 1
+    state.commit()
+    return count
+
+
+@contextmanager
+def _empty_folder(folder: Path) -> Iterator[Path]:
+    """A folder for the time of a run; what a killed one left there goes first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,112 @@
+"""Which documents a call means: folders walked, patterns expanded, a list on stdin; nothing is held in memory."""
+
+import glob
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from pipeline.batch.archives import is_archive
+from pipeline.readers import SUFFIXES
+
+OTHER_DOCUMENTS = (
+    *(".doc", ".docm", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ofd", ".text", ".markdown", ".xhtml", ".mht"),
+    *(".xls", ".xlsx", ".xlsm", ".et", ".ods", ".csv", ".tsv", ".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+)
+"""Kinds that hold documents too: taken from a folder, so that a reader takes them or an error says what to do."""
+STDIN = "-"
+
+
+class Root(Struct, frozen=True):
+    """A PATH of a call: as it was given, and where that is whatever the working directory."""
+
+    given: str
+    absolute: str
+
+
+class Found(Struct, frozen=True):
+    """A file: as a person knows it (under the folder as it was given), where it is, and what tells a change of it."""
+
+    path: str
+    location: str
+    stamp: str | None
+    """Size and times; None when it cannot be looked at."""
+
+
+def read_roots(paths: Iterable[str], lines: Iterable[str] | None = None) -> Iterator[Root]:
+    """The PATHs of a call, patterns expanded; ``-`` stands for ``lines`` (one path each), by default those of stdin."""
+    for path in paths:
+        if path == STDIN:
+            yield from (_root(line) for line in _lines(sys.stdin if lines is None else lines))
+        elif glob.has_magic(path) and not os.path.lexists(path):
+            yield from (_root(name) for name in sorted(glob.glob(path, recursive=True)))
+        else:
+            yield _root(path)
+
+
+def find_documents(root: Root) -> Iterator[Found]:
+    """The documents and archives at ``root``, in no order; a file is taken whatever its name.
+
+    A folder that cannot be looked into is given like a file that cannot be read.
+    """
+    top = Path(root.absolute)
+    if not top.is_dir():
+        yield Found(root.given, root.absolute, read_stamp(top))
+        return
+    closed: list[Path] = []
+    for path in walk(top, closed):
+        if is_document(path) or is_archive(path.name):
+            yield _found(root, path)
+    yield from (_found(root, path) for path in closed)
+
+
+def walk(folder: Path, closed: list[Path] | None = None) -> Iterator[Path]:
+    """Every file below, in no order; hidden ones and the lock files of open documents (~$…) left out.
+
+    Links to folders are not followed, so a circle of links ends. A folder that cannot be looked into is added to
+    ``closed``; without such a list it raises OSError.
+    """
+    try:
+        entries = os.scandir(folder)
+    except OSError:
+        if closed is None:
+            raise
+        closed.append(folder)
+        return
+    with entries:
+        for entry in entries:
+            if not entry.name.startswith((".", "~$")):
+                if entry.is_dir(follow_symlinks=False):
+                    yield from walk(Path(entry.path), closed)
+                elif entry.is_file():
+                    yield Path(entry.path)
+
+
+def _found(root: Root, path: Path) -> Found:
+    return Found(str(Path(root.given) / path.relative_to(root.absolute)), str(path), read_stamp(path))
+
+
+def is_document(path: Path) -> bool:
+    """Whether a folder's file is taken, by its suffix."""
+    return path.suffix.lower() in SUFFIXES or path.suffix.lower() in OTHER_DOCUMENTS
+
+
+def read_stamp(path: Path) -> str | None:
+    """Size and times of a file: when they are the same, so are its bytes."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+
+
+def _root(path: str) -> Root:
+    return Root(path, os.path.abspath(path))
+
+
+def _lines(stream: Iterable[str]) -> Iterator[str]:
+    """Paths parted by line feeds, or by NUL as ``find -print0`` does."""
+    for line in stream:
+        yield from (part for part in line.rstrip("\r\n").split("\0") if part)

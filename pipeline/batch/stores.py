@@ -1,0 +1,87 @@
+"""Where records are put: a folder, or a place in an object store. Whole or not at all, both."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+from typing import Protocol
+
+from pipeline.files import drop_drafts, sync_folder, write_whole
+
+_UNSAFE = re.compile(r"[^\w.-]+")
+_LONGEST = 100
+"""Bytes of a slug: with digest and endings it stays below the 255 that file systems take."""
+
+
+class Store(Protocol):
+    """A flat place of records, by name."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write or replace; a reader sees the old bytes or the new, never half. Raises OSError."""
+
+    def get_all(self, names: Iterable[str]) -> Iterator[bytes]:
+        """The bytes of these records, in this order. Raises OSError."""
+
+    def size(self, name: str) -> int | None:
+        """Its size in bytes; None when it is not there."""
+
+    def remove(self, name: str) -> None:
+        """Remove it, if it is there."""
+
+    def settle(self) -> None:
+        """All that was put is safe from a power cut. Raises OSError."""
+
+    def drop_drafts(self) -> None:
+        """Remove what killed workers left half-written. Raises OSError."""
+
+
+class Folder:
+    """Records as files of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, name: str, data: bytes) -> None:
+        with write_whole(self._folder / name, durable=True) as out:
+            out.write(data)
+
+    def get_all(self, names: Iterable[str]) -> Iterator[bytes]:
+        return ((self._folder / name).read_bytes() for name in names)
+
+    def size(self, name: str) -> int | None:
+        try:
+            return (self._folder / name).stat().st_size
+        except FileNotFoundError:
+            return None
+
+    def remove(self, name: str) -> None:
+        (self._folder / name).unlink(missing_ok=True)
+
+    def settle(self) -> None:
+        if self._folder.is_dir():
+            sync_folder(self._folder)
+
+    def drop_drafts(self) -> None:
+        if self._folder.is_dir():
+            drop_drafts(self._folder)
+
+
+def open_store(place: str) -> Store:
+    """The store at ``place``, a folder; made when the first record is put."""
+    return Folder(Path(place))
+
+
+def name_record(name: str, sha256: str, gzip: bool) -> str:
+    """The record's name: the document's as ``_slug`` has it, then 16 digits of its bytes' digest."""
+    return f"{_slug(name)}-{sha256[:16]}.json" + (".gz" if gzip else "")
+
+
+def name_document(name: str, sha256: str) -> str:
+    """The name of a document's copy, with its own ending."""
+    return f"{_slug(PurePath(name).stem)}-{sha256[:16]}.{_slug(PurePath(name).suffix)}"
+
+
+def _slug(name: str) -> str:
+    """Letters of any script, digits and ``._-`` of a name; each stretch of other characters becomes ``_``."""
+    slug = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip("._") or "document"
+    return slug.encode()[:_LONGEST].decode(errors="ignore")

@@ -1,0 +1,180 @@
+"""One document in a worker process: read, extracted, written. The one place that catches whatever a document does."""
+
+import gzip
+import hashlib
+import sys
+import time
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+from msgspec import structs
+
+from pipeline.batch.model import Finding, Job, Limits, Options, OutcomeKind
+from pipeline.batch.stores import Store, name_record, open_store
+from pipeline.errors import FileError, Internal, MemoryLimit, NoTasks, TooLarge, Unreadable
+from pipeline.fold import count_ink
+from pipeline.model import Record
+
+MIB = 2**20
+_STATUS = Path("/proc/self/status")
+_CLEAR = Path("/proc/self/clear_refs")
+
+
+class StoreFull(OSError):
+    """A record could not be written: no document's fault, so the whole run stops."""
+
+
+def prepare(limits: Limits) -> None:
+    """Make this process a worker: what it may take, and how it ends.
+
+    The address space and core files are limited where the system has such limits (not on Windows). SIGTERM ends the
+    process at once, also inside native code.
+    """
+    import signal
+
+    from pipeline.batch.warm import warm
+
+    warm()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if limits.memory:
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory * MIB, limits.memory * MIB))
+
+
+def work(job: Job, options: Options, records: str) -> Finding:
+    """Convert one document, put its record into the store at ``records``, and say what became of it.
+
+    Raises StoreFull where the record cannot be written, and KnowledgeError where the user's units are broken: neither
+    is the document's trouble.
+    """
+    _allow_processor_time(options.limits.seconds)
+    _forget_peak()
+    clock, processor = time.perf_counter(), time.process_time()
+    finding = _convert(job, options, _store(records))
+    return structs.replace(
+        finding,
+        seconds=round(time.perf_counter() - clock, 4),
+        processor=round(time.process_time() - processor, 4),
+        memory=_peak(),
+    )
+
+
+def fail(error: FileError, media_type: str | None = None) -> Finding:
+    """The finding of a document that gave no record."""
+    outcome: OutcomeKind = "empty" if error.code == NoTasks.code else "failed"
+    return Finding(outcome, code=error.code, reason=str(error), advice=error.advice, media_type=media_type)
+
+
+def _convert(job: Job, options: Options, store: Store) -> Finding:
+    from pipeline.errors import KnowledgeError
+    from pipeline.extract import extract
+
+    try:
+        data = _read(job)
+        _check_pages(data, options.limits.pages)
+        record = extract(data, name=job.name, units=options.units)
+        return _put(record, job, options, store)
+    except FileError as error:
+        return fail(error)
+    except (StoreFull, KnowledgeError):
+        raise
+    except MemoryError:
+        return fail(MemoryLimit(f"More than {options.limits.memory} MiB were needed."))
+    except Exception as error:  # noqa: BLE001  one file's accident must not take the others with it
+        return fail(Internal(f"{type(error).__name__}: {error}"))
+
+
+def _read(job: Job) -> bytes:
+    try:
+        data = Path(job.location).read_bytes()
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error), advice="Check the path and who may read it.") from error
+    if hashlib.sha256(data).hexdigest() != job.sha256:
+        raise Unreadable("The file changed while it was being read.", advice="Run the batch again.")
+    return data
+
+
+def _check_pages(data: bytes, limit: int) -> None:
+    if not limit or b"%PDF-" not in data[:1024]:
+        return
+    from pipeline.readers.pdf.pages import count_pages
+
+    if (pages := count_pages(data)) > limit:
+        raise TooLarge(f"The PDF has {pages} pages; {limit} are allowed.")
+
+
+def _put(record: Record, job: Job, options: Options, store: Store) -> Finding:
+    data = record.to_json().encode()
+    if options.gzip:
+        data = gzip.compress(data, mtime=0)
+    name = name_record(job.name, job.sha256, options.gzip)
+    try:
+        store.put(name, data)
+    except OSError as error:
+        raise StoreFull(error.strerror or str(error)) from error
+    unknown = Counter(
+        party.name
+        for task in record.tasks
+        for assignment in task.assignments
+        for party in assignment.parties
+        if party.resolution == "unknown"
+    )
+    return Finding(
+        record.status,
+        record=name,
+        stored=len(data),
+        media_type=record.source.media_type,
+        title=record.document.title or record.document.notice_title,
+        region=record.document.region.name if record.document.region else None,
+        tasks=len(record.tasks),
+        unused=sum(count_ink(unused.text) for unused in record.ledger.unused),
+        issues=dict(Counter(issue.code for issue in record.issues)),
+        unknown=dict(unknown),
+    )
+
+
+@cache
+def _store(records: str) -> Store:
+    return open_store(records)
+
+
+def _allow_processor_time(seconds: int) -> None:
+    """So much more of the processor for the next document; beyond it the system ends the process (SIGXCPU)."""
+    if sys.platform == "win32" or not seconds:
+        return
+    import resource
+
+    soft = int(time.process_time()) + 1 + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _forget_peak() -> None:
+    """Start measuring peak memory anew, where the system can (Linux)."""
+    try:
+        _CLEAR.write_text("5")
+    except OSError:
+        return
+
+
+def _peak() -> int:
+    """Peak resident memory in MiB since ``_forget_peak``, or of the whole process; 0 where nothing tells (Windows)."""
+    try:
+        status = _STATUS.read_text()
+    except OSError:
+        return _peak_of_process()
+    kib = next((line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")), "0")
+    return round(int(kib) / 1024)
+
+
+def _peak_of_process() -> int:
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(peak / (MIB if sys.platform == "darwin" else 1024))

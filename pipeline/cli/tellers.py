@@ -1,0 +1,105 @@
+"""What a batch tells while it runs: a bar or lines for people, JSON lines for programs; all on stderr."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from pipeline.batch.model import OUTCOMES, Counted, Event, OutcomeKind, Settled, Summary
+from pipeline.batch.publish import MANIFEST
+from pipeline.batch.report import REPORT
+from pipeline.cli.console import Progress, show_name, tell
+from pipeline.cli.messages import say
+
+_FAILURES_SHOWN = 20
+
+
+class Tally:
+    """How many documents there are."""
+
+    def __init__(self) -> None:
+        self.total = 0
+
+    def tell(self, event: Event) -> None:
+        """Take note of what counts."""
+        if isinstance(event, Counted):
+            self.total = event.total
+
+
+class Screen:
+    """For people: progress with outcomes and rate; at the end the sums and the first failures."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(0, line="batching")
+        self._outcomes: Counter[OutcomeKind] = Counter()
+        self._failures: list[Settled] = []
+        self._began = time.monotonic()
+        self._worked = 0
+
+    def __enter__(self) -> "Screen":
+        self._progress.__enter__()
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self._progress.__exit__(kind, error, trace)
+
+    def tell(self, event: Event) -> None:
+        """Move the bar."""
+        if isinstance(event, Counted):
+            self._progress.count(event.total)
+            return
+        self._outcomes[event.finding.outcome] += 1
+        self._worked += not event.known
+        if event.finding.outcome in ("failed", "quarantined") and len(self._failures) < _FAILURES_SHOWN:
+            self._failures.append(event)
+        self._progress.begin(f"{show_outcomes(self._outcomes)} {self._rate()}")
+        self._progress.end()
+
+    def sum_up(self, summary: Summary, out: Path) -> None:
+        """The last words."""
+        for event in self._failures:
+            tell(say("failed", name=event.path, code=event.finding.code, message=event.finding.reason))
+        more = summary.outcomes["failed"] + summary.outcomes["quarantined"] - len(self._failures)
+        if more > 0:
+            tell(say("more-failed", count=more, manifest=show_name(out / MANIFEST)))
+        words = show_outcomes(summary.outcomes) or "-"
+        told = {"documents": summary.documents, "worked": summary.worked, "tasks": summary.tasks, "outcomes": words}
+        tell(say("batch-done", **told, seconds=f"{summary.seconds:.1f}", report=show_name(out / REPORT)))
+        for key in ("left", "orphans", "pruned"):
+            if count := getattr(summary, key):
+                tell(say(f"batch-{key}", count=count))
+
+    def _rate(self) -> str:
+        seconds = time.monotonic() - self._began
+        return f"{self._worked / seconds:.1f}/s" if self._worked else ""
+
+
+class JsonLog:
+    """For programs: each event as a line of JSON with the time, ``counted``, ``document`` or ``end``."""
+
+    def __enter__(self) -> "JsonLog":
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        return
+
+    def tell(self, event: Event) -> None:
+        """Write one line."""
+        self._write(msgspec.to_builtins(event))
+
+    def sum_up(self, summary: Summary, out: Path) -> None:
+        """Write the last line."""
+        self._write({"event": "end", **msgspec.structs.asdict(summary)})
+
+    def _write(self, values: dict[str, object]) -> None:
+        line = msgspec.json.encode({"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **values}).decode()
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+
+def show_outcomes(outcomes: Mapping[OutcomeKind, int]) -> str:
+    """The outcomes that there are, with their numbers, in a fixed order."""
+    return say("comma").join(f"{say(f'outcome-{kind}')} {outcomes[kind]}" for kind in OUTCOMES if outcomes.get(kind))

@@ -1,0 +1,108 @@
+"""The options of commands that hand documents to worker processes: ``batch`` and ``watch``."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+from msgspec import structs
+
+from pipeline.batch.model import Options
+from pipeline.cli.messages import pick
+
+_DEFAULT = Options()
+_LIMITS = {"limit_time": "seconds", "limit_memory": "memory", "limit_pages": "pages", "limit_size": "size"}
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_OPTIONS = (
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(1),
+        default=cores,
+        show_default=pick("number of processors", "处理器个数"),
+        help=pick("Worker processes.", "工作进程数。"),
+    ),
+    click.option(
+        "--units",
+        type=click.Path(exists=True, dir_okay=False),
+        help=pick("CSV of your own units, added to the registry.", "自己的单位表（CSV），并入登记表。"),
+    ),
+    click.option("--gzip", is_flag=True, help=pick("Compress records and tasks.jsonl.", "压缩记录和 tasks.jsonl。")),
+    click.option(
+        "--limit-time",
+        type=click.IntRange(0),
+        default=_DEFAULT.limits.seconds,
+        show_default=True,
+        help=pick(
+            "Seconds a document may take, of the clock and of processor time; 0: no limit.",
+            "单个文件的时限（秒，时钟时间与处理器时间）；0 为不限。",
+        ),
+    ),
+    click.option(
+        "--limit-memory",
+        type=click.IntRange(0),
+        default=_DEFAULT.limits.memory,
+        show_default=True,
+        help=pick(
+            "MiB of address space of a worker process (not on Windows); 0: no limit.",
+            "工作进程的地址空间上限（MiB，Windows 上无效）；0 为不限。",
+        ),
+    ),
+    click.option(
+        "--limit-pages",
+        type=click.IntRange(0),
+        default=_DEFAULT.limits.pages,
+        show_default=True,
+        help=pick("Pages a PDF may have; 0: no limit but our own.", "PDF 的页数上限；0 为只受程序自身限制。"),
+    ),
+    click.option(
+        "--limit-size",
+        type=click.IntRange(0),
+        default=_DEFAULT.limits.size,
+        show_default=True,
+        help=pick("MiB a file may have; 0: no limit.", "文件大小上限（MiB）；0 为不限。"),
+    ),
+    click.option(
+        "--recycle",
+        type=click.IntRange(1),
+        default=_DEFAULT.recycle,
+        show_default=True,
+        help=pick("Documents after which a worker process is replaced.", "工作进程处理多少份文件后更换。"),
+    ),
+    click.option(
+        "--json-log",
+        is_flag=True,
+        help=pick("Tell each event as a line of JSON on stderr.", "在标准错误上以 JSON 逐行记录。"),
+    ),
+)
+
+
+def worker_options(command: _Command) -> _Command:
+    """The options of this module, on top of a command's own."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def read_options(context: click.Context, given: Mapping[str, Any], last: Options | None = None) -> Options:
+    """What was given on the command line; for the rest what the ``last`` run had, or the defaults."""
+    base = last or _DEFAULT
+    said = {name: value for name, value in given.items() if last is None or _is_said(context, name)}
+    if said.get("units"):
+        said["units"] = str(Path(said["units"]).absolute())
+    own = {name: said[name] for name in Options.__struct_fields__ if name in said}
+    limits = {field: said[name] for name, field in _LIMITS.items() if name in said}
+    return structs.replace(base, **own, limits=structs.replace(base.limits, **limits))
+
+
+def _is_said(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) not in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
