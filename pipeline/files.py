@@ -6,8 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-DRAFT = ".fengong-"
-"""How the name of a file that is still being written begins; it ends in ``.tmp``."""
+_DRAFT = ".fengong-"
+
+
+def name_draft() -> str:
+    """A name for a file that is still being written; no other draft has it."""
+    return f"{_DRAFT}{os.urandom(8).hex()}.tmp"
 
 
 @contextmanager
@@ -18,16 +22,21 @@ def write_whole(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
     Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.parent / f"{DRAFT}{os.urandom(4).hex()}.tmp"
+    draft = path.parent / name_draft()
     try:
         with draft.open("xb") as out:
             yield out
-            if durable:
-                out.flush()
-                os.fsync(out.fileno())
+        if durable:
+            sync(draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """The bytes of a file are on the disk. Raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -44,5 +53,5 @@ def sync_folder(folder: Path) -> None:
 def drop_drafts(folder: Path) -> None:
     """Remove what a killed process left half-written in ``folder``. Raises OSError."""
     for entry in os.scandir(folder):
-        if entry.name.startswith(DRAFT) and entry.name.endswith(".tmp"):
+        if entry.name.startswith(_DRAFT) and entry.name.endswith(".tmp"):
             Path(entry.path).unlink(missing_ok=True)

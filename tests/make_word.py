@@ -47,11 +47,11 @@ def make_docx(body: str, *, strict: bool = False, **parts: str) -> bytes:
 
 
 def make_zip(members: dict[str, bytes]) -> bytes:
-    """A deflated zip container."""
+    """A deflated zip container, the same bytes at any time."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for name, data in members.items():
-            target.writestr(name, data)
+            target.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

@@ -17,8 +17,8 @@ from pebble import ProcessExpired, ProcessPool
 from pipeline.batch.model import Finding, Job, Limits, Options, RunError
 from pipeline.batch.work import prepare, work
 
-_AHEAD = 4
-"""Documents handed out beyond one for each worker, so that none waits while the parent looks for the next."""
+_AHEAD = 10
+"""Documents handed out for each worker, so that none waits while the parent keeps results or looks for the next."""
 _PATIENCE = 0.5
 
 
@@ -36,7 +36,7 @@ class Workers:
     """``options.jobs`` worker processes. ``submit`` documents, and ``wait`` for what becomes of them, in any order."""
 
     def __init__(self, options: Options, records: str) -> None:
-        self.ahead = options.jobs + _AHEAD
+        self.ahead = options.jobs * _AHEAD
         self._options, self._records = options, records
         self._done: SimpleQueue[Future[Finding]] = SimpleQueue()
         self._jobs: dict[Future[Finding], Job] = {}
@@ -54,10 +54,11 @@ class Workers:
         """Hand out one document."""
         seconds = self._options.limits.seconds or None
         try:
-            future = self._pool.schedule(work, args=(job, self._options, self._records), timeout=seconds)
+            future = self._pool.schedule(work, args=(job,), timeout=seconds)
         except RuntimeError:  # the pool broke a moment ago; what it held is answered for, this one is not
+            self._check_start()
             self._restart()
-            future = self._pool.schedule(work, args=(job, self._options, self._records), timeout=seconds)
+            future = self._pool.schedule(work, args=(job,), timeout=seconds)
         self._jobs[future] = job
         future.add_done_callback(self._done.put)
 
@@ -87,12 +88,11 @@ class Workers:
         raise error
 
     def _start(self) -> None:
-        limits = self._options.limits
         self._pool = ProcessPool(
             max_workers=self._options.jobs,
             max_tasks=self._options.recycle,
             initializer=_begin,
-            initargs=(limits,),
+            initargs=(self._options, self._records),
             context=self._context,
         )
         self._ready: Future[Any] = self._pool.schedule(os.getpid)
@@ -119,9 +119,9 @@ def _context() -> BaseContext:
     return context
 
 
-def _begin(limits: Limits) -> None:
+def _begin(options: Options, records: str) -> None:
     """In the worker: its limits, and an end when its parent ends, be it killed."""
-    prepare(limits)
+    prepare(options, records)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

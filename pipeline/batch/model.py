@@ -33,7 +33,7 @@ class Options(Struct, frozen=True):
     gzip: bool = False
     """Records and task lines compressed."""
     limits: Limits = Limits()
-    recycle: int = 500
+    recycle: int = 1000
     """Documents after which a worker process is replaced by a new one."""
     engine: Literal["local", "ray"] = "local"
     records: str | None = None
@@ -79,6 +79,8 @@ class Finding(Struct, frozen=True):
     """The command that repeats it, for a document that was set aside."""
     record: str | None = None
     """The record's name in the store."""
+    draft: str | None = None
+    """What the store calls the record until it is settled."""
     stored: int = 0
     """Bytes of the record as it was written."""
     media_type: str | None = None

@@ -21,9 +21,8 @@ from pipeline.batch.model import OUTCOMES, Options, OutcomeKind, Summary
 from pipeline.batch.state import IS_DOCUMENT, State
 from pipeline.batch.stores import Store
 from pipeline.files import write_whole
-from pipeline.model import Generator, Record
-from pipeline.writers import Options as WriterOptions
-from pipeline.writers.jsonl import write
+from pipeline.model import Generator
+from pipeline.writers.jsonl import cut_lines
 
 MANIFEST, TASKS = "manifest.jsonl", "tasks.jsonl"
 SCHEMA = "manifest/1"
@@ -82,11 +81,11 @@ def publish(state: State, out: Path, store: Store, options: Options) -> None:
     plain, packed = out / TASKS, out / (TASKS + ".gz")
     tasks, other = (packed, plain) if options.gzip else (plain, packed)
     other.unlink(missing_ok=True)
-    if state.fact("tasks") == digest.hexdigest() and tasks.is_file():
+    if tasks.is_file() and state.fact("tasks") == f"{digest.hexdigest()} {tasks.stat().st_size}":
         return
-    with write_whole(tasks, durable=True) as file:
+    with write_whole(tasks) as file:  # not forced to the disk: its size tells, and all of it can be made again
         _write_tasks(state, store, file, options.gzip)
-    state.set_fact("tasks", digest.hexdigest())
+    state.set_fact("tasks", f"{digest.hexdigest()} {tasks.stat().st_size}")
     state.commit()
 
 
@@ -135,7 +134,7 @@ def _write_tasks(state: State, store: Store, file: BinaryIO, compressed: bool) -
     try:
         for data in store.get_all(names):
             text = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
-            write([msgspec.json.decode(text, type=Record)], target, WriterOptions())
+            target.writelines(cut_lines(text))
     finally:
         if compressed:
             target.close()

@@ -31,7 +31,7 @@ from pipeline.version import VERSION
 
 RECORDS, SPOOL, QUARANTINE = "records", ".spool", "quarantine"
 _ROOM = "Look at the room left on the disk and at who may write there, then run it again: it goes on where it stopped."
-_COMMIT_EVERY = 0.5
+_KEEP_EVERY = 0.5
 """Seconds; what a killed run may have to do again."""
 
 
@@ -110,7 +110,7 @@ def _run(state: State, roots: Sequence[Root] | None, out: Path, options: Options
         list_inputs(state, state.begin(roots), tell)
         state.forget_suspects()
         intake = Intake(state, options, read_versions(options), store, spool, tell)
-        worked = _work_all(state, intake, store, out, options)
+        worked = _work_all(state, intake, out, options)
     pruned = _prune(state, store) if options.prune else 0
     publish(state, out, store, options)
     summary = sum_up(state, worked, pruned, time.monotonic() - began)
@@ -118,7 +118,7 @@ def _run(state: State, roots: Sequence[Root] | None, out: Path, options: Options
     return summary
 
 
-def _work_all(state: State, intake: Intake, store: Store, out: Path, options: Options) -> int:
+def _work_all(state: State, intake: Intake, out: Path, options: Options) -> int:
     """Work on what needs it, then alone on what brought a worker down; how many documents that were."""
     records, worked, kept = options.records or str(out / RECORDS), 0, time.monotonic()
     alone = structs.replace(options, jobs=1, recycle=1)
@@ -127,18 +127,12 @@ def _work_all(state: State, intake: Intake, store: Store, out: Path, options: Op
             for done in _hand_out(jobs, how, records, ahead=1 if how is alone else None):
                 if done is not None:
                     worked += _take(*done, state, intake, out, how is alone)
-                if time.monotonic() - kept > _COMMIT_EVERY:
-                    _keep(state, store)
+                if time.monotonic() - kept > _KEEP_EVERY:
+                    intake.keep()
                     kept = time.monotonic()
     finally:
-        _keep(state, store)
+        intake.keep()
     return worked
-
-
-def _keep(state: State, store: Store) -> None:
-    """First the records are safe, then the state says so."""
-    store.settle()
-    state.commit()
 
 
 def _hand_out(
@@ -177,6 +171,8 @@ def _take(job: Job, result: Result, state: State, intake: Intake, out: Path, alo
             return 0
         else:
             job, result = _quarantine(job, result.reason, out)
+    if alone:
+        state.clear(job.sha256)
     intake.settle(job, result)
     return 1
 

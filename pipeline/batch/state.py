@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS documents (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS suspects (sha256 TEXT PRIMARY KEY, job TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 """
-_OF_FINDING = Finding.__struct_fields__
+_OF_FINDING = tuple(name for name in Finding.__struct_fields__ if name != "draft")
 _AS_JSON = ("issues", "unknown")
 _SETTLE = (
     f"INSERT OR REPLACE INTO documents (sha256, program, schema, knowledge, options, limits, run, finished, "
@@ -214,11 +214,10 @@ class State:
 
     def settle(self, sha256: str, versions: Versions, limits: Limits, finding: Finding) -> None:
         """The outcome of a digest, in place of what was known before."""
-        values = [getattr(finding, name) for name in _OF_FINDING]
-        values = [json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value for value in values]
+        values = {name: getattr(finding, name) for name in _OF_FINDING}
+        values |= {name: msgspec.json.encode(values[name]).decode() for name in _AS_JSON}
         head = (sha256, *msgspec.structs.astuple(versions), show_limits(limits), self.run, _now())
-        self.sql.execute(_SETTLE, (*head, *values))
-        self.sql.execute("DELETE FROM suspects WHERE sha256 = ?", (sha256,))
+        self.sql.execute(_SETTLE, (*head, *values.values()))
 
     def suspect(self, job: Job, reason: str) -> None:
         """A worker died over this document; it is to be tried alone."""
@@ -234,6 +233,10 @@ class State:
         ).fetchone():
             last = row[0]
             yield msgspec.json.decode(row[1], type=Job)
+
+    def clear(self, sha256: str) -> None:
+        """A document that was tried alone is no suspect any more."""
+        self.sql.execute("DELETE FROM suspects WHERE sha256 = ?", (sha256,))
 
     def forget_suspects(self) -> None:
         """Those of a run that was cut off are new documents again."""

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Protocol
 
-from pipeline.files import drop_drafts, sync_folder, write_whole
+from pipeline.files import drop_drafts, name_draft, sync, sync_folder
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 _LONGEST = 100
@@ -14,25 +14,26 @@ _LONGEST = 100
 
 
 class Store(Protocol):
-    """A flat place of records, by name."""
+    """A flat place of records, by name. Workers put, the parent settles: a reader sees a record whole or not at all,
+    and before anyone says that it is there it is safe from a power cut."""
 
-    def put(self, name: str, data: bytes) -> None:
-        """Write or replace; a reader sees the old bytes or the new, never half. Raises OSError."""
+    def put(self, name: str, data: bytes) -> str:
+        """Write a record, not yet under its name; gives the draft's name for ``settle``. Raises OSError."""
+
+    def settle(self, drafts: Mapping[str, str]) -> None:
+        """Drafts (name → draft) are safe and stand under their names, in place of what was there. Raises OSError."""
 
     def get_all(self, names: Iterable[str]) -> Iterator[bytes]:
         """The bytes of these records, in this order. Raises OSError."""
 
     def size(self, name: str) -> int | None:
-        """Its size in bytes; None when it is not there."""
+        """Its size in bytes; None when it is not there. Raises OSError."""
 
     def remove(self, name: str) -> None:
-        """Remove it, if it is there."""
-
-    def settle(self) -> None:
-        """All that was put is safe from a power cut. Raises OSError."""
+        """Remove it, if it is there. Raises OSError."""
 
     def drop_drafts(self) -> None:
-        """Remove what killed workers left half-written. Raises OSError."""
+        """Remove the drafts that a killed run left. Raises OSError."""
 
 
 class Folder:
@@ -41,9 +42,22 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, name: str, data: bytes) -> None:
-        with write_whole(self._folder / name, durable=True) as out:
+    def put(self, name: str, data: bytes) -> str:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        draft = name_draft()
+        with (self._folder / draft).open("xb") as out:
             out.write(data)
+        return draft
+
+    def settle(self, drafts: Mapping[str, str]) -> None:
+        """All are forced to the disk before the first is renamed: the disk then writes them together, several times
+        as fast as one by one."""
+        for draft in drafts.values():
+            sync(self._folder / draft)
+        for name, draft in drafts.items():
+            (self._folder / draft).replace(self._folder / name)
+        if drafts:
+            sync_folder(self._folder)
 
     def get_all(self, names: Iterable[str]) -> Iterator[bytes]:
         return ((self._folder / name).read_bytes() for name in names)
@@ -56,10 +70,6 @@ class Folder:
 
     def remove(self, name: str) -> None:
         (self._folder / name).unlink(missing_ok=True)
-
-    def settle(self) -> None:
-        if self._folder.is_dir():
-            sync_folder(self._folder)
 
     def drop_drafts(self) -> None:
         if self._folder.is_dir():

@@ -6,14 +6,20 @@ all of it at once, in memory that they share.
 
 from functools import cache
 
+_SAMPLE = """广东省阳江市2021年重点工作任务分工表
+一、做好窗口服务。2021年6月底前完成改造，长期坚持。（某某专班市公安局牵头，镇海镇人民政府、各县（市、区）人民政府配合）
+（一）开通热线。责任单位：市市场监管局、不知名办公室；完成时限：一季度
+"""
+"""Words of our own that make the stages load what they otherwise load when they first meet such words."""
+
 
 @cache
 def warm() -> None:
     """Load it, once a process."""
-    from pipeline.contract import is_valid
-    from pipeline.extract import extract
-    from pipeline.readers import docx, html, pdf, text
+    from docx.api import Document
 
-    assert docx and html and pdf and text
-    is_valid({})
-    extract("某市重点工作任务分工表\n一、做好服务。（责任单位：市公安局）\n".encode())
+    from pipeline.extract import extract
+    from pipeline.readers import docx, html, pdf
+
+    assert callable(Document) and docx and html and pdf
+    extract(_SAMPLE.encode(), name="sample.txt")

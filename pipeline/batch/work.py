@@ -1,5 +1,6 @@
 """One document in a worker process: read, extracted, written. The one place that catches whatever a document does."""
 
+import gc
 import gzip
 import hashlib
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from pipeline.batch.model import Finding, Job, Limits, Options, OutcomeKind
+from pipeline.batch.model import Finding, Job, Options, OutcomeKind
 from pipeline.batch.stores import Store, name_record, open_store
 from pipeline.errors import FileError, Internal, MemoryLimit, NoTasks, TooLarge, Unreadable
 from pipeline.fold import count_ink
@@ -25,8 +26,12 @@ class StoreFull(OSError):
     """A record could not be written: no document's fault, so the whole run stops."""
 
 
-def prepare(limits: Limits) -> None:
-    """Make this process a worker: what it may take, and how it ends.
+_task: list[tuple[Options, str]] = []
+"""Of this process: how it works, and where its records go."""
+
+
+def prepare(options: Options, records: str) -> None:
+    """Make this process a worker: what it may take, how it ends, and where it puts its records.
 
     The address space and core files are limited where the system has such limits (not on Windows). SIGTERM ends the
     process at once, also inside native code.
@@ -35,23 +40,26 @@ def prepare(limits: Limits) -> None:
 
     from pipeline.batch.warm import warm
 
+    _task[:] = [(options, records)]
     warm()
+    gc.set_threshold(1_000_000, 20, 20)  # as the command line does: what documents leave behind has few circles
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "win32":
         return
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if limits.memory:
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory * MIB, limits.memory * MIB))
+    if memory := options.limits.memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory * MIB, memory * MIB))
 
 
-def work(job: Job, options: Options, records: str) -> Finding:
-    """Convert one document, put its record into the store at ``records``, and say what became of it.
+def work(job: Job) -> Finding:
+    """Convert one document, put its record into the store, and say what became of it; in a prepared process.
 
     Raises StoreFull where the record cannot be written, and KnowledgeError where the user's units are broken: neither
     is the document's trouble.
     """
+    options, records = _task[0]
     _allow_processor_time(options.limits.seconds)
     _forget_peak()
     clock, processor = time.perf_counter(), time.process_time()
@@ -114,7 +122,7 @@ def _put(record: Record, job: Job, options: Options, store: Store) -> Finding:
         data = gzip.compress(data, mtime=0)
     name = name_record(job.name, job.sha256, options.gzip)
     try:
-        store.put(name, data)
+        draft = store.put(name, data)
     except OSError as error:
         raise StoreFull(error.strerror or str(error)) from error
     unknown = Counter(
@@ -127,6 +135,7 @@ def _put(record: Record, job: Job, options: Options, store: Store) -> Finding:
     return Finding(
         record.status,
         record=name,
+        draft=draft,
         stored=len(data),
         media_type=record.source.media_type,
         title=record.document.title or record.document.notice_title,

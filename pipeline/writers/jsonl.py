@@ -1,25 +1,62 @@
-"""JSON lines: one task a line, with the document it stands in, for programs that read tasks one at a time."""
+"""JSON lines: one task a line, with the document it stands in, for programs that read tasks one at a time.
 
-from collections.abc import Sequence
+A line is cut out of the record's own JSON text, so that a saved record need not become values and text again.
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 import msgspec
+from msgspec import Raw, Struct
 
 from pipeline.model import Record
 from pipeline.writers import Options
 from pipeline.writers.rows import keep_tasks
 
 
+class _Text(Struct):
+    """A record's parts as they are written."""
+
+    schema: str
+    source: Raw
+    document: Raw
+    tasks: list[Raw]
+    units: list[Raw]
+
+
+class _Party(Struct):
+    unit: str | None
+
+
+class _Assignment(Struct):
+    parties: list[_Party]
+
+
+class _Task(Struct):
+    assignments: list[_Assignment]
+
+
+class _Unit(Struct):
+    id: str
+
+
+_read_text = msgspec.json.Decoder(_Text).decode
+_read_task = msgspec.json.Decoder(_Task).decode
+_read_unit = msgspec.json.Decoder(_Unit).decode
+
+
 def write(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
-    """Write the task's members, then ``schema``, ``source``, ``document`` and the ``units`` it names."""
-    encoder = msgspec.json.Encoder()
+    """Write the lines of all records' tasks."""
     for record in records:
-        for task in keep_tasks(record, options.unit).tasks:
-            named = {party.unit for assignment in task.assignments for party in assignment.parties}
-            line = msgspec.structs.asdict(task) | {
-                "schema": record.schema,
-                "source": record.source,
-                "document": record.document,
-                "units": [unit for unit in record.units if unit.id in named],
-            }
-            out.write(encoder.encode(line) + b"\n")
+        out.writelines(cut_lines(msgspec.json.encode(keep_tasks(record, options.unit))))
+
+
+def cut_lines(text: bytes) -> Iterator[bytes]:
+    """The lines of a record's JSON: a task's members, ``schema``, ``source``, ``document``, the ``units`` named."""
+    record = _read_text(msgspec.json.format(text, indent=-1))
+    units = {_read_unit(unit).id: bytes(unit) for unit in record.units}
+    schema = msgspec.json.encode(record.schema)
+    tail = b',"schema":%b,"source":%b,"document":%b,"units":[' % (schema, bytes(record.source), bytes(record.document))
+    for task in record.tasks:
+        named = {party.unit for assignment in _read_task(task).assignments for party in assignment.parties}
+        yield b"%b%b%b]}\n" % (bytes(task)[:-1], tail, b",".join(unit for id_, unit in units.items() if id_ in named))
