@@ -47,11 +47,8 @@ class Intake:
         self._spool, self._tell = spool, tell
         self._waiting: dict[str, list[str]] = {}
         """Digests being worked on, with the paths that were met since."""
-        self._drafts: dict[str, str] = {}
         self._before: dict[str, str | None] = {}
         """The records that documents being worked on had so far."""
-        self._superseded: list[str] = []
-        """Records that went out of use because their document has another one now, or none."""
 
     def jobs(self) -> Iterator[Job]:
         """The documents that need work, each digest once, in the order of their paths."""
@@ -61,29 +58,23 @@ class Intake:
             else:
                 yield from self._take_file(item)
 
-    def settle(self, job: Job, finding: Finding) -> None:
-        """The outcome of a document that was worked on. It is safe when ``keep`` was called."""
-        if finding.record is not None and finding.draft is not None:
-            self._drafts[finding.record] = finding.draft
-        before = self._before.pop(job.sha256, None)
-        if before not in (None, finding.record):
-            self._superseded.append(str(before))
+    def settle(self, done: Iterable[tuple[Job, Finding]]) -> None:
+        """The outcomes of documents that were worked on and whose records are safe; what they replace goes."""
+        superseded = [record for job, finding in done if (record := self._settle(job, finding)) is not None]
+        self._state.commit()
+        for record in superseded:
+            self._store.remove(record)
+
+    def _settle(self, job: Job, finding: Finding) -> str | None:
+        """Gives the record that the document had so far, if it is of no use any more."""
         self._state.settle(job.sha256, self._versions, self._options.limits, finding)
         self._tell(Settled(job.path, job.sha256, finding))
         for path in self._waiting.pop(job.sha256, ()):
             self._tell(Settled(path, job.sha256, finding, known=True))
         if job.spooled:
             Path(job.location).unlink(missing_ok=True)
-
-    def keep(self) -> None:
-        """First the records are safe, then the state says so, then what they replace goes. Raises OSError,
-        sqlite3.Error."""
-        self._store.settle(self._drafts)
-        self._state.commit()
-        for record in self._superseded:
-            self._store.remove(record)
-        self._drafts.clear()
-        self._superseded.clear()
+        before = self._before.pop(job.sha256, None)
+        return None if before == finding.record else before
 
     def _take_file(self, item: Input) -> Iterator[Job]:
         sha256 = item.sha256
@@ -120,7 +111,7 @@ class Intake:
             return None
         record = known.finding.record
         if known.run == self._state.run or self._holds(known):
-            there = record is None or record in self._drafts or self._store.size(record) == known.finding.stored
+            there = record is None or self._store.size(record) == known.finding.stored
             return known.finding if there else None
         self._before[sha256] = record
         return None

@@ -16,7 +16,8 @@ from msgspec import structs
 
 from pipeline import knowledge
 from pipeline.batch.intake import Intake, Tell, list_inputs
-from pipeline.batch.local import Died, Result, Workers
+from pipeline.batch.keeper import Keeper
+from pipeline.batch.local import Result, Workers
 from pipeline.batch.model import Finding, Job, Options, RunError, Summary, Versions
 from pipeline.batch.publish import publish, sum_up
 from pipeline.batch.report import write_report
@@ -31,8 +32,6 @@ from pipeline.version import VERSION
 
 RECORDS, SPOOL, QUARANTINE = "records", ".spool", "quarantine"
 _ROOM = "Look at the room left on the disk and at who may write there, then run it again: it goes on where it stopped."
-_KEEP_EVERY = 0.5
-"""Seconds; what a killed run may have to do again."""
 
 
 class Engine(Protocol):
@@ -110,7 +109,7 @@ def _run(state: State, roots: Sequence[Root] | None, out: Path, options: Options
         list_inputs(state, state.begin(roots), tell)
         state.forget_suspects()
         intake = Intake(state, options, read_versions(options), store, spool, tell)
-        worked = _work_all(state, intake, out, options)
+        worked = _work_all(state, intake, store, out, options)
     pruned = _prune(state, store) if options.prune else 0
     publish(state, out, store, options)
     summary = sum_up(state, worked, pruned, time.monotonic() - began)
@@ -118,20 +117,28 @@ def _run(state: State, roots: Sequence[Root] | None, out: Path, options: Options
     return summary
 
 
-def _work_all(state: State, intake: Intake, out: Path, options: Options) -> int:
+def _work_all(state: State, intake: Intake, store: Store, out: Path, options: Options) -> int:
     """Work on what needs it, then alone on what brought a worker down; how many documents that were."""
-    records, worked, kept = options.records or str(out / RECORDS), 0, time.monotonic()
     alone = structs.replace(options, jobs=1, recycle=1)
-    try:
-        for how, jobs in ((options, intake.jobs()), (alone, state.suspects())):
-            for done in _hand_out(jobs, how, records, ahead=1 if how is alone else None):
-                if done is not None:
-                    worked += _take(*done, state, intake, out, how is alone)
-                if time.monotonic() - kept > _KEEP_EVERY:
-                    intake.keep()
-                    kept = time.monotonic()
-    finally:
-        intake.keep()
+    worked = _work(intake.jobs(), options, state, intake, store, out)
+    return worked + _work(state.suspects(), alone, state, intake, store, out, alone=True)
+
+
+def _work(
+    jobs: Iterator[Job], options: Options, state: State, intake: Intake, store: Store, out: Path, alone: bool = False
+) -> int:
+    """Hand out the jobs and keep what becomes of them, also of those before an interruption."""
+    worked, records = 0, options.records or str(out / RECORDS)
+    with Keeper(store) as keeper:
+        try:
+            for done in _hand_out(jobs, options, records, ahead=1 if alone else None):
+                if done is not None and (found := _judge(*done, state, out, alone)) is not None:
+                    keeper.add(*found)
+                    worked += 1
+                if safe := keeper.take_safe():
+                    intake.settle(safe)
+        finally:
+            intake.settle(keeper.take_rest())
     return worked
 
 
@@ -161,20 +168,18 @@ def _open_engine(options: Options, records: str) -> Engine:
     return Workers(options, records)
 
 
-def _take(job: Job, result: Result, state: State, intake: Intake, out: Path, alone: bool) -> int:
-    """Keep what became of a document; 1 if that is its outcome, 0 if it is to be tried again alone."""
-    if isinstance(result, Died):
-        if result.late:
-            result = fail(TimeLimit(result.reason))
-        elif not alone:
-            state.suspect(job, result.reason)
-            return 0
-        else:
-            job, result = _quarantine(job, result.reason, out)
+def _judge(job: Job, result: Result, state: State, out: Path, alone: bool) -> tuple[Job, Finding] | None:
+    """The document's outcome; None if it is to be tried again alone."""
     if alone:
         state.clear(job.sha256)
-    intake.settle(job, result)
-    return 1
+    if isinstance(result, Finding):
+        return job, result
+    if result.late:
+        return job, fail(TimeLimit(result.reason))
+    if alone:
+        return _quarantine(job, result.reason, out)
+    state.suspect(job, result.reason)
+    return None
 
 
 def _quarantine(job: Job, reason: str, out: Path) -> tuple[Job, Finding]:
