@@ -20,9 +20,9 @@ _DEEPEST = 3
 """Archives inside archives are opened so far."""
 
 
-def list_inputs(state: State, roots: Iterable[Root], tell: Tell) -> None:
-    """Write down all files and archives of this run, and forget those of earlier runs that are gone."""
-    for number, found in enumerate(found for root in roots for found in find_documents(root)):
+def list_inputs(state: State, roots: Iterable[Root], out: Path, tell: Tell) -> None:
+    """Write down all files and archives of this run but what stands in ``out``, and forget those that are gone."""
+    for number, found in enumerate(found for root in roots for found in find_documents(root, out)):
         state.list_input(found, is_archive=is_archive(found.location))
         if number % 1000 == 0:
             tell(Counted(number))

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.batch.model import Finding, Job, Limits, Options, RunError
+from pipeline.batch.model import Finding, Job, Limits, Options, RunError, Workplace
 from pipeline.batch.work import prepare, work
 
 _AHEAD = 10
@@ -35,9 +35,9 @@ Result = Finding | Died
 class Workers:
     """``options.jobs`` worker processes. ``submit`` documents, and ``wait`` for what becomes of them, in any order."""
 
-    def __init__(self, options: Options, records: str) -> None:
+    def __init__(self, options: Options, place: Workplace) -> None:
         self.ahead = options.jobs * _AHEAD
-        self._options, self._records = options, records
+        self._options, self._place = options, place
         self._done: SimpleQueue[Future[Finding]] = SimpleQueue()
         self._jobs: dict[Future[Finding], Job] = {}
         self._context = _context()
@@ -92,7 +92,7 @@ class Workers:
             max_workers=self._options.jobs,
             max_tasks=self._options.recycle,
             initializer=_begin,
-            initargs=(self._options, self._records),
+            initargs=(self._options, self._place),
             context=self._context,
         )
         self._ready: Future[Any] = self._pool.schedule(os.getpid)
@@ -119,9 +119,9 @@ def _context() -> BaseContext:
     return context
 
 
-def _begin(options: Options, records: str) -> None:
+def _begin(options: Options, place: Workplace) -> None:
     """In the worker: its limits, and an end when its parent ends, be it killed."""
-    prepare(options, records)
+    prepare(options, place)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -67,6 +67,23 @@ class Job(Struct, frozen=True):
     """``location`` is a copy made for this job, to be removed after it."""
 
 
+class Workplace(Struct, frozen=True):
+    """Where workers put what they make."""
+
+    records: str
+    """The place of the store: a folder, or a URL."""
+    parts: str
+    """The folder for the task lines of this run, see ``lines``."""
+
+
+class Part(Struct, frozen=True):
+    """Where the task lines of one document stand while a run goes on: a file, and a stretch of its bytes."""
+
+    path: str
+    start: int
+    length: int
+
+
 class Finding(Struct, frozen=True):
     """What became of one document."""
 
@@ -81,6 +98,8 @@ class Finding(Struct, frozen=True):
     """The record's name in the store."""
     draft: str | None = None
     """What the store calls the record until it is settled."""
+    lines: Part | None = None
+    """The record's task lines; None where there was no place for them."""
     stored: int = 0
     """Bytes of the record as it was written."""
     media_type: str | None = None

@@ -11,18 +11,18 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import msgspec
 from msgspec import Struct
 
-from pipeline.batch.model import OUTCOMES, Options, OutcomeKind, Summary
+from pipeline.batch.lines import pack_lines, read_part
+from pipeline.batch.model import OUTCOMES, Options, OutcomeKind, Part, Summary
 from pipeline.batch.state import IS_DOCUMENT, State
 from pipeline.batch.stores import Store
 from pipeline.files import write_whole
 from pipeline.model import Generator
-from pipeline.writers.jsonl import cut_lines
 
 MANIFEST, TASKS = "manifest.jsonl", "tasks.jsonl"
 SCHEMA = "manifest/1"
@@ -55,7 +55,7 @@ _FROM = f"""
 FROM inputs LEFT JOIN documents USING (sha256)
 WHERE {IS_DOCUMENT} AND (inputs.code IS NOT NULL OR outcome IS NOT NULL)
 """
-_FIRST = "(SELECT min(path) FROM inputs AS other WHERE other.sha256 = inputs.sha256)"
+_FIRST = "(SELECT min(other.path) FROM inputs AS other WHERE other.sha256 = inputs.sha256)"
 _LINES = f"""
 SELECT path, inputs.sha256 AS sha256, coalesce(outcome, 'failed') AS outcome,
     coalesce(inputs.code, documents.code) AS code, coalesce(inputs.reason, documents.reason) AS reason,
@@ -64,7 +64,10 @@ SELECT path, inputs.sha256 AS sha256, coalesce(outcome, 'failed') AS outcome,
     coalesce(unknown, '{{}}') AS unknown_units, program, knowledge
 {_FROM} ORDER BY path
 """
-_RECORDS = f"SELECT record {_FROM} AND record IS NOT NULL AND path = {_FIRST} ORDER BY path"
+_TASKS = f"""
+SELECT record, parts.path, start, length FROM inputs JOIN documents USING (sha256) LEFT JOIN parts USING (sha256)
+WHERE {IS_DOCUMENT} AND record IS NOT NULL AND inputs.path = {_FIRST} ORDER BY inputs.path
+"""
 
 
 def publish(state: State, out: Path, store: Store, options: Options) -> None:
@@ -84,7 +87,7 @@ def publish(state: State, out: Path, store: Store, options: Options) -> None:
     if tasks.is_file() and state.fact("tasks") == f"{digest.hexdigest()} {tasks.stat().st_size}":
         return
     with write_whole(tasks) as file:  # not forced to the disk: its size tells, and all of it can be made again
-        _write_tasks(state, store, file, options.gzip)
+        file.writelines(_task_lines(state, store, options.gzip))
     state.set_fact("tasks", f"{digest.hexdigest()} {tasks.stat().st_size}")
     state.commit()
 
@@ -127,14 +130,17 @@ def show(path: bytes) -> str:
     return path.decode("utf-8", "replace") if os.name != "nt" else os.fsdecode(path)
 
 
-def _write_tasks(state: State, store: Store, file: BinaryIO, compressed: bool) -> None:
-    """The tasks of each record once, in the order of the manifest."""
-    names = (row[0] for row in state.sql.execute(_RECORDS))
-    target = cast(BinaryIO, gzip.GzipFile("", "wb", fileobj=file, mtime=0)) if compressed else file
-    try:
-        for data in store.get_all(names):
-            text = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
-            target.writelines(cut_lines(text))
-    finally:
-        if compressed:
-            target.close()
+def _task_lines(state: State, store: Store, compressed: bool) -> Iterator[bytes]:
+    """The lines of each record once, in the order of the manifest: as the workers left them, else from the store."""
+    rows = state.sql.execute(_TASKS)
+    read = ((record, read_part(Part(*part)) if part[0] else None) for record, *part in rows)
+    for is_there, group in groupby(read, key=lambda row: row[1] is not None):
+        if is_there:
+            yield from (lines for _, lines in group if lines is not None)
+        else:
+            for data in store.get_all(record for record, _ in group):
+                yield pack_lines(msgspec.json.format(_unpacked(data), indent=-1), compressed)
+
+
+def _unpacked(data: bytes) -> bytes:
+    return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data

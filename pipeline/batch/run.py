@@ -11,14 +11,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from pipeline import knowledge
 from pipeline.batch.intake import Intake, Tell, list_inputs
 from pipeline.batch.keeper import Keeper
 from pipeline.batch.local import Result, Workers
-from pipeline.batch.model import Finding, Job, Options, RunError, Summary, Versions
+from pipeline.batch.model import Finding, Job, Options, RunError, Summary, Versions, Workplace
 from pipeline.batch.publish import publish, sum_up
 from pipeline.batch.report import write_report
 from pipeline.batch.sources import Root
@@ -73,7 +72,7 @@ def plan_batch(roots: Sequence[Root] | None, out: Path, options: Options, tell: 
     try:
         with tempfile.TemporaryDirectory() as spool, closing(copy_state(out)) as state:
             roots = state.begin(roots)
-            list_inputs(state, roots, tell)
+            list_inputs(state, roots, out.absolute(), tell)
             store = open_store(options.records or str(out / RECORDS))
             yield from Intake(state, options, read_versions(options), store, Path(spool), tell).jobs()
     except sqlite3.Error as error:
@@ -83,8 +82,7 @@ def plan_batch(roots: Sequence[Root] | None, out: Path, options: Options, tell: 
 def last_options(out: Path) -> Options | None:
     """The options of the last run in ``out``; None where there was none. Raises sqlite3.Error."""
     with closing(copy_state(out)) as state:
-        text = state.fact("options")
-    return msgspec.json.decode(text, type=Options) if text else None
+        return state.last_options()
 
 
 def read_versions(options: Options) -> Versions:
@@ -99,57 +97,59 @@ def read_versions(options: Options) -> Versions:
 
 def _run(state: State, roots: Sequence[Root] | None, out: Path, options: Options, tell: Tell) -> Summary:
     began = time.monotonic()
-    store = open_store(options.records or str(out / RECORDS))
+    here = out.absolute()
+    place = Workplace(records=options.records or str(here / RECORDS), parts=str(here / SPOOL))
+    store = open_store(place.records)
     store.drop_drafts()
     drop_drafts(out)
     with _empty_folder(out / SPOOL) as spool:
-        state.set_fact(
-            "options", msgspec.json.encode(structs.replace(options, only_failed=False, prune=False)).decode()
-        )
-        list_inputs(state, state.begin(roots), tell)
-        state.forget_suspects()
-        intake = Intake(state, options, read_versions(options), store, spool, tell)
-        worked = _work_all(state, intake, store, out, options)
-    pruned = _prune(state, store) if options.prune else 0
-    publish(state, out, store, options)
+        state.remember_options(options)
+        list_inputs(state, state.begin(roots), here, tell)
+        state.forget_passing()
+        desk = _Desk(state, Intake(state, options, read_versions(options), store, spool, tell), store, place, out)
+        worked = _work(desk, desk.intake.jobs(), options)
+        worked += _work(desk, state.suspects(), structs.replace(options, jobs=1, recycle=1), alone=True)
+        pruned = _prune(state, store) if options.prune else 0
+        publish(state, out, store, options)
     summary = sum_up(state, worked, pruned, time.monotonic() - began)
     write_report(state, out, summary)
     return summary
 
 
-def _work_all(state: State, intake: Intake, store: Store, out: Path, options: Options) -> int:
-    """Work on what needs it, then alone on what brought a worker down; how many documents that were."""
-    alone = structs.replace(options, jobs=1, recycle=1)
-    worked = _work(intake.jobs(), options, state, intake, store, out)
-    return worked + _work(state.suspects(), alone, state, intake, store, out, alone=True)
+class _Desk(Struct, frozen=True):
+    """What the steps of a run have in common."""
+
+    state: State
+    intake: Intake
+    store: Store
+    place: Workplace
+    out: Path
 
 
-def _work(
-    jobs: Iterator[Job], options: Options, state: State, intake: Intake, store: Store, out: Path, alone: bool = False
-) -> int:
-    """Hand out the jobs and keep what becomes of them, also of those before an interruption."""
-    worked, records = 0, options.records or str(out / RECORDS)
-    with Keeper(store) as keeper:
+def _work(desk: _Desk, jobs: Iterator[Job], options: Options, alone: bool = False) -> int:
+    """Hand out the jobs and keep what becomes of them, also of those before an interruption; how many they were."""
+    worked = 0
+    with Keeper(desk.store) as keeper:
         try:
-            for done in _hand_out(jobs, options, records, ahead=1 if alone else None):
-                if done is not None and (found := _judge(*done, state, out, alone)) is not None:
+            for done in _hand_out(jobs, options, desk.place, ahead=1 if alone else None):
+                if done is not None and (found := _judge(*done, desk, alone)) is not None:
                     keeper.add(*found)
                     worked += 1
                 if safe := keeper.take_safe():
-                    intake.settle(safe)
+                    desk.intake.settle(safe)
         finally:
-            intake.settle(keeper.take_rest())
+            desk.intake.settle(keeper.take_rest())
     return worked
 
 
 def _hand_out(
-    jobs: Iterator[Job], options: Options, records: str, ahead: int | None
+    jobs: Iterator[Job], options: Options, place: Workplace, ahead: int | None
 ) -> Iterator[tuple[Job, Result] | None]:
     """Each job with what became of it, in the order in which they end; None from time to time while nothing ends."""
     first = next(jobs, None)
     if first is None:
         return
-    with _open_engine(options, records) as engine:
+    with _open_engine(options, place) as engine:
         most, waiting = ahead or engine.ahead, 0
         for job in chain([first], jobs):
             engine.submit(job)
@@ -164,21 +164,21 @@ def _hand_out(
             yield done
 
 
-def _open_engine(options: Options, records: str) -> Engine:
-    return Workers(options, records)
+def _open_engine(options: Options, place: Workplace) -> Engine:
+    return Workers(options, place)
 
 
-def _judge(job: Job, result: Result, state: State, out: Path, alone: bool) -> tuple[Job, Finding] | None:
+def _judge(job: Job, result: Result, desk: _Desk, alone: bool) -> tuple[Job, Finding] | None:
     """The document's outcome; None if it is to be tried again alone."""
     if alone:
-        state.clear(job.sha256)
+        desk.state.clear(job.sha256)
     if isinstance(result, Finding):
         return job, result
     if result.late:
         return job, fail(TimeLimit(result.reason))
     if alone:
-        return _quarantine(job, result.reason, out)
-    state.suspect(job, result.reason)
+        return _quarantine(job, result.reason, desk.out)
+    desk.state.suspect(job, result.reason)
     return None
 
 

@@ -46,8 +46,9 @@ def read_roots(paths: Iterable[str], lines: Iterable[str] | None = None) -> Iter
             yield _root(path)
 
 
-def find_documents(root: Root) -> Iterator[Found]:
-    """The documents and archives at ``root``, in no order; a file is taken whatever its name.
+def find_documents(root: Root, out: Path) -> Iterator[Found]:
+    """The documents and archives at ``root``, in no order; a file is taken whatever its name. What a run left in
+    ``out`` (an absolute path) is none of them.
 
     A folder that cannot be looked into is given like a file that cannot be read.
     """
@@ -56,18 +57,21 @@ def find_documents(root: Root) -> Iterator[Found]:
         yield Found(root.given, root.absolute, read_stamp(top))
         return
     closed: list[Path] = []
-    for path in walk(top, closed):
+    for path in walk(top, closed, out):
         if is_document(path) or is_archive(path.name):
             yield _found(root, path)
     yield from (_found(root, path) for path in closed)
 
 
-def walk(folder: Path, closed: list[Path] | None = None) -> Iterator[Path]:
-    """Every file below, in no order; hidden ones and the lock files of open documents (~$…) left out.
+def walk(folder: Path, closed: list[Path] | None = None, out: Path | None = None) -> Iterator[Path]:
+    """Every file below, in no order; hidden ones, the lock files of open documents (~$…) and the folder ``out`` left
+    out.
 
     Links to folders are not followed, so a circle of links ends. A folder that cannot be looked into is added to
     ``closed``; without such a list it raises OSError.
     """
+    if folder == out:
+        return
     try:
         entries = os.scandir(folder)
     except OSError:
@@ -79,7 +83,7 @@ def walk(folder: Path, closed: list[Path] | None = None) -> Iterator[Path]:
         for entry in entries:
             if not entry.name.startswith((".", "~$")):
                 if entry.is_dir(follow_symlinks=False):
-                    yield from walk(Path(entry.path), closed)
+                    yield from walk(Path(entry.path), closed, out)
                 elif entry.is_file():
                     yield Path(entry.path)
 

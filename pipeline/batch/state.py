@@ -1,7 +1,8 @@
 """What is known of all documents: one SQLite file in OUT, in WAL mode, so that others can read it during a run.
 
 ``inputs`` has a row for each path of this run; ``documents`` one for each digest ever met, with its outcome and the
-versions that the outcome was reached with; ``suspects`` the documents that brought a worker down once.
+versions that the outcome was reached with; ``suspects`` the documents that brought a worker down once; ``parts`` where
+this run's task lines are until they are published.
 """
 
 import json
@@ -17,7 +18,7 @@ import msgspec
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from pipeline.batch.model import Finding, Job, Limits, RunError, Versions
+from pipeline.batch.model import Finding, Job, Limits, Options, RunError, Versions
 from pipeline.batch.sources import Found, Root
 from pipeline.errors import FileError
 
@@ -39,9 +40,12 @@ CREATE TABLE IF NOT EXISTS documents (
     issues TEXT NOT NULL, unknown TEXT NOT NULL,
     seconds REAL NOT NULL, processor REAL NOT NULL, memory INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts (
+    sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS suspects (sha256 TEXT PRIMARY KEY, job TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 """
-_OF_FINDING = tuple(name for name in Finding.__struct_fields__ if name != "draft")
+_OF_FINDING = tuple(name for name in Finding.__struct_fields__ if name not in ("draft", "lines"))
 _AS_JSON = ("issues", "unknown")
 _SETTLE = (
     f"INSERT OR REPLACE INTO documents (sha256, program, schema, knowledge, options, limits, run, finished, "
@@ -99,6 +103,16 @@ class State:
     def last_roots(self) -> list[Root]:
         """The PATHs of the last run; none where there was none."""
         return msgspec.json.decode(self.fact("roots") or "[]", type=list[Root])
+
+    def remember_options(self, options: Options) -> None:
+        """For a later ``--resume``; what holds for one call only is left out."""
+        lasting = msgspec.structs.replace(options, only_failed=False, prune=False)
+        self.set_fact("options", msgspec.json.encode(lasting).decode())
+
+    def last_options(self) -> Options | None:
+        """The options of the last run; None where there was none."""
+        text = self.fact("options")
+        return msgspec.json.decode(text, type=Options) if text else None
 
     def fact(self, key: str) -> str | None:
         """One thing to remember of the whole OUT."""
@@ -218,6 +232,9 @@ class State:
         values |= {name: msgspec.json.encode(values[name]).decode() for name in _AS_JSON}
         head = (sha256, *msgspec.structs.astuple(versions), show_limits(limits), self.run, _now())
         self.sql.execute(_SETTLE, (*head, *values.values()))
+        if finding.lines is not None:
+            part = msgspec.structs.astuple(finding.lines)
+            self.sql.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)", (sha256, *part))
 
     def suspect(self, job: Job, reason: str) -> None:
         """A worker died over this document; it is to be tried alone."""
@@ -238,9 +255,10 @@ class State:
         """A document that was tried alone is no suspect any more."""
         self.sql.execute("DELETE FROM suspects WHERE sha256 = ?", (sha256,))
 
-    def forget_suspects(self) -> None:
-        """Those of a run that was cut off are new documents again."""
+    def forget_passing(self) -> None:
+        """What lasts as long as a run: suspects of one that was cut off are new documents again."""
         self.sql.execute("DELETE FROM suspects")
+        self.sql.execute("DELETE FROM parts")
 
     def orphans(self) -> Iterator[tuple[str, str | None]]:
         """Digest and record of the documents that no input of this run leads to."""

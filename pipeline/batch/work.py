@@ -6,12 +6,13 @@ import hashlib
 import sys
 import time
 from collections import Counter
-from functools import cache
 from pathlib import Path
 
-from msgspec import structs
+import msgspec
+from msgspec import Struct, structs
 
-from pipeline.batch.model import Finding, Job, Options, OutcomeKind
+from pipeline.batch.lines import PartFile, pack_lines
+from pipeline.batch.model import Finding, Job, Options, OutcomeKind, Workplace
 from pipeline.batch.stores import Store, name_record, open_store
 from pipeline.errors import FileError, Internal, MemoryLimit, NoTasks, TooLarge, Unreadable
 from pipeline.fold import count_ink
@@ -26,12 +27,19 @@ class StoreFull(OSError):
     """A record could not be written: no document's fault, so the whole run stops."""
 
 
-_task: list[tuple[Options, str]] = []
-"""Of this process: how it works, and where its records go."""
+class _Desk(Struct, frozen=True):
+    """Of this process: how it works, and where things go."""
+
+    options: Options
+    store: Store
+    part: PartFile
 
 
-def prepare(options: Options, records: str) -> None:
-    """Make this process a worker: what it may take, how it ends, and where it puts its records.
+_desk: list[_Desk] = []
+
+
+def prepare(options: Options, place: Workplace) -> None:
+    """Make this process a worker: what it may take, how it ends, and where it puts what it makes.
 
     The address space and core files are limited where the system has such limits (not on Windows). SIGTERM ends the
     process at once, also inside native code.
@@ -40,7 +48,7 @@ def prepare(options: Options, records: str) -> None:
 
     from pipeline.batch.warm import warm
 
-    _task[:] = [(options, records)]
+    _desk[:] = [_Desk(options, open_store(place.records), PartFile(Path(place.parts)))]
     warm()
     gc.set_threshold(1_000_000, 20, 20)  # as the command line does: what documents leave behind has few circles
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -59,11 +67,11 @@ def work(job: Job) -> Finding:
     Raises StoreFull where the record cannot be written, and KnowledgeError where the user's units are broken: neither
     is the document's trouble.
     """
-    options, records = _task[0]
-    _allow_processor_time(options.limits.seconds)
+    desk = _desk[0]
+    _allow_processor_time(desk.options.limits.seconds)
     _forget_peak()
     clock, processor = time.perf_counter(), time.process_time()
-    finding = _convert(job, options, _store(records))
+    finding = _convert(job, desk)
     return structs.replace(
         finding,
         seconds=round(time.perf_counter() - clock, 4),
@@ -78,21 +86,21 @@ def fail(error: FileError, media_type: str | None = None) -> Finding:
     return Finding(outcome, code=error.code, reason=str(error), advice=error.advice, media_type=media_type)
 
 
-def _convert(job: Job, options: Options, store: Store) -> Finding:
+def _convert(job: Job, desk: _Desk) -> Finding:
     from pipeline.errors import KnowledgeError
     from pipeline.extract import extract
 
     try:
         data = _read(job)
-        _check_pages(data, options.limits.pages)
-        record = extract(data, name=job.name, units=options.units)
-        return _put(record, job, options, store)
+        _check_pages(data, desk.options.limits.pages)
+        record = extract(data, name=job.name, units=desk.options.units)
+        return _put(record, job, desk)
     except FileError as error:
         return fail(error)
     except (StoreFull, KnowledgeError):
         raise
     except MemoryError:
-        return fail(MemoryLimit(f"More than {options.limits.memory} MiB were needed."))
+        return fail(MemoryLimit(f"More than {desk.options.limits.memory} MiB were needed."))
     except Exception as error:  # noqa: BLE001  one file's accident must not take the others with it
         return fail(Internal(f"{type(error).__name__}: {error}"))
 
@@ -116,13 +124,16 @@ def _check_pages(data: bytes, limit: int) -> None:
         raise TooLarge(f"The PDF has {pages} pages; {limit} are allowed.")
 
 
-def _put(record: Record, job: Job, options: Options, store: Store) -> Finding:
-    data = record.to_json().encode()
-    if options.gzip:
+def _put(record: Record, job: Job, desk: _Desk) -> Finding:
+    packed = desk.options.gzip
+    text = msgspec.json.encode(record)
+    data = msgspec.json.format(text, indent=2) + b"\n"
+    if packed:
         data = gzip.compress(data, mtime=0)
-    name = name_record(job.name, job.sha256, options.gzip)
+    name = name_record(job.name, job.sha256, packed)
     try:
-        draft = store.put(name, data)
+        draft = desk.store.put(name, data)
+        lines = desk.part.append(pack_lines(text, packed))
     except OSError as error:
         raise StoreFull(error.strerror or str(error)) from error
     unknown = Counter(
@@ -136,6 +147,7 @@ def _put(record: Record, job: Job, options: Options, store: Store) -> Finding:
         record.status,
         record=name,
         draft=draft,
+        lines=lines,
         stored=len(data),
         media_type=record.source.media_type,
         title=record.document.title or record.document.notice_title,
@@ -145,11 +157,6 @@ def _put(record: Record, job: Job, options: Options, store: Store) -> Finding:
         issues=dict(Counter(issue.code for issue in record.issues)),
         unknown=dict(unknown),
     )
-
-
-@cache
-def _store(records: str) -> Store:
-    return open_store(records)
 
 
 def _allow_processor_time(seconds: int) -> None:

@@ -17,6 +17,7 @@ from pipeline.version import VERSION
 COMMANDS = {
     "convert": "convert",
     "batch": "batch",
+    "watch": "watch",
     "export": "export",
     "check": "check",
     "units": "units",
@@ -32,6 +33,7 @@ _HELP = pick(
     Examples:
       fengong convert inputs/ -o outputs/            one record for each document
       fengong batch archive/ -o out                  thousands: isolated, resumable, with a report
+      fengong watch inbox/ -o out                    convert what is dropped in
       fengong export outputs/ --to xlsx -o 分工.xlsx  a workbook from the records
       fengong check outputs/ --source inputs/        prove every quote against the documents
       fengong units 市市场监管局 --region 阳江市       what a name means, and why
@@ -40,7 +42,7 @@ _HELP = pick(
 
     \b
     Exit codes: 0 all complete; 1 some records are partial; 2 some inputs gave no record;
-    64 wrong usage; 70 our fault; 130 interrupted.
+    64 wrong usage; 70 our fault; 74 results cannot be written; 75 another run is at work there; 130 interrupted.
     """,
     """把政府任务分工表转换为程序可以信赖的 JSON。
 
@@ -48,6 +50,7 @@ _HELP = pick(
     示例：
       fengong convert inputs/ -o outputs/            每份文件生成一条记录
       fengong batch archive/ -o out                  成千上万份：逐份隔离、可继续、有报告
+      fengong watch inbox/ -o out                    转换放入目录的文件
       fengong export outputs/ --to xlsx -o 分工.xlsx  由记录生成工作簿
       fengong check outputs/ --source inputs/        与原文逐条核对引文
       fengong units 市市场监管局 --region 阳江市       名称指哪个机构，依据是什么
@@ -56,7 +59,7 @@ _HELP = pick(
 
     \b
     退出码：0 全部完整；1 部分记录不完整；2 部分输入没有生成记录；
-    64 用法错误；70 程序自身错误；130 被中断。
+    64 用法错误；70 程序自身错误；74 结果无法写入；75 另一次运行正在使用输出目录；130 被中断。
     """,
 )
 

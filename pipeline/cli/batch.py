@@ -11,7 +11,7 @@ from pipeline.batch.run import last_options, plan_batch, run_batch
 from pipeline.batch.sources import Root, read_roots
 from pipeline.cli.console import COMPLETE, FAILED, NO_ROOM, OURS, PARTIAL, TAKEN, show_name, tell
 from pipeline.cli.messages import pick, say
-from pipeline.cli.tellers import JsonLog, Screen, Tally
+from pipeline.cli.tellers import JsonLog, Screen, Tally, Teller
 from pipeline.cli.workers import read_options, worker_options
 
 _HELP = pick(
@@ -117,7 +117,7 @@ def batch(context: click.Context, /, paths: tuple[str, ...], output: Path, **giv
     return run(roots, output, options, JsonLog() if given["json_log"] else Screen())
 
 
-def run(roots: list[Root] | None, output: Path, options: Options, teller: "JsonLog | Screen") -> int:
+def run(roots: list[Root] | None, output: Path, options: Options, teller: Teller) -> int:
     """One batch, told as it goes; gives the exit code."""
     try:
         with teller:

@@ -9,6 +9,7 @@ from functools import cache
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "advice": ("  what to do: {advice}", "  处理办法：{advice}"),
+    "announced": ("{name}: {outcome}, {words}", "{name}：{outcome}，{words}"),
     "batch-done": (
         "{documents} documents ({worked} worked on in {seconds} s): {outcomes}; {tasks} tasks. Report: {report}",
         "{documents} 份文件（本次处理 {worked} 份，{seconds} 秒）：{outcomes}；{tasks} 项任务。报告：{report}",
@@ -36,6 +37,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This is our fault, not yours. Run again with --debug and report what it prints.",
         "这是本程序的错误。请加上 --debug 重新运行，并报告所显示的内容。",
     ),
+    "found-tasks": ("{count} tasks", "{count} 项任务"),
     "interrupted": ("interrupted; no half-written file was left", "已中断；没有留下写了一半的文件"),
     "more-failed": ("… and {count} more, see {manifest}", "……另有 {count} 份，见 {manifest}"),
     "no-inputs": (
@@ -49,6 +51,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no-records": ("{name}: no .json record here", "{name}：没有 .json 记录"),
     "no-rows": ("no assignment names {unit}", "没有涉及 {unit} 的分工"),
     "no-source": ("no source for this record under {source}", "在 {source} 下找不到该记录的源文件"),
+    "no-watchfiles": (
+        "fengong watch needs watchfiles: pip install 'fengong[watch]'",
+        "fengong watch 需要 watchfiles：pip install 'fengong[watch]'",
+    ),
     "no-write": ("cannot be written: {reason}", "无法写入：{reason}"),
     "outcome-complete": ("complete", "完整"),
     "outcome-empty": ("empty", "没有清单"),
@@ -76,6 +82,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "several inputs, or a folder, need a place: give a folder with -o",
         "输入为多个文件或目录时，请用 -o 指定输出目录",
     ),
+    "watching": ("watching {names}; Ctrl-C ends it", "正在监视 {names}，按 Ctrl-C 结束"),
     "which-format": ("say the format with --to", "请用 --to 指定格式"),
     "which-inputs": (
         "give PATHs, or --resume to go on with the last run",

@@ -77,6 +77,26 @@ class Screen:
         return f"{self._worked / seconds:.1f}/s" if self._worked else ""
 
 
+class Announcer:
+    """For people who wait: a line for each document that was worked on."""
+
+    def __enter__(self) -> "Announcer":
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        return
+
+    def tell(self, event: Event) -> None:
+        """Name the document and its outcome."""
+        if isinstance(event, Settled) and not event.known:
+            found = event.finding
+            words = say("found-tasks", count=found.tasks) if found.record else f"{found.code}: {found.reason}"
+            tell(say("announced", name=event.path, outcome=say(f"outcome-{found.outcome}"), words=words))
+
+    def sum_up(self, summary: Summary, out: Path) -> None:
+        """Nothing: each document was told of."""
+
+
 class JsonLog:
     """For programs: each event as a line of JSON with the time, ``counted``, ``document`` or ``end``."""
 
@@ -98,6 +118,9 @@ class JsonLog:
         line = msgspec.json.encode({"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **values}).decode()
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
+
+
+Teller = Screen | Announcer | JsonLog
 
 
 def show_outcomes(outcomes: Mapping[OutcomeKind, int]) -> str:

@@ -52,8 +52,9 @@ def write(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
 
 
 def cut_lines(text: bytes) -> Iterator[bytes]:
-    """The lines of a record's JSON: a task's members, ``schema``, ``source``, ``document``, the ``units`` named."""
-    record = _read_text(msgspec.json.format(text, indent=-1))
+    """The lines of a record's JSON, which stands on one line: a task's members, then ``schema``, ``source``,
+    ``document`` and the ``units`` it names."""
+    record = _read_text(text)
     units = {_read_unit(unit).id: bytes(unit) for unit in record.units}
     schema = msgspec.json.encode(record.schema)
     tail = b',"schema":%b,"source":%b,"document":%b,"units":[' % (schema, bytes(record.source), bytes(record.document))
