@@ -10,6 +10,10 @@ OUTCOMES: tuple[OutcomeKind, ...] = ("complete", "partial", "empty", "failed", "
 worker down twice, the second time alone."""
 
 
+MANIFEST, TASKS, REPORT = "manifest.jsonl", "tasks.jsonl", "report.html"
+"""What a run leaves in OUT beside the records."""
+
+
 class Limits(Struct, frozen=True):
     """What one document may take. 0 is no limit."""
 

@@ -18,13 +18,12 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.batch.lines import pack_lines, read_part
-from pipeline.batch.model import OUTCOMES, Options, OutcomeKind, Part, Summary
+from pipeline.batch.model import MANIFEST, OUTCOMES, TASKS, Options, OutcomeKind, Part, Summary
 from pipeline.batch.state import IS_DOCUMENT, State
 from pipeline.batch.stores import Store
 from pipeline.files import write_whole
 from pipeline.model import Generator
 
-MANIFEST, TASKS = "manifest.jsonl", "tasks.jsonl"
 SCHEMA = "manifest/1"
 
 

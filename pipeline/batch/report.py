@@ -5,8 +5,6 @@ from pathlib import Path
 from pipeline.batch.model import Summary
 from pipeline.batch.state import State
 
-REPORT = "report.html"
-
 
 def write_report(state: State, out: Path, summary: Summary) -> None:
     """Write the page. Raises OSError and sqlite3.Error."""

@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from pipeline.batch.model import Options, RunError, Summary
-from pipeline.batch.run import last_options, plan_batch, run_batch
 from pipeline.batch.sources import Root, read_roots
 from pipeline.cli.console import COMPLETE, FAILED, NO_ROOM, OURS, PARTIAL, TAKEN, show_name, tell
 from pipeline.cli.messages import pick, say
@@ -119,6 +118,8 @@ def batch(context: click.Context, /, paths: tuple[str, ...], output: Path, **giv
 
 def run(roots: list[Root] | None, output: Path, options: Options, teller: Teller) -> int:
     """One batch, told as it goes; gives the exit code."""
+    from pipeline.batch.run import run_batch
+
     try:
         with teller:
             summary = run_batch(roots, output, options, teller.tell)
@@ -129,6 +130,8 @@ def run(roots: list[Root] | None, output: Path, options: Options, teller: Teller
 
 
 def _last_options(output: Path) -> Options | None:
+    from pipeline.batch.run import last_options
+
     try:
         return last_options(output)
     except sqlite3.Error as error:
@@ -137,6 +140,8 @@ def _last_options(output: Path) -> Options | None:
 
 def _plan(roots: list[Root] | None, output: Path, options: Options) -> int:
     """Each document that would be worked on, a line each; how many of how many on stderr."""
+    from pipeline.batch.run import plan_batch
+
     count, total = 0, Tally()
     try:
         for job in plan_batch(roots, output, options, total.tell):

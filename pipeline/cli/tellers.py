@@ -8,9 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.batch.model import OUTCOMES, Counted, Event, OutcomeKind, Settled, Summary
-from pipeline.batch.publish import MANIFEST
-from pipeline.batch.report import REPORT
+from pipeline.batch.model import MANIFEST, OUTCOMES, REPORT, Counted, Event, OutcomeKind, Settled, Summary
 from pipeline.cli.console import Progress, show_name, tell
 from pipeline.cli.messages import say
 
