@@ -32,8 +32,8 @@ class Cost(NamedTuple):
     memory: float
 
 
-def measure(command: Sequence[str]) -> Cost:
-    """One process: its time from start to end, and its own peak memory."""
+def measure(command: Sequence[str], accept: Sequence[int] = (0, 1)) -> Cost:
+    """One process: its time from start to end, and its own peak memory. ``accept``: exit codes that are fine."""
     begin = time.perf_counter()
     # As installed: byte code may be kept, so that a run does not compile the modules that were edited last.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -42,7 +42,7 @@ def measure(command: Sequence[str]) -> Cost:
     _, status, usage = os.wait4(child.pid, 0)
     seconds = time.perf_counter() - begin
     child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 1):
+    if child.returncode not in accept:
         raise SystemExit(f"{' '.join(command)}: exit code {child.returncode}\n{errors.decode()}")
     return Cost(seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 1024))
 

@@ -14,7 +14,17 @@ from random import Random
 from make_word import make_docx, p, tbl, tc, tr
 
 CITIES = ("阳江市", "天水市", "兰州市", "佛山市", "青岛市", "绵阳市", "株洲市", "保定市")
-UNITS = ("市教育局", "市公安局", "市民政局", "市财政局", "市市场监管局", "市税务局", "市交通运输局", "市水利局", "市卫生健康委")
+UNITS = (
+    "市教育局",
+    "市公安局",
+    "市民政局",
+    "市财政局",
+    "市市场监管局",
+    "市税务局",
+    "市交通运输局",
+    "市水利局",
+    "市卫生健康委",
+)
 ACTIONS = ("优化", "规范", "推进", "完善", "加强", "简化")
 THINGS = ("办事窗口", "热线服务", "校园周边秩序", "公交线路", "河道巡查", "发票办理", "社区养老", "食堂检查")
 HOW = ("每月通报一次", "按季度分析问题", "听取群众意见", "公布办理流程", "明确专人负责", "建立台账逐项销号")
@@ -29,7 +39,10 @@ def notices(count: int, *, tiny: bool = False) -> Iterator[tuple[str, bytes]]:
         folder = f"{2015 + number % 10}/{number // 100:03}"
         title = f"{random.choice(CITIES)}{2015 + number % 10}年第{number}批重点工作任务分工表"
         if number % 10 == 9:
-            yield f"{folder}/通告{number}.txt", f"{title[:3]}关于第{number}次停水的通告\n因检修停水，请提前储水。\n".encode()
+            yield (
+                f"{folder}/通告{number}.txt",
+                f"{title[:3]}关于第{number}次停水的通告\n因检修停水，请提前储水。\n".encode(),
+            )
         elif number % 10 == 4 and not tiny:
             yield f"{folder}/通知{number}.docx", _word(title, _rows(random, 16))
         else:

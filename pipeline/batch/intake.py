@@ -85,7 +85,8 @@ class Intake:
                 self._give_up(item.path, error)
                 return
             self._state.note_digest(item, sha256)
-        yield from self._offer(Job(sha256, item.location, item.path, os.path.basename(item.location)))
+        size = int(item.stamp.split()[0]) if item.stamp else 0
+        yield from self._offer(Job(sha256, item.location, item.path, os.path.basename(item.location), size))
 
     def _give_up(self, path: str, error: FileError) -> None:
         self._state.note_trouble(path, error)
@@ -158,12 +159,12 @@ class Intake:
             try:
                 if member.error is not None:
                     raise member.error
-                sha256 = _copy(member.pieces, copy, self._options.limits.size)
+                sha256, size = _copy(member.pieces, copy, self._options.limits.size)
                 if is_archive(name):
                     yield from self._unpack_inner(copy, archive, path, depth)
                 else:
                     self._state.note_member(path, sha256)
-                    yield from self._offer(Job(sha256, str(copy), path, name, spooled=True))
+                    yield from self._offer(Job(sha256, str(copy), path, name, size, spooled=True))
             except FileError as error:
                 copy.unlink(missing_ok=True)
                 self._give_up(path, error)
@@ -186,8 +187,8 @@ def _digest(path: Path, limit: int) -> str:
         raise Unreadable(error.strerror or str(error), advice="Check the path and who may read it.") from error
 
 
-def _copy(pieces: Iterator[bytes], target: Path, limit: int) -> str:
-    """Write a member to ``target``; its sha256. Raises FileError, and OSError where it cannot be written."""
+def _copy(pieces: Iterator[bytes], target: Path, limit: int) -> tuple[str, int]:
+    """Write a member to ``target``; its sha256 and size. Raises FileError, and OSError where it cannot be written."""
     digest, size = hashlib.sha256(), 0
     with target.open("xb") as out:
         for piece in pieces:
@@ -195,7 +196,7 @@ def _copy(pieces: Iterator[bytes], target: Path, limit: int) -> str:
             _check_size(size, limit)
             digest.update(piece)
             out.write(piece)
-    return digest.hexdigest()
+    return digest.hexdigest(), size
 
 
 def _check_size(size: int, limit: int) -> None:

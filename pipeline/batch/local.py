@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
@@ -17,7 +18,10 @@ from pebble import ProcessExpired, ProcessPool
 from pipeline.batch.model import Finding, Job, Limits, Options, RunError, Workplace
 from pipeline.batch.work import prepare, work
 
-_AHEAD = 10
+_SMALL, _TOGETHER = 64 * 1024, 8
+"""Documents of so many bytes at most are handed out so many together: each handing out costs both sides as much as
+a tiny document."""
+_AHEAD = 3 * _TOGETHER
 """Documents handed out for each worker, so that none waits while the parent keeps results or looks for the next."""
 _PATIENCE = 0.5
 
@@ -33,13 +37,20 @@ Result = Finding | Died
 
 
 class Workers:
-    """``options.jobs`` worker processes. ``submit`` documents, and ``wait`` for what becomes of them, in any order."""
+    """``options.jobs`` worker processes. ``submit`` documents, and ``wait`` for what becomes of them, in any order.
+
+    Small documents go together. When their worker dies or takes longer than one document may, each is handed out again
+    on its own, so that what it did is known of each.
+    """
 
     def __init__(self, options: Options, place: Workplace) -> None:
         self.ahead = options.jobs * _AHEAD
         self._options, self._place = options, place
-        self._done: SimpleQueue[Future[Finding]] = SimpleQueue()
-        self._jobs: dict[Future[Finding], Job] = {}
+        self._small: list[Job] = []
+        """Not yet handed out."""
+        self._handed: dict[Future[list[Finding]], tuple[Job, ...]] = {}
+        self._ended: SimpleQueue[Future[list[Finding]]] = SimpleQueue()
+        self._results: deque[tuple[Job, Result]] = deque()
         self._context = _context()
 
     def __enter__(self) -> "Workers":
@@ -51,33 +62,56 @@ class Workers:
         self._pool.join()
 
     def submit(self, job: Job) -> None:
-        """Hand out one document."""
-        seconds = self._options.limits.seconds or None
-        try:
-            future = self._pool.schedule(work, args=(job,), timeout=seconds)
-        except RuntimeError:  # the pool broke a moment ago; what it held is answered for, this one is not
-            self._check_start()
-            self._restart()
-            future = self._pool.schedule(work, args=(job,), timeout=seconds)
-        self._jobs[future] = job
-        future.add_done_callback(self._done.put)
+        """Hand out one document, now or with others."""
+        if job.size > _SMALL:
+            self._hand_out(job)
+            return
+        self._small.append(job)
+        if len(self._small) >= _TOGETHER:
+            self._hand_out_small()
 
     def wait(self) -> tuple[Job, Result] | None:
         """A document and what became of it; None when nothing ended for half a second.
 
         Raises RunError where workers cannot start, and what ``work`` raises for the whole run.
         """
-        try:
-            future = self._done.get(timeout=_PATIENCE)
-        except Empty:
-            self._check_start()
-            return None
-        return self._jobs.pop(future), self._result(future)
+        if not self._results:
+            if len(self._handed) <= self._options.jobs:
+                self._hand_out_small()
+            try:
+                self._take(self._ended.get(timeout=_PATIENCE))
+            except Empty:
+                self._check_start()
+        return self._results.popleft() if self._results else None
 
-    def _result(self, future: "Future[Finding]") -> Result:
+    def _hand_out_small(self) -> None:
+        if self._small:
+            self._hand_out(*self._small)
+            self._small.clear()
+
+    def _hand_out(self, *jobs: Job) -> None:
+        seconds = self._options.limits.seconds or None
+        try:
+            future = self._pool.schedule(work, args=jobs, timeout=seconds)
+        except RuntimeError:  # the pool broke a moment ago; what it held is answered for, these are not
+            self._check_start()
+            self._restart()
+            future = self._pool.schedule(work, args=jobs, timeout=seconds)
+        self._handed[future] = jobs
+        future.add_done_callback(self._ended.put)
+
+    def _take(self, future: "Future[list[Finding]]") -> None:
+        jobs, died = self._handed.pop(future), self._death(future)
+        if died is None:
+            self._results.extend(zip(jobs, future.result(), strict=True))
+        elif len(jobs) == 1:
+            self._results.append((jobs[0], died))
+        else:
+            for job in jobs:
+                self._hand_out(job)
+
+    def _death(self, future: "Future[list[Finding]]") -> Died | None:
         error = future.exception()
-        if error is None:
-            return future.result()
         if isinstance(error, TimeoutError):
             return Died(True, f"It took more than {self._options.limits.seconds} seconds.")
         if isinstance(error, ProcessExpired):
@@ -85,7 +119,9 @@ class Workers:
         if isinstance(error, BrokenProcessPool):
             self._check_start()
             return Died(False, "All worker processes ended.")
-        raise error
+        if error is not None:
+            raise error
+        return None
 
     def _start(self) -> None:
         self._pool = ProcessPool(

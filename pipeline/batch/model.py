@@ -67,6 +67,8 @@ class Job(Struct, frozen=True):
     """As a person knows it: the folder as it was given, an archive's members after ``!/``."""
     name: str
     """The file name, for the record."""
+    size: int
+    """Bytes."""
     spooled: bool = False
     """``location`` is a copy made for this job, to be removed after it."""
 

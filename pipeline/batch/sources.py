@@ -32,7 +32,7 @@ class Found(Struct, frozen=True):
     path: str
     location: str
     stamp: str | None
-    """Size and times; None when it cannot be looked at."""
+    """Size, then times; None when it cannot be looked at."""
 
 
 def read_roots(paths: Iterable[str], lines: Iterable[str] | None = None) -> Iterator[Root]:

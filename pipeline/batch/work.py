@@ -61,13 +61,17 @@ def prepare(options: Options, place: Workplace) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory * MIB, memory * MIB))
 
 
-def work(job: Job) -> Finding:
-    """Convert one document, put its record into the store, and say what became of it; in a prepared process.
+def work(*jobs: Job) -> list[Finding]:
+    """Convert documents one after the other, put their records into the store, and say what became of each; in a
+    prepared process.
 
     Raises StoreFull where the record cannot be written, and KnowledgeError where the user's units are broken: neither
     is the document's trouble.
     """
-    desk = _desk[0]
+    return [_work(job, _desk[0]) for job in jobs]
+
+
+def _work(job: Job, desk: _Desk) -> Finding:
     _allow_processor_time(desk.options.limits.seconds)
     _forget_peak()
     clock, processor = time.perf_counter(), time.process_time()
