@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.batch.archives import is_archive, unpack
 from pipeline.batch.model import Counted, Event, Finding, Job, Options, Settled, Versions
-from pipeline.batch.sources import Root, find_documents, is_document
+from pipeline.batch.sources import find_documents, is_document
 from pipeline.batch.state import WALKED, Input, Known, State, show_limits
 from pipeline.batch.stores import Store
 from pipeline.batch.work import MIB, fail
@@ -20,15 +20,13 @@ _DEEPEST = 3
 """Archives inside archives are opened so far."""
 
 
-def list_inputs(state: State, roots: Iterable[Root], out: Path, tell: Tell) -> None:
+def list_inputs(state: State, out: Path, tell: Tell) -> None:
     """Write down all files and archives of this run but what stands in ``out``, and forget those that are gone."""
-    for number, found in enumerate(found for root in roots for found in find_documents(root, out)):
+    for number, found in enumerate(found for root in state.roots() for found in find_documents(root, out)):
         state.list_input(found, is_archive=is_archive(found.location))
         if number % 1000 == 0:
             tell(Counted(number))
-    for item in state.inputs():
-        if item.sha256 == WALKED:
-            state.keep_members(item.path)
+    state.keep_members()
     state.drop_unlisted()
     state.commit()
     tell(Counted(state.count_inputs()))
@@ -98,7 +96,7 @@ class Intake:
             self._waiting[job.sha256].append(job.path)
         elif (finding := self._known(job.sha256)) is not None:
             self._tell(Settled(job.path, job.sha256, finding, known=True))
-        else:
+        elif not self._options.only_failed or self._state.find(job.sha256) is not None:
             self._waiting[job.sha256] = []
             yield job
             return

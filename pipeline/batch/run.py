@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -49,7 +49,7 @@ class Engine(Protocol):
         """A document and what became of it; None when nothing ended for a while."""
 
 
-def run_batch(roots: Sequence[Root] | None, out: Path, options: Options, tell: Tell = lambda event: None) -> Summary:
+def run_batch(roots: Iterable[Root] | None, out: Path, options: Options, tell: Tell = lambda event: None) -> Summary:
     """Give every document of ``roots`` (None: those of the last run) exactly one outcome, and publish in ``out``.
 
     What is known from earlier runs is kept. An interruption (KeyboardInterrupt) keeps what was done so far, a kill
@@ -67,12 +67,12 @@ def run_batch(roots: Sequence[Root] | None, out: Path, options: Options, tell: T
         raise RunError("output", f"Results cannot be written: {error.strerror or error}.", _ROOM) from error
 
 
-def plan_batch(roots: Sequence[Root] | None, out: Path, options: Options, tell: Tell) -> Iterator[Job]:
+def plan_batch(roots: Iterable[Root] | None, out: Path, options: Options, tell: Tell) -> Iterator[Job]:
     """The documents that a run would work on; nothing is written in ``out``. Raises as ``run_batch`` does."""
     try:
         with tempfile.TemporaryDirectory() as spool, closing(copy_state(out)) as state:
-            roots = state.begin(roots)
-            list_inputs(state, roots, out.absolute(), tell)
+            state.begin(roots)
+            list_inputs(state, out.absolute(), tell)
             store = open_store(options.records or str(out / RECORDS))
             yield from Intake(state, options, read_versions(options), store, Path(spool), tell).jobs()
     except sqlite3.Error as error:
@@ -95,7 +95,7 @@ def read_versions(options: Options) -> Versions:
     )
 
 
-def _run(state: State, roots: Sequence[Root] | None, out: Path, options: Options, tell: Tell) -> Summary:
+def _run(state: State, roots: Iterable[Root] | None, out: Path, options: Options, tell: Tell) -> Summary:
     began = time.monotonic()
     here = out.absolute()
     place = Workplace(records=options.records or str(here / RECORDS), parts=str(here / SPOOL))
@@ -104,7 +104,8 @@ def _run(state: State, roots: Sequence[Root] | None, out: Path, options: Options
     drop_drafts(out)
     with _empty_folder(out / SPOOL) as spool:
         state.remember_options(options)
-        list_inputs(state, state.begin(roots), here, tell)
+        state.begin(roots)
+        list_inputs(state, here, tell)
         state.forget_passing()
         desk = _Desk(state, Intake(state, options, read_versions(options), store, spool, tell), store, place, out)
         worked = _work(desk, desk.intake.jobs(), options)

@@ -107,7 +107,7 @@ def read_stamp(path: Path) -> str | None:
 
 
 def _root(path: str) -> Root:
-    return Root(path, os.path.abspath(path))
+    return Root(os.path.normpath(path), os.path.abspath(path))
 
 
 def _lines(stream: Iterable[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import os
 import socket
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ NAME, LOCK = "state.sqlite", ".lock"
 _LAYOUT = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS roots (number INTEGER PRIMARY KEY, given BLOB NOT NULL, absolute BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS inputs (
     path BLOB PRIMARY KEY, location BLOB NOT NULL, archive BLOB, is_archive INTEGER NOT NULL, stamp TEXT, sha256 TEXT,
     code TEXT, reason TEXT, advice TEXT, run INTEGER NOT NULL
@@ -90,19 +91,21 @@ class State:
         self.sql = connection
         self.run = 0
 
-    def begin(self, roots: Sequence[Root] | None) -> list[Root]:
-        """A new run over ``roots``, or over those of the last run; gives them."""
+    def begin(self, roots: Iterable[Root] | None) -> None:
+        """A new run over ``roots``, or over those of the last run."""
         self.run = int(self.fact("run") or 0) + 1
         self.set_fact("run", str(self.run))
-        if roots is not None:
-            self.set_fact("roots", msgspec.json.encode(roots).decode())
         self.set_fact("holder", f"process {os.getpid()} on {socket.gethostname()}, since {_now()}")
+        if roots is not None:
+            self.sql.execute("DELETE FROM roots")
+            values = ((os.fsencode(root.given), os.fsencode(root.absolute)) for root in roots)
+            self.sql.executemany("INSERT INTO roots (given, absolute) VALUES (?, ?)", values)
         self.commit()
-        return list(roots) if roots is not None else self.last_roots()
 
-    def last_roots(self) -> list[Root]:
-        """The PATHs of the last run; none where there was none."""
-        return msgspec.json.decode(self.fact("roots") or "[]", type=list[Root])
+    def roots(self) -> Iterator[Root]:
+        """The PATHs of this run, as they were given."""
+        for given, absolute in self.sql.execute("SELECT given, absolute FROM roots ORDER BY number"):
+            yield Root(os.fsdecode(given), os.fsdecode(absolute))
 
     def remember_options(self, options: Options) -> None:
         """For a later ``--resume``; what holds for one call only is left out."""
@@ -143,9 +146,12 @@ class State:
             (os.fsencode(found.path), os.fsencode(found.location), _bytes(archive), is_archive, found.stamp, self.run),
         )
 
-    def keep_members(self, archive: str) -> None:
-        """The members of an archive that has not changed belong to this run too."""
-        self.sql.execute("UPDATE inputs SET run = ? WHERE archive = ?", (self.run, _bytes(archive)))
+    def keep_members(self) -> None:
+        """The members of archives that have not changed belong to this run too."""
+        self.sql.execute(
+            "UPDATE inputs SET run = ? WHERE archive IN (SELECT path FROM inputs WHERE sha256 = ? AND run = ?)",
+            (self.run, WALKED, self.run),
+        )
 
     def reopen(self, archive: str) -> None:
         """The archive's members are about to be listed anew."""

@@ -1,6 +1,7 @@
 """``fengong batch``: archives of documents in; records, a manifest, all tasks and a report out."""
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -110,13 +111,13 @@ def batch(context: click.Context, /, paths: tuple[str, ...], output: Path, **giv
     if again and last is None and not paths:
         raise click.UsageError(say("no-last-run", name=show_name(output)))
     options = read_options(context, given, last)
-    roots = list(read_roots(paths)) if paths else None
+    roots = read_roots(paths) if paths else None
     if given["dry_run"]:
         return _plan(roots, output, options)
     return run(roots, output, options, JsonLog() if given["json_log"] else Screen())
 
 
-def run(roots: list[Root] | None, output: Path, options: Options, teller: Teller) -> int:
+def run(roots: Iterable[Root] | None, output: Path, options: Options, teller: Teller) -> int:
     """One batch, told as it goes; gives the exit code."""
     from pipeline.batch.run import run_batch
 
@@ -138,7 +139,7 @@ def _last_options(output: Path) -> Options | None:
         raise click.UsageError(say("no-last-run", name=show_name(output))) from error
 
 
-def _plan(roots: list[Root] | None, output: Path, options: Options) -> int:
+def _plan(roots: Iterable[Root] | None, output: Path, options: Options) -> int:
     """Each document that would be worked on, a line each; how many of how many on stderr."""
     from pipeline.batch.run import plan_batch
 
