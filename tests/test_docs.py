@@ -1,7 +1,10 @@
 """The documents say what the code does."""
 
 import importlib.util
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,17 @@ def test_the_codebook_names_every_member() -> None:
     for definition in (read_schema(), *read_schema()["$defs"].values()):
         for member in definition.get("properties", {}):
             assert f"| `{member}` |" in text
+
+
+def test_the_batch_example_runs(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "batch.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "example.py").write_text(example, encoding="utf-8")
+    (tmp_path / "inputs").symlink_to(ROOT / "inputs")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "example.py"], cwd=tmp_path, env=environment, capture_output=True, check=True
+    )
+    assert done.stdout.startswith(b"{'complete': 3, ")
 
 
 @pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda path: path.name)
