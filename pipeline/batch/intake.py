@@ -170,8 +170,8 @@ class Intake:
     def _unpack_inner(self, copy: Path, archive: Input, path: str, depth: int) -> Iterator[Job]:
         if depth >= _DEEPEST:
             raise Unreadable("Archives lie in archives too deep.", advice="Unpack it and give the folder.")
-        self._state.forget_input(path)
         yield from self._unpack(copy, archive, path, depth + 1)
+        self._state.forget_input(path)
         copy.unlink(missing_ok=True)
 
 

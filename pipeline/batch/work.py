@@ -6,6 +6,7 @@ import hashlib
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,6 @@ from pipeline.fold import count_ink
 from pipeline.model import Record
 
 MIB = 2**20
-_STATUS = Path("/proc/self/status")
 _CLEAR = Path("/proc/self/clear_refs")
 
 
@@ -175,23 +175,12 @@ def _allow_processor_time(seconds: int) -> None:
 
 def _forget_peak() -> None:
     """Start measuring peak memory anew, where the system can (Linux)."""
-    try:
-        _CLEAR.write_text("5")
-    except OSError:
-        return
+    with suppress(OSError):
+        _CLEAR.write_bytes(b"5")
 
 
 def _peak() -> int:
     """Peak resident memory in MiB since ``_forget_peak``, or of the whole process; 0 where nothing tells (Windows)."""
-    try:
-        status = _STATUS.read_text()
-    except OSError:
-        return _peak_of_process()
-    kib = next((line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")), "0")
-    return round(int(kib) / 1024)
-
-
-def _peak_of_process() -> int:
     if sys.platform == "win32":
         return 0
     import resource
