@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +17,8 @@ from pipeline.errors import FileError, TooLarge, Unreadable
 Tell = Callable[[Event], None]
 _BY_LIMIT = {"time-limit", "memory-limit", "too-large", "crashed"}
 """Failures that other limits may mend."""
+_COUNT_EVERY = 0.5
+"""Seconds."""
 _DEEPEST = 3
 """Archives inside archives are opened so far."""
 
@@ -47,6 +50,7 @@ class Intake:
         """Digests being worked on, with the paths that were met since."""
         self._before: dict[str, str | None] = {}
         """The records that documents being worked on had so far."""
+        self._counted = 0.0
 
     def jobs(self) -> Iterator[Job]:
         """The documents that need work, each digest once, in the order of their paths."""
@@ -55,6 +59,7 @@ class Intake:
                 yield from self._open_archive(item)
             else:
                 yield from self._take_file(item)
+        self._tell(Counted(self._state.count_inputs()))
 
     def settle(self, done: Iterable[tuple[Job, Finding]]) -> None:
         """The outcomes of documents that were worked on and whose records are safe; what they replace goes."""
@@ -137,7 +142,13 @@ class Intake:
         else:
             self._state.note_digest(item, WALKED)
         self._state.drop_unlisted(item.path)
-        self._tell(Counted(self._state.count_inputs()))
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        """How many documents there are by now: not after each of thousands of archives."""
+        if time.monotonic() - self._counted > _COUNT_EVERY:
+            self._tell(Counted(self._state.count_inputs()))
+            self._counted = time.monotonic()
 
     def _member_holds(self, member: Input) -> bool:
         return member.code is not None or (member.sha256 is not None and self._known(member.sha256) is not None)
