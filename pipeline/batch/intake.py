@@ -164,6 +164,7 @@ class Intake:
             if not is_document(Path(name)) and not is_archive(name):
                 continue
             path = self._state.list_member(archive, f"{inside}!/{member.name}")
+            self._tell_count()
             copy = self._spool / f"{os.urandom(8).hex()}{Path(name).suffix.lower()}"
             try:
                 if member.error is not None:
