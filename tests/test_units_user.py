@@ -63,6 +63,14 @@ def test_the_users_file_leaves_the_built_in_registry_alone(tmp_path: Path) -> No
     assert answer(load_registry(), "市财政局") == ("441700/finance", "阳江市财政局")
 
 
+def test_a_file_that_was_edited_is_read_again(tmp_path: Path) -> None:
+    mine = registry(tmp_path, "name,is\n市财政局,unknown\n")
+    assert answer(mine, "市财政局") == "unknown"
+    edited = registry(tmp_path, "name,is\n市财政局,generic\n")
+    assert answer(edited, "市财政局") == "generic"
+    assert answer(mine, "市财政局") == "unknown"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
