@@ -538,6 +538,18 @@ def test_half_a_character_never_leaves_the_reader() -> None:
     assert paragraphs(read_pdf(with_map("<4e00> <d869>\n<4e01> <df4c>"), "a.pdf")) == ["前\ufffd后十\ufffd"]
 
 
+def test_one_code_may_say_several_characters_in_either_reading() -> None:
+    from pipeline.readers.pdf.page import read_page
+    from pipeline.readers.pdf.pages import open_document
+    from pipeline.readers.pdf.plumber import reread_page
+
+    data = with_map("<4e00> <006600660069>\n<4e01> <4e01>")
+    assert paragraphs(read_pdf(data, "a.pdf")) == ["前ffi后十丁"]
+    again = reread_page(data, read_page(open_document(data), 0))
+    assert again is not None
+    assert [word[0] for word in again.words] == ["前", "ffi", "后", "十", "丁"]
+
+
 def test_a_font_that_claims_widths_without_measure_does_not_stall_the_second_reader() -> None:
     page = PdfPage()
     for line in range(10):

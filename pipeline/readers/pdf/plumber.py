@@ -69,7 +69,7 @@ def _texts_of(chars: list[dict[str, Any]]) -> list[str]:
     texts = [UNREAD if char["text"].startswith("(cid:") else _HALF.sub(UNREAD, char["text"]) for char in chars]
     fonts: defaultdict[str, set[str]] = defaultdict(set)
     for text, char in zip(texts, chars, strict=True):
-        fonts[char["fontname"]].add(text)
+        fonts[char["fontname"]].update(text)  # one code may say several characters: ffi
     broken = {name for name, shown in fonts.items() if is_broken(shown - {UNREAD}, set())}
     return [UNREAD if char["fontname"] in broken else text for text, char in zip(texts, chars, strict=True)]
 

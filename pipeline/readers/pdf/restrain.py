@@ -4,6 +4,7 @@ Importing this module puts them in place; they hold inside ``restrained`` only, 
 same process are not limited.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,6 +29,7 @@ _WIDEST = 100_000
 """Columns of a predictor: samples in one row of a picture."""
 _NO_LIMIT = float("inf")
 _left = [_NO_LIMIT]
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # its remarks go to those who asked for them only
 
 
 @contextmanager
