@@ -50,7 +50,7 @@ def prepare(options: Options, place: Workplace) -> None:
 
     _desk[:] = [_Desk(options, open_store(place.records), PartFile(Path(place.parts)))]
     warm()
-    gc.set_threshold(1_000_000, 20, 20)  # as the command line does: what documents leave behind has few circles
+    gc.set_threshold(20_000, 10, 10)  # cheap, as what was loaded is frozen; what documents leave behind can be large
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "win32":
         return
