@@ -6,9 +6,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
+from pipeline import extract
 from pipeline.contract import read_schema
 
 ROOT = Path(__file__).parent.parent
@@ -29,8 +32,30 @@ def test_the_codebook_names_every_member() -> None:
             assert f"| `{member}` |" in text
 
 
+def python_blocks(name: str) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_spark_recipe_converts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the least that it wants of pandas: tables of named columns."""
+    pandas = ModuleType("pandas")
+    pandas.DataFrame = lambda rows, columns: [dict(zip(columns, row, strict=True)) for row in rows]  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pandas", pandas)
+    names: dict[str, Any] = {}
+    exec(compile(python_blocks("batch.md")[1], "recipe", "exec"), names)
+    table = (ROOT / "inputs" / "yangjiang-2021.txt").read_bytes()
+    contents = {"path": ["s3a://x/a.txt", "s3a://x/b.txt", "c"], "content": [bytearray(table), b"words", b""]}
+    (rows,) = names["convert"](iter([contents]))
+    assert [(row["path"], row["outcome"], row["code"]) for row in rows] == [
+        ("s3a://x/a.txt", "complete", None),
+        ("s3a://x/b.txt", "empty", "no-tasks"),
+        ("c", "failed", "unreadable"),
+    ]
+    assert rows[0]["record"] == extract(table, name="a.txt").to_json()
+
+
 def test_the_batch_example_runs(tmp_path: Path) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "batch.md").read_text(encoding="utf-8"), re.DOTALL)
+    example, _ = python_blocks("batch.md")
     (tmp_path / "example.py").write_text(example, encoding="utf-8")
     (tmp_path / "inputs").symlink_to(ROOT / "inputs")
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
