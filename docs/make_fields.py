@@ -1,7 +1,7 @@
-"""Make docs/fields.md, the codebook, from the schema's own descriptions: ``python docs/make_fields.py``.
+"""Make docs/fields.md, the codebook, from the schemas' own descriptions: ``python docs/make_fields.py``.
 
 Every member stands there in English and Chinese, with its type, its words and their meaning; a test holds the file
-against the schema.
+against the schemas.
 """
 
 import json
@@ -10,36 +10,78 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
-SCHEMA = ROOT / "schemas" / "task-list.v1.schema.json"
+SCHEMAS = {
+    "Record": "task-list.v1.schema.json",
+    "TaskLine": "task-line.v1.schema.json",
+    "ManifestLine": "manifest.v1.schema.json",
+}
+"""The name of each schema's whole, and its file; what one shares with an earlier one is explained there."""
 TARGET = Path(__file__).with_name("fields.md")
 
-HEAD = """# Fields of task-list/1 · 字段说明
+HEAD = """# Fields of the output · 字段说明
 
-Made from `schemas/task-list.v1.schema.json` (revision {revision}) by `python docs/make_fields.py`; do not edit.
-本文件由 `python docs/make_fields.py` 根据模式文件生成，请勿手工修改。
+Made by `python docs/make_fields.py`; do not edit. 本文件由该程序根据模式文件生成，请勿手工修改。
+
+| What 内容 | Schema 模式文件 | Revision 修订 |
+|---|---|---|
+{schemas}
 
 Every member is always present; what is absent is `null` or `[]`. Dates are ISO 8601, offsets half-open and in code
 points; rows, columns and indexes count from 0, pages from 1.
 所有成员始终存在；没有的内容为 `null` 或 `[]`。日期为 ISO 8601；位置左闭右开，按 Unicode 码位计；
 行、列、序号从 0 起，页码从 1 起。
 """
+CHECK = """## Checking a line · 校验一行
+
+Each schema is a file of its own that needs no other. 每个模式文件各自独立，无需其他文件：
+
+```python
+import json
+from jsonschema import Draft202012Validator
+
+with open("schemas/task-line.v1.schema.json", encoding="utf-8") as file:  # for manifest.jsonl: manifest.v1.schema.json
+    validator = Draft202012Validator(json.load(file))
+with open("out/tasks.jsonl", encoding="utf-8") as lines:
+    for line in lines:
+        validator.validate(json.loads(line))
+```
+
+An installed package has them too. 安装后的程序包中也有：`pipeline.contract.read_schema("task-line.v1.schema.json")`.
+"""
+_INTO = "/properties/"
+"""In a reference: to a member of another object, which is explained there."""
 
 
 def make() -> str:
     """The whole codebook."""
-    schema: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    definitions = schema["$defs"]
-    objects = [("Record", schema), *((name, value) for name, value in definitions.items() if "description" in value)]
-    parts = [HEAD.format(revision=schema["x-revision"])]
-    for name, value in objects:
-        parts.append("\n".join(_section(name, value, definitions)))
-    return "\n".join(parts)
+    schemas = {name: _read(file) for name, file in SCHEMAS.items()}
+    rows = (
+        f"| [{name}](#{name.lower()}) | `schemas/{SCHEMAS[name]}` | {schemas[name]['x-revision']} |" for name in SCHEMAS
+    )
+    parts, told = [HEAD.format(schemas="\n".join(rows))], set()
+    for whole, schema in schemas.items():
+        definitions = schema["$defs"]
+        for name, value in {whole: schema, **definitions}.items():
+            if "description" in value and name not in told:
+                told.add(name)
+                parts.append("\n".join(_section(name, value, definitions)))
+    return "\n".join([*parts, CHECK])
+
+
+def _read(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads((ROOT / "schemas" / name).read_text(encoding="utf-8"))
+    return schema
 
 
 def _section(name: str, value: dict[str, Any], definitions: dict[str, Any]) -> Iterator[str]:
     yield f"## {name}\n"
     yield f"{value['description']}\n{value['x-zh']}\n"
     members = value.get("properties", {})
+    lent = {rule["$ref"].split("/")[2] for rule in members.values() if _INTO in rule.get("$ref", "")}
+    for lender in sorted(lent):
+        link = f"[{lender}](#{lender.lower()})"
+        yield f"The members of {link}, and these. 除 {link} 的各成员外，还有：\n"
+    members = {member: rule for member, rule in members.items() if _INTO not in rule.get("$ref", "")}
     if members:
         yield "| Member 成员 | Type 类型 | Meaning | 含义 |"
         yield "|---|---|---|---|"

@@ -1,7 +1,7 @@
 """The gate: every record is proved against ``schemas/task-list.v1.schema.json`` before anyone sees it.
 
 jsonschema-rs is the gate, jsonschema the reference: it gives the words of a failure, and a test holds the two together.
-The schema is one file. A wheel carries it inside the package; in a source tree it lies beside the package.
+Each schema is one file. A wheel carries them inside the package; in a source tree they lie beside the package.
 """
 
 import json
@@ -23,22 +23,23 @@ if TYPE_CHECKING:
 Tree = Mapping[str, Any]
 """A record as plain dicts and lists, as JSON has it."""
 
-SCHEMA_NAME = "task-list.v1.schema.json"
+SCHEMA_NAME, TASK_LINE, MANIFEST = (f"{name}.v1.schema.json" for name in ("task-list", "task-line", "manifest"))
+"""The schemas that are published: of a record, of a line of ``tasks.jsonl``, of a line of ``manifest.jsonl``."""
 _AT_ONCE = 100
 """So many tasks go through the gate at a time."""
 
 
-def find_schema() -> Path:
-    """The schema file: in the installed package, or beside it in a source tree."""
+def find_schema(name: str = SCHEMA_NAME) -> Path:
+    """The file of a schema: in the installed package, or beside it in a source tree."""
     package = Path(__file__).parent
-    shipped = package / "schemas" / SCHEMA_NAME
-    return shipped if shipped.is_file() else package.parent / "schemas" / SCHEMA_NAME
+    shipped = package / "schemas" / name
+    return shipped if shipped.is_file() else package.parent / "schemas" / name
 
 
 @cache
-def read_schema() -> dict[str, Any]:
-    """The schema, parsed."""
-    schema: dict[str, Any] = json.loads(find_schema().read_text(encoding="utf-8"))
+def read_schema(name: str = SCHEMA_NAME) -> dict[str, Any]:
+    """A schema, parsed."""
+    schema: dict[str, Any] = json.loads(find_schema(name).read_text(encoding="utf-8"))
     return schema
 
 

@@ -110,6 +110,8 @@ def test_what_is_no_record_is_unreadable_and_says_what_to_do(data: bytes) -> Non
     assert "onvert" in caught.value.advice
 
 
-def test_the_schema_is_found_and_there_is_one_of_it() -> None:
+@pytest.mark.parametrize("name", [contract.SCHEMA_NAME, contract.TASK_LINE, contract.MANIFEST])
+def test_a_schema_is_found_and_there_is_one_of_it(name: str) -> None:
     root = Path(__file__).parent.parent
-    assert contract.find_schema().read_bytes() == (root / "schemas" / contract.SCHEMA_NAME).read_bytes()
+    assert contract.find_schema(name).read_bytes() == (root / "schemas" / name).read_bytes()
+    assert contract.find_schema() == contract.find_schema(contract.SCHEMA_NAME)

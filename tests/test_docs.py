@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline import extract
-from pipeline.contract import read_schema
+from pipeline.contract import MANIFEST, SCHEMA_NAME, TASK_LINE, read_schema
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,9 +25,10 @@ def test_the_codebook_is_current() -> None:
     assert (ROOT / "docs" / "fields.md").read_text(encoding="utf-8") == module.make(), "run python docs/make_fields.py"
 
 
-def test_the_codebook_names_every_member() -> None:
+@pytest.mark.parametrize("name", [SCHEMA_NAME, TASK_LINE, MANIFEST])
+def test_the_codebook_names_every_member(name: str) -> None:
     text = (ROOT / "docs" / "fields.md").read_text(encoding="utf-8")
-    for definition in (read_schema(), *read_schema()["$defs"].values()):
+    for definition in (read_schema(name), *read_schema(name)["$defs"].values()):
         for member in definition.get("properties", {}):
             assert f"| `{member}` |" in text
 
