@@ -10,8 +10,10 @@ OUTCOMES: tuple[OutcomeKind, ...] = ("complete", "partial", "empty", "failed", "
 worker down twice, the second time alone."""
 
 
-MANIFEST, TASKS, REPORT = "manifest.jsonl", "tasks.jsonl", "report.html"
-"""What a run leaves in OUT beside the records."""
+RECORDS, MANIFEST, TASKS, REPORT = "records", "manifest.jsonl", "tasks.jsonl", "report.html"
+"""What a run leaves in OUT."""
+Language = Literal["en", "zh"]
+"""Of the report. All else that a run leaves is the same in both."""
 
 
 class Limits(Struct, frozen=True):

@@ -50,10 +50,11 @@ class Line(Struct, frozen=True):
     generator: Generator | None
 
 
-_FROM = f"""
+LISTED = f"""
 FROM inputs LEFT JOIN documents USING (sha256)
 WHERE {IS_DOCUMENT} AND (inputs.code IS NOT NULL OR outcome IS NOT NULL)
 """
+"""The documents of a run that have an outcome, each under each of its paths."""
 _FIRST = "(SELECT min(other.path) FROM inputs AS other WHERE other.sha256 = inputs.sha256)"
 _LINES = f"""
 SELECT path, inputs.sha256 AS sha256, coalesce(outcome, 'failed') AS outcome,
@@ -61,7 +62,7 @@ SELECT path, inputs.sha256 AS sha256, coalesce(outcome, 'failed') AS outcome,
     coalesce(inputs.advice, documents.advice) AS advice, replay, record, {_FIRST} AS first, media_type, title, region,
     coalesce(tasks, 0) AS tasks, coalesce(unused, 0) AS unused, coalesce(issues, '{{}}') AS issues,
     coalesce(unknown, '{{}}') AS unknown_units, program, knowledge
-{_FROM} ORDER BY path
+{LISTED} ORDER BY path
 """
 _TASKS = f"""
 SELECT record, parts.path, start, length FROM inputs JOIN documents USING (sha256) LEFT JOIN parts USING (sha256)
@@ -110,8 +111,8 @@ def lines(state: State) -> Iterator[Line]:
 
 def sum_up(state: State, worked: int, pruned: int, seconds: float) -> Summary:
     """The figures of a run at its end."""
-    counted = dict(state.sql.execute(f"SELECT coalesce(outcome, 'failed'), count(*) {_FROM} GROUP BY 1"))
-    (tasks,) = state.sql.execute(f"SELECT coalesce(sum(tasks), 0) {_FROM} AND path = {_FIRST}").fetchone()
+    counted = dict(state.sql.execute(f"SELECT coalesce(outcome, 'failed'), count(*) {LISTED} GROUP BY 1"))
+    (tasks,) = state.sql.execute(f"SELECT coalesce(sum(tasks), 0) {LISTED} AND path = {_FIRST}").fetchone()
     return Summary(
         documents=state.count_inputs(),
         outcomes={outcome: counted.get(outcome, 0) for outcome in OUTCOMES},

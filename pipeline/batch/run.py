@@ -17,7 +17,7 @@ from pipeline import knowledge
 from pipeline.batch.intake import Intake, Tell, list_inputs
 from pipeline.batch.keeper import Keeper
 from pipeline.batch.local import Result, Workers
-from pipeline.batch.model import Finding, Job, Options, RunError, Summary, Versions, Workplace
+from pipeline.batch.model import RECORDS, Finding, Job, Language, Options, RunError, Summary, Versions, Workplace
 from pipeline.batch.publish import publish, sum_up
 from pipeline.batch.report import write_report
 from pipeline.batch.sources import Root
@@ -29,7 +29,7 @@ from pipeline.errors import Crashed, TimeLimit
 from pipeline.files import drop_drafts
 from pipeline.version import VERSION
 
-RECORDS, SPOOL, QUARANTINE = "records", ".spool", "quarantine"
+SPOOL, QUARANTINE = ".spool", "quarantine"
 _ROOM = "Look at the room left on the disk and at who may write there, then run it again: it goes on where it stopped."
 
 
@@ -49,16 +49,25 @@ class Engine(Protocol):
         """A document and what became of it; None when nothing ended for a while."""
 
 
-def run_batch(roots: Iterable[Root] | None, out: Path, options: Options, tell: Tell = lambda event: None) -> Summary:
+def run_batch(
+    roots: Iterable[Root] | None,
+    out: Path,
+    options: Options,
+    tell: Tell = lambda event: None,
+    language: Language = "en",
+) -> Summary:
     """Give every document of ``roots`` (None: those of the last run) exactly one outcome, and publish in ``out``.
 
+    ``language`` is that of the report.
     What is known from earlier runs is kept. An interruption (KeyboardInterrupt) keeps what was done so far, a kill
     loses at most the last half second; the next run goes on from there. Raises RunError where the run cannot go on,
     and KnowledgeError where the user's units are broken.
     """
     try:
         with Lock(out), closing(open_state(out)) as state:
-            return _run(state, roots, out, options, tell)
+            summary = _run(state, roots, out, options, tell)
+            write_report(state, out, summary, options, language)
+            return summary
     except sqlite3.Error as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # a fault in a statement: ours
             raise
@@ -112,9 +121,7 @@ def _run(state: State, roots: Iterable[Root] | None, out: Path, options: Options
         worked += _work(desk, state.suspects(), structs.replace(options, jobs=1, recycle=1), alone=True)
         pruned = _prune(state, store) if options.prune else 0
         publish(state, out, store, options)
-    summary = sum_up(state, worked, pruned, time.monotonic() - began)
-    write_report(state, out, summary)
-    return summary
+    return sum_up(state, worked, pruned, time.monotonic() - began)
 
 
 class _Desk(Struct, frozen=True):

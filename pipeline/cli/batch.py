@@ -10,7 +10,7 @@ import click
 from pipeline.batch.model import Options, RunError, Summary
 from pipeline.batch.sources import Root, read_roots
 from pipeline.cli.console import COMPLETE, FAILED, NO_ROOM, OURS, PARTIAL, TAKEN, show_name, tell
-from pipeline.cli.messages import pick, say
+from pipeline.cli.messages import language, pick, say
 from pipeline.cli.tellers import JsonLog, Screen, Tally, Teller
 from pipeline.cli.workers import read_options, worker_options
 
@@ -123,7 +123,7 @@ def run(roots: Iterable[Root] | None, output: Path, options: Options, teller: Te
 
     try:
         with teller:
-            summary = run_batch(roots, output, options, teller.tell)
+            summary = run_batch(roots, output, options, teller.tell, language())
     except RunError as error:
         return _stop(error)
     teller.sum_up(summary, output)

@@ -6,6 +6,7 @@ The language is FENGONG_LANG (en or zh), else the locale: LC_ALL, LC_MESSAGES, L
 import locale
 import os
 from functools import cache
+from typing import Literal
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "advice": ("  what to do: {advice}", "  处理办法：{advice}"),
@@ -98,8 +99,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
 
 
 @cache
-def language() -> str:
-    """``zh`` or ``en``."""
+def language() -> Literal["en", "zh"]:
+    """That of the user."""
     names = (os.environ.get(name) for name in ("FENGONG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
     chosen = next((name for name in names if name), None) or locale.getlocale()[0] or ""
     return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"
