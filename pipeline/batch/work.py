@@ -57,8 +57,10 @@ def prepare(options: Options, place: Workplace) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if memory := options.limits.memory:
-        resource.setrlimit(resource.RLIMIT_AS, (memory * MIB, memory * MIB))
+    if memory := options.limits.memory * MIB:
+        most = resource.getrlimit(resource.RLIMIT_AS)[1]
+        memory = memory if most == resource.RLIM_INFINITY else min(memory, most)
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def work(*jobs: Job) -> list[Finding]:
@@ -105,7 +107,7 @@ def _convert(job: Job, desk: _Desk) -> Finding:
         raise
     except MemoryError:
         return fail(MemoryLimit(f"More than {desk.options.limits.memory} MiB were needed."))
-    except Exception as error:  # noqa: BLE001  one file's accident must not take the others with it
+    except BaseException as error:  # noqa: BLE001  one file's accident, a SystemExit too, must not take the others with it
         return fail(Internal(f"{type(error).__name__}: {error}"))
 
 
