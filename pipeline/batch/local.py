@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -16,7 +17,8 @@ from msgspec import Struct
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.batch.model import Finding, Job, Limits, Options, RunError, Workplace
-from pipeline.batch.work import prepare, work
+from pipeline.batch.work import StoreFull, prepare, work
+from pipeline.errors import KnowledgeError
 
 _SMALL, _TOGETHER = 64 * 1024, 8
 """Documents of so many bytes at most are handed out so many together: each handing out costs both sides as much as
@@ -24,6 +26,11 @@ a tiny document."""
 _AHEAD = 3 * _TOGETHER
 """Documents handed out for each worker, so that none waits while the parent keeps results or looks for the next."""
 _PATIENCE = 0.5
+_STARTS = 3
+"""So often in a row the first worker may die: once can be chance (memory ran short elsewhere), always is not."""
+_STUCK = 60
+"""Seconds beyond a document's own after which workers that say nothing are taken for lost: one that was killed while it
+held the pool's lock, for instance, makes all others wait."""
 
 
 class Died(Struct, frozen=True):
@@ -52,6 +59,9 @@ class Workers:
         self._ended: SimpleQueue[Future[list[Finding]]] = SimpleQueue()
         self._results: deque[tuple[Job, Result]] = deque()
         self._context = _context()
+        self._starts = 0
+        self._last = time.monotonic()
+        """When something ended."""
 
     def __enter__(self) -> "Workers":
         self._start()
@@ -80,8 +90,9 @@ class Workers:
                 self._hand_out_small()
             try:
                 self._take(self._ended.get(timeout=_PATIENCE))
+                self._last = time.monotonic()
             except Empty:
-                self._check_start()
+                self._look_after()
         return self._results.popleft() if self._results else None
 
     def _hand_out_small(self) -> None:
@@ -93,15 +104,19 @@ class Workers:
         seconds = self._options.limits.seconds or None
         try:
             future = self._pool.schedule(work, args=jobs, timeout=seconds)
-        except RuntimeError:  # the pool broke a moment ago; what it held is answered for, these are not
-            self._check_start()
+        except RuntimeError:  # the pool broke a moment ago
             self._restart()
             future = self._pool.schedule(work, args=jobs, timeout=seconds)
         self._handed[future] = jobs
         future.add_done_callback(self._ended.put)
 
     def _take(self, future: "Future[list[Finding]]") -> None:
-        jobs, died = self._handed.pop(future), self._death(future)
+        if future in self._handed and not self._came_up():
+            self._restart()
+        jobs = self._handed.pop(future, None)
+        if jobs is None:  # handed out anew
+            return
+        died = self._death(future)
         if died is None:
             self._results.extend(zip(jobs, future.result(), strict=True))
         elif len(jobs) == 1:
@@ -117,11 +132,10 @@ class Workers:
         if isinstance(error, ProcessExpired):
             return _read_exit(error.exitcode, self._options.limits)
         if isinstance(error, BrokenProcessPool):
-            self._check_start()
             return Died(False, "All worker processes ended.")
-        if error is not None:
+        if isinstance(error, StoreFull | KnowledgeError):
             raise error
-        return None
+        return None if error is None else Died(False, f"The worker process raised {type(error).__name__}.")
 
     def _start(self) -> None:
         self._pool = ProcessPool(
@@ -133,17 +147,34 @@ class Workers:
         )
         self._ready: Future[Any] = self._pool.schedule(os.getpid)
 
-    def _restart(self) -> None:
-        self.__exit__(None, None, None)
-        self._start()
+    def _look_after(self) -> None:
+        """Nothing ended for a while: start anew what broke or is stuck."""
+        seconds = self._options.limits.seconds
+        stuck = seconds and time.monotonic() - self._last > seconds + _STUCK
+        if self._handed and (stuck or not self._pool.active):
+            self._restart()
 
-    def _check_start(self) -> None:
-        if self._ready.done() and self._ready.exception() is not None:
+    def _came_up(self) -> bool:
+        """Whether the pool's first worker has come so far as to take documents, or may still do so."""
+        return not self._ready.done() or self._ready.exception() is None
+
+    def _restart(self) -> None:
+        """New worker processes, for what never reached the old ones. Raises RunError where they cannot start."""
+        came_up = self._came_up()
+        self._starts = 0 if came_up else self._starts + 1
+        if self._starts >= _STARTS:
             raise RunError(
                 "engine",
                 "The worker processes end before they can take a document.",
                 "Give them more memory (--limit-memory); with --debug convert one file to see why.",
             )
+        self.__exit__(None, None, None)
+        self._start()
+        self._last = time.monotonic()
+        lost = [future for future in self._handed if not (came_up and future.done())]
+        for jobs in [self._handed.pop(future) for future in lost]:
+            for job in jobs:
+                self._hand_out(job)
 
 
 def _context() -> BaseContext:
@@ -157,10 +188,13 @@ def _context() -> BaseContext:
 
 def _begin(options: Options, place: Workplace) -> None:
     """In the worker: its limits, and an end when its parent ends, be it killed."""
-    prepare(options, place)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    try:
+        prepare(options, place)
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    except Exception:  # noqa: BLE001  the parent tells of it, once
+        os._exit(1)
 
 
 def _end_with(parent: Any) -> None:
