@@ -1,12 +1,13 @@
 """THE FLOW of a batch: inputs listed, documents handed out, outcomes kept, results published."""
 
+import os
 import shlex
 import shutil
 import sqlite3
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -109,9 +110,7 @@ def _run(state: State, roots: Iterable[Root] | None, out: Path, options: Options
     here = out.absolute()
     place = Workplace(records=options.records or str(here / RECORDS), parts=str(here / SPOOL))
     store = open_store(place.records)
-    store.drop_drafts()
-    drop_drafts(out)
-    with _empty_folder(out / SPOOL) as spool:
+    with _no_drafts(store, out), _empty_folder(out / SPOOL) as spool:
         state.remember_options(options)
         state.begin(roots)
         list_inputs(state, here, tell)
@@ -200,7 +199,16 @@ def _quarantine(job: Job, reason: str, out: Path) -> tuple[Job, Finding]:
         job, place = structs.replace(job, location=str(copy), spooled=False), str(copy)
     error = Crashed(reason)
     finding = Finding("quarantined", code=error.code, reason=reason, advice=error.advice)
-    return job, structs.replace(finding, replay=f"fengong --debug convert {shlex.quote(place)}")
+    return job, structs.replace(finding, replay=f"fengong --debug convert {_quote(place)}")
+
+
+def _quote(path: str) -> str:
+    """A path as a shell takes it; bytes that are no UTF-8 as bash and zsh take them."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return "$'" + "".join(f"\\x{byte:02x}" for byte in os.fsencode(path)) + "'"
+    return shlex.quote(path)
 
 
 def _prune(state: State, store: Store) -> int:
@@ -212,6 +220,18 @@ def _prune(state: State, store: Store) -> int:
         count += 1
     state.commit()
     return count
+
+
+@contextmanager
+def _no_drafts(store: Store, out: Path) -> Iterator[None]:
+    """What a killed run left goes before a run; what killed workers left, after it."""
+    store.drop_drafts()
+    drop_drafts(out)
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # the run may have ended because nothing can be written; the next one sees to it
+            store.drop_drafts()
 
 
 @contextmanager

@@ -245,7 +245,12 @@ class State:
     def suspect(self, job: Job, reason: str) -> None:
         """A worker died over this document; it is to be tried alone."""
         self.sql.execute(
-            "INSERT OR REPLACE INTO suspects VALUES (?, ?, ?)", (job.sha256, msgspec.json.encode(job).decode(), reason)
+            "INSERT OR REPLACE INTO suspects VALUES (?, ?, ?)",
+            (
+                job.sha256,
+                json.dumps(msgspec.structs.asdict(job)),
+                reason,
+            ),  # json: msgspec takes no names that are not UTF-8
         )
 
     def suspects(self) -> Iterator[Job]:
@@ -255,7 +260,7 @@ class State:
             "SELECT sha256, job FROM suspects WHERE sha256 > ? ORDER BY sha256 LIMIT 1", (last,)
         ).fetchone():
             last = row[0]
-            yield msgspec.json.decode(row[1], type=Job)
+            yield Job(**json.loads(row[1]))
 
     def clear(self, sha256: str) -> None:
         """A document that was tried alone is no suspect any more."""
