@@ -47,7 +47,9 @@ def test_killed_at_twenty_random_moments(tmp_path: Path) -> None:
     draw = random.Random(seed)
     for number in range(MOMENTS):
         out = tmp_path / f"out{number}"
-        files, seconds = (0, draw.uniform(0, lasted)) if number % 4 == 0 else (draw.randint(1, written), draw.random() / 9)
+        files, seconds = (
+            (0, draw.uniform(0, lasted)) if number % 4 == 0 else (draw.randint(1, written), draw.random() / 9)
+        )
         killed = kill_after(seconds, tmp_path, out, files)
         assert killed.outlive() == [], "workers outlive their parent"
         safe = len(list(out.glob("records/[!.]*")))
