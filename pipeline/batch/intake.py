@@ -2,13 +2,17 @@
 
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from pipeline.batch.archives import is_archive, unpack
+from pipeline.batch.buckets import is_url, read_ahead, read_pieces
 from pipeline.batch.model import Counted, Event, Finding, Job, Options, Settled, Versions
-from pipeline.batch.sources import find_documents, is_document
+from pipeline.batch.sources import find_documents, is_document, read_file_name
 from pipeline.batch.state import WALKED, Input, Known, State, show_limits
 from pipeline.batch.stores import Store
 from pipeline.batch.work import MIB, fail
@@ -19,6 +23,8 @@ _BY_LIMIT = {"time-limit", "memory-limit", "too-large", "crashed"}
 """Failures that other limits may mend."""
 _COUNT_EVERY = 0.5
 """Seconds."""
+_LONGEST_NAME = 60
+"""Of the copy of an archive that is an object: the end of its name."""
 _DEEPEST = 3
 """Archives inside archives are opened so far."""
 
@@ -54,11 +60,11 @@ class Intake:
 
     def jobs(self) -> Iterator[Job]:
         """The documents that need work, each digest once, in the order of their paths."""
-        for item in self._state.inputs():
+        for item, digest in read_ahead(self._digest, self._state.inputs(), _is_far):
             if item.is_archive:
                 yield from self._open_archive(item)
             else:
-                yield from self._take_file(item)
+                yield from self._take_file(item, digest)
         self._tell(Counted(self._state.count_inputs()))
 
     def settle(self, done: Iterable[tuple[Job, Finding]]) -> None:
@@ -79,17 +85,19 @@ class Intake:
         before = self._before.pop(job.sha256, None)
         return None if before == finding.record else before
 
-    def _take_file(self, item: Input) -> Iterator[Job]:
+    def _digest(self, item: Input) -> str:
+        return _digest(item.location, _size(item), self._options.limits.size)
+
+    def _take_file(self, item: Input, digest: "Future[str] | None") -> Iterator[Job]:
         sha256 = item.sha256
         if sha256 is None:
             try:
-                sha256 = _digest(Path(item.location), self._options.limits.size)
+                sha256 = digest.result() if digest else self._digest(item)
             except FileError as error:
                 self._give_up(item.path, error)
                 return
             self._state.note_digest(item, sha256)
-        size = int(item.stamp.split()[0]) if item.stamp else 0
-        yield from self._offer(Job(sha256, item.location, item.path, os.path.basename(item.location), size))
+        yield from self._offer(Job(sha256, item.location, item.path, read_file_name(item.location), _size(item)))
 
     def _give_up(self, path: str, error: FileError) -> None:
         self._state.note_trouble(path, error)
@@ -136,7 +144,8 @@ class Intake:
             return
         self._state.reopen(item.path)
         try:
-            yield from self._unpack(Path(item.location), item, item.path, 1)
+            with self._within_reach(item.location) as file:
+                yield from self._unpack(file, item, item.path, 1)
         except FileError as error:
             self._give_up(item.path, error)
         else:
@@ -156,6 +165,21 @@ class Intake:
     def _outcome(self, member: Input) -> Finding:
         known = self._known(member.sha256) if member.sha256 else None
         return known or fail(FileError(member.reason or "", advice=member.advice, code=member.code))
+
+    @contextmanager
+    def _within_reach(self, location: str) -> Iterator[Path]:
+        """The archive as a file: an object is copied to the spool for as long as it is open."""
+        if not is_url(location):
+            yield Path(location)
+            return
+        folder = self._spool / os.urandom(8).hex()
+        folder.mkdir()
+        try:
+            copy = folder / read_file_name(location)[-_LONGEST_NAME:]
+            _copy(_pieces(location), copy, 0)
+            yield copy
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _unpack(self, file: Path, archive: Input, inside: str, depth: int) -> Iterator[Job]:
         """The jobs of one archive, or of one inside it; ``inside`` is its path as a person knows it."""
@@ -187,10 +211,33 @@ class Intake:
         copy.unlink(missing_ok=True)
 
 
-def _digest(path: Path, limit: int) -> str:
-    """sha256 of a file. Raises TooLarge beyond ``limit`` MiB, and Unreadable."""
+def _is_far(item: Input) -> bool:
+    """Whether reading it is waiting for a network."""
+    return item.sha256 is None and not item.is_archive and is_url(item.location)
+
+
+def _size(item: Input) -> int:
+    return int(item.stamp.split()[0]) if item.stamp else 0
+
+
+def _pieces(url: str) -> Iterator[bytes]:
+    """The bytes of an object. Raises Unreadable."""
     try:
-        with path.open("rb") as file:
+        yield from read_pieces(url)
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error), advice="Check the URL and who may read there.") from error
+
+
+def _digest(location: str, size: int, limit: int) -> str:
+    """sha256 of a file or an object. Raises TooLarge beyond ``limit`` MiB, and Unreadable."""
+    if is_url(location):
+        _check_size(size, limit)
+        digest = hashlib.sha256()
+        for piece in _pieces(location):
+            digest.update(piece)
+        return digest.hexdigest()
+    try:
+        with open(location, "rb") as file:
             _check_size(os.fstat(file.fileno()).st_size, limit)
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:

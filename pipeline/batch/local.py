@@ -20,12 +20,13 @@ from pipeline.batch.model import Finding, Job, Limits, Options, RunError, Workpl
 from pipeline.batch.work import StoreFull, prepare, work
 from pipeline.errors import KnowledgeError
 
-_SMALL, _TOGETHER = 64 * 1024, 8
+SMALL, TOGETHER = 64 * 1024, 8
 """Documents of so many bytes at most are handed out so many together: each handing out costs both sides as much as
 a tiny document."""
-_AHEAD = 3 * _TOGETHER
+AHEAD = 3 * TOGETHER
 """Documents handed out for each worker, so that none waits while the parent keeps results or looks for the next."""
-_PATIENCE = 0.5
+PATIENCE = 0.5
+"""Seconds to wait for something to end."""
 _STARTS = 3
 """So often in a row the first worker may die: once can be chance (memory ran short elsewhere), always is not."""
 _STUCK = 60
@@ -44,15 +45,16 @@ Result = Finding | Died
 
 
 class Workers:
-    """``options.jobs`` worker processes. ``submit`` documents, and ``wait`` for what becomes of them, in any order.
+    """``options.jobs`` worker processes (0: one for each processor). ``submit`` documents, and ``wait`` for what becomes of them, in any order.
 
     Small documents go together. When their worker dies or takes longer than one document may, each is handed out again
     on its own, so that what it did is known of each.
     """
 
     def __init__(self, options: Options, place: Workplace) -> None:
-        self.ahead = options.jobs * _AHEAD
         self._options, self._place = options, place
+        self._jobs = options.jobs or count_processors()
+        self.ahead = self._jobs * AHEAD
         self._small: list[Job] = []
         """Not yet handed out."""
         self._handed: dict[Future[list[Finding]], tuple[Job, ...]] = {}
@@ -73,11 +75,11 @@ class Workers:
 
     def submit(self, job: Job) -> None:
         """Hand out one document, now or with others."""
-        if job.size > _SMALL:
+        if job.size > SMALL:
             self._hand_out(job)
             return
         self._small.append(job)
-        if len(self._small) >= _TOGETHER:
+        if len(self._small) >= TOGETHER:
             self._hand_out_small()
 
     def wait(self) -> tuple[Job, Result] | None:
@@ -86,10 +88,10 @@ class Workers:
         Raises RunError where workers cannot start, and what ``work`` raises for the whole run.
         """
         if not self._results:
-            if len(self._handed) <= self._options.jobs:
+            if len(self._handed) <= self._jobs:
                 self._hand_out_small()
             try:
-                self._take(self._ended.get(timeout=_PATIENCE))
+                self._take(self._ended.get(timeout=PATIENCE))
                 self._last = time.monotonic()
             except Empty:
                 self._look_after()
@@ -139,7 +141,7 @@ class Workers:
 
     def _start(self) -> None:
         self._pool = ProcessPool(
-            max_workers=self._options.jobs,
+            max_workers=self._jobs,
             max_tasks=self._options.recycle,
             initializer=_begin,
             initargs=(self._options, self._place),
@@ -175,6 +177,11 @@ class Workers:
         for jobs in [self._handed.pop(future) for future in lost]:
             for job in jobs:
                 self._hand_out(job)
+
+
+def count_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _context() -> BaseContext:

@@ -33,7 +33,7 @@ class Options(Struct, frozen=True):
     """How a batch is to be run."""
 
     jobs: int = 1
-    """Worker processes."""
+    """Worker processes; 0: as many as there are processors, here or in the cluster."""
     units: str | None = None
     """Absolute path of the user's own units."""
     gzip: bool = False
@@ -66,7 +66,7 @@ class Job(Struct, frozen=True):
     location: str
     """The file or the object's URL, for opening."""
     path: str
-    """As a person knows it: the folder as it was given, an archive's members after ``!/``."""
+    """As a person knows it: a URL; the folder as it was given, an archive's members after ``!/``."""
     name: str
     """The file name, for the record."""
     size: int
@@ -80,8 +80,8 @@ class Workplace(Struct, frozen=True):
 
     records: str
     """The place of the store: a folder, or a URL."""
-    parts: str
-    """The folder for the task lines of this run, see ``lines``."""
+    parts: str | None
+    """The folder for the task lines of this run, see ``lines``; None where the run's folder is out of reach."""
 
 
 class Part(Struct, frozen=True):
@@ -169,3 +169,6 @@ class RunError(Exception):
         super().__init__(message)
         self.code = code
         self.advice = advice
+
+    def __reduce__(self) -> tuple[type["RunError"], tuple[str, str, str]]:
+        return RunError, (self.code, str(self), self.advice)

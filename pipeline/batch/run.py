@@ -15,6 +15,7 @@ from typing import Protocol
 from msgspec import Struct, structs
 
 from pipeline import knowledge
+from pipeline.batch.buckets import is_url, read_bytes
 from pipeline.batch.intake import Intake, Tell, list_inputs
 from pipeline.batch.keeper import Keeper
 from pipeline.batch.local import Result, Workers
@@ -172,6 +173,10 @@ def _hand_out(
 
 
 def _open_engine(options: Options, place: Workplace) -> Engine:
+    if options.engine == "ray":
+        from pipeline.batch.cluster import Cluster
+
+        return Cluster(options, place)
     return Workers(options, place)
 
 
@@ -190,10 +195,11 @@ def _judge(job: Job, result: Result, desk: _Desk, alone: bool) -> tuple[Job, Fin
 
 
 def _quarantine(job: Job, reason: str, out: Path) -> tuple[Job, Finding]:
-    """Set a document aside, an archive's member as a copy, with the command that shows what it does."""
-    place = job.path
+    """Set a document aside, an archive's member or an object as a copy, with the command that shows what it does."""
+    place, copy = job.path, out / QUARANTINE / name_document(job.name, job.sha256)
+    if is_url(job.location) and _fetch(job.location, copy):
+        place = str(copy)
     if job.spooled:
-        copy = out / QUARANTINE / name_document(job.name, job.sha256)
         copy.parent.mkdir(exist_ok=True)
         Path(job.location).replace(copy)
         job, place = structs.replace(job, location=str(copy), spooled=False), str(copy)
@@ -209,6 +215,17 @@ def _quote(path: str) -> str:
     except UnicodeEncodeError:
         return "$'" + "".join(f"\\x{byte:02x}" for byte in os.fsencode(path)) + "'"
     return shlex.quote(path)
+
+
+def _fetch(url: str, copy: Path) -> bool:
+    """Copy an object; False where it cannot be read any more. Raises OSError where it cannot be written."""
+    try:
+        data = read_bytes(url)
+    except OSError:
+        return False
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_bytes(data)
+    return True
 
 
 def _prune(state: State, store: Store) -> int:

@@ -1,14 +1,18 @@
-"""Which documents a call means: folders walked, patterns expanded, a list on stdin; nothing is held in memory."""
+"""Which documents a call means: folders and buckets walked, patterns expanded, a list on stdin.
+
+Nothing is held in memory.
+"""
 
 import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from msgspec import Struct
 
 from pipeline.batch.archives import is_archive
+from pipeline.batch.buckets import is_url, join_url, list_objects, look_up, read_name
 from pipeline.readers import SUFFIXES
 
 OTHER_DOCUMENTS = (
@@ -20,19 +24,20 @@ STDIN = "-"
 
 
 class Root(Struct, frozen=True):
-    """A PATH of a call: as it was given, and where that is whatever the working directory."""
+    """A PATH of a call: as it was given, and where that is whatever the working directory; of a URL twice the same."""
 
     given: str
     absolute: str
 
 
 class Found(Struct, frozen=True):
-    """A file: as a person knows it (under the folder as it was given), where it is, and what tells a change of it."""
+    """A file or an object: as a person knows it (under the folder as it was given), where it is, and what tells a
+    change of it."""
 
     path: str
     location: str
     stamp: str | None
-    """Size, then times; None when it cannot be looked at."""
+    """Size, then times (then a store's own tag); None when it cannot be looked at."""
 
 
 def read_roots(paths: Iterable[str], lines: Iterable[str] | None = None) -> Iterator[Root]:
@@ -40,7 +45,7 @@ def read_roots(paths: Iterable[str], lines: Iterable[str] | None = None) -> Iter
     for path in paths:
         if path == STDIN:
             yield from (_root(line) for line in _lines(sys.stdin if lines is None else lines))
-        elif glob.has_magic(path) and not os.path.lexists(path):
+        elif glob.has_magic(path) and not is_url(path) and not os.path.lexists(path):
             yield from (_root(name) for name in sorted(glob.glob(path, recursive=True)))
         else:
             yield _root(path)
@@ -52,6 +57,9 @@ def find_documents(root: Root, out: Path) -> Iterator[Found]:
 
     A folder that cannot be looked into is given like a file that cannot be read.
     """
+    if is_url(root.absolute):
+        yield from _find_objects(root)
+        return
     top = Path(root.absolute)
     if not top.is_dir():
         yield Found(root.given, root.absolute, read_stamp(top))
@@ -88,11 +96,37 @@ def walk(folder: Path, closed: list[Path] | None = None, out: Path | None = None
                     yield Path(entry.path)
 
 
+def _find_objects(root: Root) -> Iterator[Found]:
+    """An object whatever its name, or the documents and archives below a URL; trouble is given like an object that
+    cannot be read."""
+    url = root.absolute
+    nothing = True
+    try:
+        if (entry := look_up(url)) is not None:
+            yield Found(url, url, entry.stamp)
+            return
+        for name, stamp in list_objects(url):
+            nothing = False
+            path = PurePath(name)
+            if not any(part.startswith((".", "~$")) for part in path.parts) and (is_document(path) or is_archive(name)):
+                location = join_url(url, name)
+                yield Found(location, location, stamp)
+    except OSError:
+        nothing = True
+    if nothing:
+        yield Found(url, url, None)
+
+
+def read_file_name(location: str) -> str:
+    """The name of the file or object at a location, for its record."""
+    return read_name(location) if is_url(location) else os.path.basename(location)
+
+
 def _found(root: Root, path: Path) -> Found:
     return Found(str(Path(root.given) / path.relative_to(root.absolute)), str(path), read_stamp(path))
 
 
-def is_document(path: Path) -> bool:
+def is_document(path: PurePath) -> bool:
     """Whether a folder's file is taken, by its suffix."""
     return path.suffix.lower() in SUFFIXES or path.suffix.lower() in OTHER_DOCUMENTS
 
@@ -107,6 +141,8 @@ def read_stamp(path: Path) -> str | None:
 
 
 def _root(path: str) -> Root:
+    if is_url(path):
+        return Root(path, path)
     return Root(os.path.normpath(path), os.path.abspath(path))
 
 

@@ -5,7 +5,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Protocol
+from urllib.parse import unquote, urlsplit
 
+from pipeline.batch.buckets import (
+    is_url,
+    join_url,
+    list_objects,
+    look_up,
+    put_object,
+    read_ahead,
+    read_bytes,
+    remove_object,
+)
 from pipeline.files import drop_drafts, name_draft, sync, sync_folder
 
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -76,9 +87,51 @@ class Folder:
             drop_drafts(self._folder)
 
 
+class Bucket:
+    """Records as objects below a URL.
+
+    An object is there whole or not at all and safe as soon as it is put, and objects cannot be renamed, only copied.
+    So the record is its own draft: two requests a record are spared. What a run that was cut off leaves is a record that
+    no manifest names yet, and the next run puts the same one.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def put(self, name: str, data: bytes) -> str:
+        put_object(join_url(self._url, name), data)
+        return name
+
+    def settle(self, drafts: Mapping[str, str]) -> None:
+        return
+
+    def get_all(self, names: Iterable[str]) -> Iterator[bytes]:
+        """Some are fetched ahead, in threads."""
+        urls = (join_url(self._url, name) for name in names)
+        return (found.result() for _, found in read_ahead(read_bytes, urls) if found is not None)
+
+    def size(self, name: str) -> int | None:
+        entry = look_up(join_url(self._url, name))
+        return entry.size if entry else None
+
+    def remove(self, name: str) -> None:
+        remove_object(join_url(self._url, name))
+
+    def drop_drafts(self) -> None:
+        """There are none; but a wrong name or wrong credentials show here, before any document is worked on."""
+        next(list_objects(self._url), None)
+
+
 def open_store(place: str) -> Store:
-    """The store at ``place``, a folder; made when the first record is put."""
-    return Folder(Path(place))
+    """The store at ``place``, a folder or a URL; made when the first record is put.
+
+    ``file://`` is a folder too: files are written there as safely as in any other.
+    """
+    if not is_url(place):
+        return Folder(Path(place))
+    if place.startswith("file://"):
+        return Folder(Path(unquote(urlsplit(place).path)))
+    return Bucket(place)
 
 
 def name_record(name: str, sha256: str, gzip: bool) -> str:

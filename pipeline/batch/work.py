@@ -12,8 +12,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, structs
 
+from pipeline.batch.buckets import read_bytes
 from pipeline.batch.lines import PartFile, pack_lines
-from pipeline.batch.model import Finding, Job, Options, OutcomeKind, Workplace
+from pipeline.batch.model import Finding, Job, Options, OutcomeKind, RunError, Workplace
 from pipeline.batch.stores import Store, name_record, open_store
 from pipeline.errors import FileError, Internal, MemoryLimit, NoTasks, TooLarge, Unreadable
 from pipeline.fold import count_ink
@@ -32,7 +33,7 @@ class _Desk(Struct, frozen=True):
 
     options: Options
     store: Store
-    part: PartFile
+    part: PartFile | None
 
 
 _desk: list[_Desk] = []
@@ -48,7 +49,8 @@ def prepare(options: Options, place: Workplace) -> None:
 
     from pipeline.batch.warm import warm
 
-    _desk[:] = [_Desk(options, open_store(place.records), PartFile(Path(place.parts)))]
+    part = PartFile(Path(place.parts)) if place.parts else None
+    _desk[:] = [_Desk(options, open_store(place.records), part)]
     warm()
     gc.set_threshold(20_000, 10, 10)  # cheap, as what was loaded is frozen; what documents leave behind can be large
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -67,8 +69,8 @@ def work(*jobs: Job) -> list[Finding]:
     """Convert documents one after the other, put their records into the store, and say what became of each; in a
     prepared process.
 
-    Raises StoreFull where the record cannot be written, and KnowledgeError where the user's units are broken: neither
-    is the document's trouble.
+    Raises StoreFull where the record cannot be written, KnowledgeError where the user's units are broken, and RunError
+    where a package is missing: none is the document's trouble.
     """
     return [_work(job, _desk[0]) for job in jobs]
 
@@ -103,7 +105,7 @@ def _convert(job: Job, desk: _Desk) -> Finding:
         return _put(record, job, desk)
     except FileError as error:
         return fail(error)
-    except (StoreFull, KnowledgeError):
+    except (StoreFull, KnowledgeError, RunError):
         raise
     except MemoryError:
         return fail(MemoryLimit(f"More than {desk.options.limits.memory} MiB were needed."))
@@ -113,7 +115,7 @@ def _convert(job: Job, desk: _Desk) -> Finding:
 
 def _read(job: Job) -> bytes:
     try:
-        data = Path(job.location).read_bytes()
+        data = read_bytes(job.location)
     except OSError as error:
         raise Unreadable(error.strerror or str(error), advice="Check the path and who may read it.") from error
     if hashlib.sha256(data).hexdigest() != job.sha256:
@@ -139,7 +141,7 @@ def _put(record: Record, job: Job, desk: _Desk) -> Finding:
     name = name_record(job.name, job.sha256, packed)
     try:
         draft = desk.store.put(name, data)
-        lines = desk.part.append(pack_lines(text, packed))
+        lines = desk.part.append(pack_lines(text, packed)) if desk.part else None
     except OSError as error:
         raise StoreFull(error.strerror or str(error)) from error
     unknown = Counter(

@@ -17,11 +17,11 @@ from pipeline.cli.workers import read_options, worker_options
 _HELP = pick(
     """Convert whole archives: every document gets exactly one outcome, whatever it does.
 
-    A PATH is a document, a folder, a pattern in quotes, an archive (zip, tar; 7z and rar with fengong[archives]), or -
-    for a list of paths on stdin. Each document is worked on in a process of its own that is ended when it takes too
-    long or too much. OUT then holds records/, tasks.jsonl (a task a line), manifest.jsonl (a document a line) and
-    report.html. A second run does only what is new or changed, or what a new version reads differently; Ctrl-C ends
-    cleanly, and the same call goes on from there.
+    A PATH is a document, a folder, a pattern in quotes, an archive (zip, tar; 7z and rar with fengong[archives]), a URL
+    (s3://bucket/folder; fengong[store]), or - for a list of paths on stdin. Each document is worked on in a process of
+    its own that is ended when it takes too long or too much. OUT then holds records/, tasks.jsonl (a task a line),
+    manifest.jsonl (a document a line) and report.html. A second run does only what is new or changed, or what a new
+    version reads differently; Ctrl-C ends cleanly, and the same call goes on from there.
 
     \b
     Outcomes: complete; partial; empty (no task list in it: no failure); failed (with a code);
@@ -39,8 +39,9 @@ _HELP = pick(
     """,
     """批量转换整个档案：无论文件有何问题，每份文件恰有一个结果。
 
-    PATH 是文件、目录、加引号的通配模式、压缩包（zip、tar；安装 fengong[archives] 后还有 7z、rar），
-    或 -（从标准输入读取路径列表）。每份文件都在单独的进程中处理，超过时间或内存限制即被终止。
+    PATH 是文件、目录、加引号的通配模式、压缩包（zip、tar；安装 fengong[archives] 后还有 7z、rar）、
+    URL（s3://bucket/folder；安装 fengong[store]），或 -（从标准输入读取路径列表）。
+    每份文件都在单独的进程中处理，超过时间或内存限制即被终止。
     OUT 中有 records/、tasks.jsonl（每行一项任务）、manifest.jsonl（每行一份文件）和 report.html。
     再次运行时只处理新增或改动的文件，以及新版本读法不同的文件；Ctrl-C 正常结束，重新运行同一命令即可继续。
 

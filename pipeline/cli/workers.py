@@ -1,6 +1,5 @@
 """The options of commands that hand documents to worker processes: ``batch`` and ``watch``."""
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,18 +16,13 @@ _LIMITS = {"limit_time": "seconds", "limit_memory": "memory", "limit_pages": "pa
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 _OPTIONS = (
     click.option(
         "-j",
         "--jobs",
-        type=click.IntRange(1),
-        default=cores,
-        show_default=pick("number of processors", "处理器个数"),
+        type=click.IntRange(0),
+        default=0,
+        show_default=pick("0: as many as there are processors, here or in the cluster", "0：本机或集群的处理器个数"),
         help=pick("Worker processes.", "工作进程数。"),
     ),
     click.option(
@@ -79,6 +73,24 @@ _OPTIONS = (
         help=pick("Documents after which a worker process is replaced.", "工作进程处理多少份文件后更换。"),
     ),
     click.option(
+        "--engine",
+        type=click.Choice(["local", "ray"]),
+        default=_DEFAULT.engine,
+        show_default=True,
+        help=pick(
+            "Where the workers are: this machine, or an existing Ray cluster (RAY_ADDRESS; needs fengong[ray]).",
+            "工作进程所在：本机，或已有的 Ray 集群（RAY_ADDRESS；需要 fengong[ray]）。",
+        ),
+    ),
+    click.option(
+        "--records",
+        metavar="DIR|URL",
+        help=pick(
+            "Where the records go instead of OUT/records: a folder, or s3://…, gs://…, az://… (fengong[store]).",
+            "记录的存放处，代替 OUT/records：目录，或 s3://…、gs://…、az://…（fengong[store]）。",
+        ),
+    ),
+    click.option(
         "--json-log",
         is_flag=True,
         help=pick("Tell each event as a line of JSON on stderr.", "在标准错误上以 JSON 逐行记录。"),
@@ -99,6 +111,10 @@ def read_options(context: click.Context, given: Mapping[str, Any], last: Options
     said = {name: value for name, value in given.items() if last is None or _is_said(context, name)}
     if said.get("units"):
         said["units"] = str(Path(said["units"]).absolute())
+    from pipeline.batch.buckets import is_url
+
+    if said.get("records") and not is_url(said["records"]):
+        said["records"] = str(Path(said["records"]).absolute())
     own = {name: said[name] for name in Options.__struct_fields__ if name in said}
     limits = {field: said[name] for name, field in _LIMITS.items() if name in said}
     return structs.replace(base, **own, limits=structs.replace(base.limits, **limits))
