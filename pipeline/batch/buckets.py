@@ -1,7 +1,8 @@
 """Objects by their URL (``s3://``, ``gs://``, ``az://``, ``file://``), through obstore (extra ``fengong[store]``).
 
 Credentials come from the environment, as obstore reads them. All trouble is an OSError, but for a missing obstore,
-which is a RunError. In a URL ``%``, ``#``, ``?`` and white space are written with ``%`` and two digits, all else as it is.
+which is a RunError. In a URL ``%``, ``#``, ``?`` and white space are written with ``%`` and two digits, all else as it
+is.
 """
 
 import errno

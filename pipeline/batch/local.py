@@ -45,8 +45,9 @@ Result = Finding | Died
 
 
 class Workers:
-    """``options.jobs`` worker processes (0: one for each processor). ``submit`` documents, and ``wait`` for what becomes of them, in any order.
+    """``options.jobs`` worker processes (0: one for each processor).
 
+    ``submit`` documents, and ``wait`` for what becomes of them, in any order.
     Small documents go together. When their worker dies or takes longer than one document may, each is handed out again
     on its own, so that what it did is known of each.
     """
@@ -109,6 +110,8 @@ class Workers:
         except RuntimeError:  # the pool broke a moment ago
             self._restart()
             future = self._pool.schedule(work, args=jobs, timeout=seconds)
+        if not self._handed:  # from now on something is to be expected
+            self._last = time.monotonic()
         self._handed[future] = jobs
         future.add_done_callback(self._ended.put)
 

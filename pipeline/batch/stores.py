@@ -91,8 +91,8 @@ class Bucket:
     """Records as objects below a URL.
 
     An object is there whole or not at all and safe as soon as it is put, and objects cannot be renamed, only copied.
-    So the record is its own draft: two requests a record are spared. What a run that was cut off leaves is a record that
-    no manifest names yet, and the next run puts the same one.
+    So the record is its own draft: two requests a record are spared. What a run that was cut off leaves is a record
+    that no manifest names yet, and the next run puts the same one.
     """
 
     def __init__(self, url: str) -> None:
