@@ -1,6 +1,7 @@
 """A user's own CSV, the explanation and the work list."""
 
 import csv
+import gzip
 import json
 from pathlib import Path
 
@@ -119,6 +120,18 @@ def _record(names: list[tuple[str, str]]) -> dict[str, object]:
     parties = [{"name": name, "resolution": resolution} for name, resolution in names]
     task = {"id": "0/t1/1", "number": "1", "assignments": [{"parties": parties}]}
     return {"schema": "task-list/1", "document": {"region": {"code": "441700"}}, "tasks": [task]}
+
+
+def test_unknown_names_are_found_in_compressed_records_too(tmp_path: Path) -> None:
+    data = gzip.compress(json.dumps(_record([("滨海办", "unknown")])).encode())
+    (tmp_path / "a.json.gz").write_bytes(data)
+    for place in (tmp_path, tmp_path / "a.json.gz"):
+        assert [(row["name"], row["count"], row["places"]) for row in unknown_names([place])] == [
+            ("滨海办", 1, "a.json.gz 1")
+        ]
+    (tmp_path / "a.json.gz").write_bytes(data[:-4])
+    with pytest.raises(KnowledgeError, match="not a record"):
+        unknown_names([tmp_path])
 
 
 def test_the_work_list_of_unknown_names_fits_as_a_users_csv(tmp_path: Path) -> None:

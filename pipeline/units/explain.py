@@ -1,6 +1,8 @@
 """What stands behind ``fengong units``: a name explained step by step, and the work list of unknown names."""
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -65,14 +67,15 @@ def unknown_names(paths: Sequence[Path]) -> list[dict[str, object]]:
 
 def _files(paths: Sequence[Path]) -> Iterable[Path]:
     for path in paths:
-        yield from sorted(path.rglob("*.json")) if path.is_dir() else (path,)
+        yield from sorted([*path.rglob("*.json"), *path.rglob("*.json.gz")]) if path.is_dir() else (path,)
 
 
 def _load(path: Path) -> dict[str, Any] | None:
-    """A record, or None for another JSON file of a folder."""
+    """A record, maybe compressed, or None for another JSON file of a folder."""
     try:
-        tree = json.loads(path.read_text("utf-8"))
-    except (ValueError, OSError) as error:
+        data = path.read_bytes()
+        tree = json.loads(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
+    except (ValueError, OSError, EOFError, zlib.error) as error:
         raise KnowledgeError(f"{path}: not a record: {error}") from error
     return tree if isinstance(tree, dict) and str(tree.get("schema", "")).startswith("task-list/") else None
 
