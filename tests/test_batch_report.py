@@ -202,6 +202,14 @@ def test_records_elsewhere_are_not_linked(tmp_path: Path) -> None:
     assert str(tmp_path / "elsewhere") in page.xpath("//section[@id='about']")[0].text_content()
 
 
+def test_records_in_a_bucket_are_to_be_fetched_before_they_are_looked_through(tmp_path: Path) -> None:
+    place = (tmp_path / "bucket").as_uri()
+    made_up(tmp_path / "out", 3, Options(records=place, jobs=0))
+    page = page_of(tmp_path / "out")
+    assert place in page.xpath("//section[@id='unknown']/p[2]")[0].text_content()
+    assert not [link for link in page.xpath("//@href") if link.startswith((RECORDS, "file:"))]
+
+
 def test_a_run_over_nothing_has_a_report(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     run_batch([Root("in", str(tmp_path / "in"))], tmp_path / "out", Options())
@@ -218,12 +226,12 @@ def test_every_word_stands_in_both_languages_and_is_filled_alike() -> None:
         assert re.search("[\u4e00-\u9fff]", words["zh"]) or not re.search("[a-z]{4}", words["en"]), key
 
 
-def made_up(out: Path, count: int) -> Summary:
+def made_up(out: Path, count: int, options: Options = Options()) -> Summary:  # noqa: B008  a frozen value
     """A run as its state holds it, with ``count`` failed and as many partial documents of long names."""
     out.mkdir()
     state = open_state(out)
     state.begin([])
-    versions, options = read_versions(Options()), Options()
+    versions = read_versions(options)
     for number in range(count):
         for kind in ("failed", "partial"):
             sha256 = f"{number:032x}{kind == 'partial':032x}"

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from lxml.etree import _Element as Element
 
+from pipeline.batch.buckets import is_url
 from pipeline.batch.model import MANIFEST, OUTCOMES, RECORDS, TASKS, Language, Options, OutcomeKind, Summary
 from pipeline.batch.report import html
 from pipeline.batch.report.figures import Figures, Item
@@ -151,7 +152,9 @@ class Page:
         table = self._table([("name", "says"), _TIMES, _COUNT, ("example", "path")], rows)
         left = self._more("more-names", self._figures.unknown_names - len(rows))
         command = f"fengong units --unknown {shlex.quote(self._records)} > names.csv"
-        return self._section("unknown", table, *left, command=command)
+        afar = self._words.say("unknown-fetch", place=tag("code", self._records)) if is_url(self._records) else []
+        fetch = [tag("p", *afar, class_="soft")] if afar else []
+        return self._section("unknown", *fetch, table, *left, command=command)
 
     def _list(self, outcome: OutcomeKind, items: Sequence[Item], tell: Callable[[Item], Element]) -> Element:
         table = self._table([_DOCUMENT, _SAYS], ((self._document(item), tell(item)) for item in items))
@@ -211,6 +214,7 @@ class Page:
         terms: list[tuple[str, list[list[Content]]]] = [
             ("inputs", [self._inputs()]),
             ("worked", [self._worked()]),
+            ("jobs", [[f"{self._options.jobs:,}"]] if self._options.jobs else []),
             ("limits", [[self._limits()]]),
             ("own-units", [[tag("code", self._options.units)]] if self._options.units else []),
             ("versions", [[text] for text in self._versions()]),
@@ -232,8 +236,8 @@ class Page:
         return [*shown, *(self._words.say("more-inputs", count=f"{left:,}") if left else ())]
 
     def _worked(self) -> list[Content]:
-        summary, jobs = self._summary, self._options.jobs
-        counts = {"worked": summary.worked, "documents": summary.documents, "jobs": jobs}
+        summary = self._summary
+        counts = {"worked": summary.worked, "documents": summary.documents}
         said = self._words.say("worked-value", **{key: f"{count:,}" for key, count in counts.items()})
         return said if summary.worked == summary.documents else [*said, " ", self._words.word("worked-rest")]
 
