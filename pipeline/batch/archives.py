@@ -3,6 +3,7 @@
 Members come one at a time and are read before the next one, so that an archive of any size needs no room.
 """
 
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -49,14 +50,26 @@ def unpack(path: Path) -> Iterator[Member]:
     """
     kind = _kind_of(path.name)
     if kind is None:
-        raise Unsupported(f"{path.name} is no archive.")
+        raise Unsupported("It is no archive.")
     try:
+        check_file(path)
         left = [max(_RATIO * path.stat().st_size, _ALLOWANCE)]
         for member in kind.members(path):
-            if not any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(member.name).parts):
+            if not any(map(_is_hidden, PurePosixPath(member.name).parts)):
                 yield Member(member.name, _measured(member.pieces, left), member.error)
     except _DAMAGE as error:
         raise Unreadable(f"The archive is damaged: {error}") from error
+
+
+def check_file(path: Path) -> None:
+    """Raises Unreadable for a pipe, a device or a folder: to read one might never end. OSError where nothing is."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise Unreadable("It is no file.", advice="Give files, folders, or archives.")
+
+
+def _is_hidden(part: str) -> bool:
+    """``..`` hides nothing: a member is never written under its own name, so a path that climbs does no harm."""
+    return part.startswith((".", "~$", "__MACOSX")) and part != ".."
 
 
 def _measured(pieces: Iterator[bytes], left: list[int]) -> Iterator[bytes]:
@@ -122,7 +135,7 @@ def _members_by_libarchive(path: Path) -> Iterator[Member]:
         import libarchive
     except (ImportError, OSError, TypeError, AttributeError) as error:  # the package, or the library that it calls
         raise Unsupported(
-            f"{path.name} needs libarchive, which is not installed here.",
+            "7z and rar archives need libarchive, which is not installed here.",
             advice="Install fengong[archives] and the system's libarchive, or unpack it and give the folder.",
         ) from error
     try:

@@ -9,10 +9,10 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from pipeline.batch.archives import is_archive, unpack
+from pipeline.batch.archives import check_file, is_archive, unpack
 from pipeline.batch.buckets import is_url, read_ahead, read_pieces
 from pipeline.batch.model import Counted, Event, Finding, Job, Options, Settled, Versions
-from pipeline.batch.sources import find_documents, is_document, read_file_name
+from pipeline.batch.sources import find_documents, is_document, read_file_name, show_path
 from pipeline.batch.state import WALKED, Input, Known, State, show_limits
 from pipeline.batch.stores import Store
 from pipeline.batch.work import MIB, fail
@@ -198,7 +198,7 @@ class Intake:
                     yield from self._unpack_inner(copy, archive, path, depth)
                 else:
                     self._state.note_member(path, sha256)
-                    yield from self._offer(Job(sha256, str(copy), path, name, size, spooled=True))
+                    yield from self._offer(Job(sha256, str(copy), path, show_path(name), size, spooled=True))
             except FileError as error:
                 copy.unlink(missing_ok=True)
                 self._give_up(path, error)
@@ -237,6 +237,7 @@ def _digest(location: str, size: int, limit: int) -> str:
             digest.update(piece)
         return digest.hexdigest()
     try:
+        check_file(Path(location))
         with open(location, "rb") as file:
             _check_size(os.fstat(file.fileno()).st_size, limit)
             return hashlib.file_digest(file, "sha256").hexdigest()

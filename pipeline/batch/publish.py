@@ -133,7 +133,7 @@ def show(path: bytes) -> str:
 def _task_lines(state: State, store: Store, compressed: bool) -> Iterator[bytes]:
     """The lines of each record once, in the order of the manifest: as the workers left them, else from the store."""
     rows = state.sql.execute(_TASKS)
-    read = ((record, read_part(Part(*part)) if part[0] else None) for record, *part in rows)
+    read = ((record, read_part(Part(os.fsdecode(path), *place)) if path else None) for record, path, *place in rows)
     for is_there, group in groupby(read, key=lambda row: row[1] is not None):
         if is_there:
             yield from (lines for _, lines in group if lines is not None)

@@ -92,7 +92,7 @@ def walk(folder: Path, closed: list[Path] | None = None, out: Path | None = None
             if not entry.name.startswith((".", "~$")):
                 if entry.is_dir(follow_symlinks=False):
                     yield from walk(Path(entry.path), closed, out)
-                elif entry.is_file():
+                elif _leads_to_file(entry):
                     yield Path(entry.path)
 
 
@@ -119,7 +119,15 @@ def _find_objects(root: Root) -> Iterator[Found]:
 
 def read_file_name(location: str) -> str:
     """The name of the file or object at a location, for its record."""
-    return read_name(location) if is_url(location) else os.path.basename(location)
+    return read_name(location) if is_url(location) else show_path(os.path.basename(location))
+
+
+def _leads_to_file(entry: "os.DirEntry[str]") -> bool:
+    """Also a link that leads nowhere, so that it is told of; not a pipe, a device, or a link to a folder."""
+    try:
+        return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
+    except OSError:  # links in a circle
+        return True
 
 
 def _found(root: Root, path: Path) -> Found:
@@ -129,6 +137,11 @@ def _found(root: Root, path: Path) -> Found:
 def is_document(path: PurePath) -> bool:
     """Whether a folder's file is taken, by its suffix."""
     return path.suffix.lower() in SUFFIXES or path.suffix.lower() in OTHER_DOCUMENTS
+
+
+def show_path(path: str) -> str:
+    """A path as it can be printed and written as UTF-8, whatever bytes it is made of."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if os.name != "nt" else path
 
 
 def read_stamp(path: Path) -> str | None:

@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS documents (
     seconds REAL NOT NULL, processor REAL NOT NULL, memory INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts (
-    sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL
+    sha256 TEXT PRIMARY KEY, path BLOB NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS suspects (sha256 TEXT PRIMARY KEY, job TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -110,12 +110,12 @@ class State:
     def remember_options(self, options: Options) -> None:
         """For a later ``--resume``; what holds for one call only is left out."""
         lasting = msgspec.structs.replace(options, only_failed=False, prune=False)
-        self.set_fact("options", msgspec.json.encode(lasting).decode())
+        self.set_fact("options", json.dumps(msgspec.to_builtins(lasting)))  # names that are not UTF-8 too
 
     def last_options(self) -> Options | None:
         """The options of the last run; None where there was none."""
         text = self.fact("options")
-        return msgspec.json.decode(text, type=Options) if text else None
+        return msgspec.convert(json.loads(text), Options) if text else None
 
     def fact(self, key: str) -> str | None:
         """One thing to remember of the whole OUT."""
@@ -239,8 +239,10 @@ class State:
         head = (sha256, *msgspec.structs.astuple(versions), show_limits(limits), self.run, _now())
         self.sql.execute(_SETTLE, (*head, *values.values()))
         if finding.lines is not None:
-            part = msgspec.structs.astuple(finding.lines)
-            self.sql.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)", (sha256, *part))
+            path, start, length = msgspec.structs.astuple(finding.lines)
+            self.sql.execute(
+                "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)", (sha256, os.fsencode(path), start, length)
+            )
 
     def suspect(self, job: Job, reason: str) -> None:
         """A worker died over this document; it is to be tried alone."""
@@ -336,10 +338,12 @@ def copy_state(out: Path) -> State:
 
 
 def read_state(out: Path) -> State | None:
-    """The state in ``out`` for looking only; None where there is none. Raises sqlite3.Error."""
+    """The state in ``out`` for looking only: no file is made there. None where there is none. Raises sqlite3.Error."""
     if not (out / NAME).is_file():
         return None
-    return State(sqlite3.connect(f"{(out / NAME).absolute().as_uri()}?mode=ro", uri=True, timeout=10))
+    at_rest = not (out / f"{NAME}-wal").exists()  # as a run leaves it at its end; SQLite would make that file anew
+    place = f"{(out / NAME).absolute().as_uri()}?{'immutable=1' if at_rest else 'mode=ro'}"
+    return State(sqlite3.connect(place, uri=True, timeout=10))
 
 
 def show_limits(limits: Limits) -> str:

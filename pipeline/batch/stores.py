@@ -146,5 +146,5 @@ def name_document(name: str, sha256: str) -> str:
 
 def _slug(name: str) -> str:
     """Letters of any script, digits and ``._-`` of a name; each stretch of other characters becomes ``_``."""
-    slug = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip("._") or "document"
+    slug = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip("._").lstrip("-._") or "document"
     return slug.encode()[:_LONGEST].decode(errors="ignore")

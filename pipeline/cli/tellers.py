@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.batch.model import MANIFEST, OUTCOMES, REPORT, Counted, Event, OutcomeKind, Settled, Summary
+from pipeline.batch.sources import show_path
 from pipeline.cli.console import Progress, show_name, tell
 from pipeline.cli.messages import say
 
@@ -106,7 +107,11 @@ class JsonLog:
 
     def tell(self, event: Event) -> None:
         """Write one line."""
-        self._write(msgspec.to_builtins(event))
+        values = msgspec.to_builtins(event)
+        if isinstance(event, Settled):
+            values["path"] = show_path(event.path)
+            del values["finding"]["draft"], values["finding"]["lines"]  # of the run's own housekeeping
+        self._write(values)
 
     def sum_up(self, summary: Summary, out: Path) -> None:
         """Write the last line."""
