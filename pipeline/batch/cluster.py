@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from msgspec import Struct, structs
 
 from pipeline import knowledge
-from pipeline.batch.buckets import is_url
+from pipeline.batch.buckets import is_url, look_up
 from pipeline.batch.local import AHEAD, PATIENCE, SMALL, TOGETHER, Died, Result, Workers
 from pipeline.batch.model import Finding, Job, Options, RunError, Workplace
 from pipeline.files import name_draft
@@ -26,11 +26,16 @@ from pipeline.version import VERSION
 
 _CALLS = AHEAD // TOGETHER
 """Under way for each actor, so that it never waits for the next one."""
+_PATIENCE = 10.0
+"""Seconds for a cluster to answer."""
 _LOSSES = 3
 """Actors that may be lost, for each that there is to be, without any result in between."""
 _NO_CLUSTER = "Start one (ray start --head), or name it in RAY_ADDRESS; or leave out --engine ray."
 _ALIKE = "Give every machine of the cluster the same fengong[ray], and the file of --units at the same path."
-_SHARE = "Use a folder that all machines share at the same path, or an object store's URL."
+_SHARE = (
+    "Use a folder that all machines share at the same path, or an object store's URL, with credentials in the "
+    "environment that Ray was started in on each."
+)
 
 
 class Crew(Struct, eq=False):
@@ -53,7 +58,7 @@ class Start(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What became of a job. ``missing``: its file is not there, on that machine."""
+    """What became of a job. ``missing``: that machine cannot get at its file or object."""
 
     result: Result
     missing: bool
@@ -155,8 +160,8 @@ class Cluster:
             return
         self._losses = 0
         for job, answer in zip(jobs, found, strict=True):
-            if answer.missing and os.access(job.location, os.R_OK):
-                raise RunError("engine", f"The machine {crew.node} does not see {job.path}.", _SHARE)
+            if answer.missing and _is_there(job.location):
+                raise RunError("engine", f"The machine {crew.node} cannot read {job.path}.", _SHARE)
             self._results.append((job, answer.result))
 
     def _lose(self, crew: Crew, error: Exception) -> None:
@@ -231,13 +236,23 @@ def _connect() -> Any:
         raise RunError(
             "engine", "Ray is not installed here.", "Install fengong[ray]; or leave out --engine ray."
         ) from error
+    _knock(os.environ.get("RAY_ADDRESS", ""))
     try:
         ray.init(address="auto", log_to_driver=False, logging_level="error")
-    except ConnectionError as error:
-        raise RunError("engine", "There is no Ray cluster here.", _NO_CLUSTER) from error
-    except (RuntimeError, ValueError) as error:  # other versions of Ray or Python; a broken address
+    except (ConnectionError, RuntimeError, ValueError) as error:  # none, or not for us; other versions; no address
         _refuse(error)
     return ray
+
+
+def _knock(address: str) -> None:
+    """Ray itself waits for minutes where nobody answers. Raises RunError."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit():
+        return
+    try:
+        socket.create_connection((host, int(port)), _PATIENCE).close()
+    except OSError as error:
+        raise RunError("engine", f"There is no Ray cluster at {address}.", _NO_CLUSTER) from error
 
 
 def _refuse(error: Exception) -> NoReturn:
@@ -262,4 +277,13 @@ def _put_down(job: Job, data: bytes, folder: Path | None) -> Job:
 
 def _is_missing(job: Job, result: Result) -> bool:
     failed = isinstance(result, Finding) and result.code == "unreadable"
-    return failed and not is_url(job.location) and not os.access(job.location, os.R_OK)
+    return failed and not _is_there(job.location)
+
+
+def _is_there(location: str) -> bool:
+    if not is_url(location):
+        return os.access(location, os.R_OK)
+    try:
+        return look_up(location) is not None
+    except OSError:
+        return False
