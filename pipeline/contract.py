@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.errors import Internal, Unreadable
+from pipeline.files import unpack
 from pipeline.model import Record
 
 if TYPE_CHECKING:
@@ -96,10 +97,10 @@ def _stretches(record: Record) -> Iterator[object]:
 
 
 def read_record(data: bytes) -> Record:
-    """A saved record as a value. Raises Unreadable when the bytes are no JSON, or no task-list/1 record."""
+    """A saved record, gzipped or not, as a value. Raises Unreadable when it is no JSON, or no task-list/1 record."""
     try:
-        tree = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        tree = msgspec.json.decode(unpack(data).removeprefix(b"\xef\xbb\xbf"))
+    except ValueError as error:  # of msgspec too
         raise Unreadable(f"not JSON: {error}", advice="Give a record that fengong convert wrote.") from error
     if not is_valid(tree):
         words = "; ".join(explain_faults(tree, limit=3))

@@ -1,6 +1,8 @@
-"""Files whole or not at all: what every writer of results uses."""
+"""Files whole or not at all, packed or not: what every writer and reader of results uses."""
 
+import gzip
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,3 +57,13 @@ def drop_drafts(folder: Path) -> None:
     for entry in os.scandir(folder):
         if entry.name.startswith(_DRAFT) and entry.name.endswith(".tmp"):
             Path(entry.path).unlink(missing_ok=True)
+
+
+def unpack(data: bytes) -> bytes:
+    """What ``data`` was before gzip, if it is packed. Raises ValueError where it is damaged."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ValueError(f"damaged gzip: {error}") from error

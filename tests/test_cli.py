@@ -1,6 +1,7 @@
 """The command line as its users meet it: files in, records out, exit codes, and words on stderr."""
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -409,3 +410,16 @@ def test_a_reader_that_went_away_is_no_traceback() -> None:
 
 def test_the_version_is_told() -> None:
     assert program("--version").stdout.decode().startswith("fengong ")
+
+
+def test_compressed_records_are_records(fengong: Fengong, saved: Path, tmp_path: Path) -> None:
+    (plain,) = saved.iterdir()
+    packed = tmp_path / "packed"
+    packed.mkdir()
+    (packed / "qinghe.txt.json.gz").write_bytes(gzip.compress(plain.read_bytes()))
+    assert fengong("check", packed).code == 0
+    both = [fengong("export", folder, "--to", "csv").out for folder in (saved, packed)]
+    assert both[0] == both[1] != ""
+    (packed / "qinghe.txt.json.gz").write_bytes(gzip.compress(plain.read_bytes())[:-9])
+    cut = fengong("check", packed)
+    assert cut.code == 2 and "qinghe.txt.json.gz: unreadable: not JSON: damaged gzip" in cut.err

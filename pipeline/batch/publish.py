@@ -5,7 +5,6 @@ interrupted run that was resumed, or one on a cluster, gives the same bytes. Tim
 the report.
 """
 
-import gzip
 import hashlib
 import json
 import os
@@ -21,7 +20,7 @@ from pipeline.batch.lines import pack_lines, read_part
 from pipeline.batch.model import MANIFEST, OUTCOMES, TASKS, Options, OutcomeKind, Part, Summary
 from pipeline.batch.state import IS_DOCUMENT, State
 from pipeline.batch.stores import Store
-from pipeline.files import write_whole
+from pipeline.files import unpack, write_whole
 from pipeline.model import Generator
 
 SCHEMA = "manifest/1"
@@ -139,8 +138,4 @@ def _task_lines(state: State, store: Store, compressed: bool) -> Iterator[bytes]
             yield from (lines for _, lines in group if lines is not None)
         else:
             for data in store.get_all(record for record, _ in group):
-                yield pack_lines(msgspec.json.format(_unpacked(data), indent=-1), compressed)
-
-
-def _unpacked(data: bytes) -> bytes:
-    return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+                yield pack_lines(msgspec.json.format(unpack(data), indent=-1), compressed)

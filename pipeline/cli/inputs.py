@@ -49,16 +49,19 @@ def find_inputs(paths: Sequence[Path]) -> Inputs:
 
 
 def find_records(paths: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[Path, ...]]:
-    """The .json files of a call, each with its path under the folder given; and the folders without any."""
+    """The .json and .json.gz files of a call, each with its path under the folder given without .gz; and the folders
+    without any."""
     found: dict[Path, Input] = {}
     empty: list[Path] = []
     for path in paths:
-        files = [file for file in _search(path) if file.suffix == ".json"] if path.is_dir() else [path]
+        files = (
+            [file for file in _search(path) if file.name.endswith((".json", ".json.gz"))] if path.is_dir() else [path]
+        )
         if not files:
             empty.append(path)
         for file in files:
             relative = file.relative_to(path) if path.is_dir() else Path(file.name)
-            found.setdefault(_absolute(file), Input(file, relative))
+            found.setdefault(_absolute(file), Input(file, relative.with_name(relative.name.removesuffix(".gz"))))
     return tuple(found.values()), tuple(empty)
 
 

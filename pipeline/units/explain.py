@@ -1,8 +1,6 @@
 """What stands behind ``fengong units``: a name explained step by step, and the work list of unknown names."""
 
-import gzip
 import json
-import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pipeline.errors import KnowledgeError
+from pipeline.files import unpack
 from pipeline.units.registry import Registry, load_registry
 
 __all__ = ["explain_names", "load_registry", "unknown_names"]
@@ -73,9 +72,8 @@ def _files(paths: Sequence[Path]) -> Iterable[Path]:
 def _load(path: Path) -> dict[str, Any] | None:
     """A record, maybe compressed, or None for another JSON file of a folder."""
     try:
-        data = path.read_bytes()
-        tree = json.loads(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
-    except (ValueError, OSError, EOFError, zlib.error) as error:
+        tree = json.loads(unpack(path.read_bytes()))
+    except (ValueError, OSError) as error:
         raise KnowledgeError(f"{path}: not a record: {error}") from error
     return tree if isinstance(tree, dict) and str(tree.get("schema", "")).startswith("task-list/") else None
 
