@@ -587,8 +587,8 @@ def test_stopped_and_resumed(desk: Desk, sign: signal.Signals, everyone: bool) -
     for number, moment in enumerate((0, 1, 30, 100)):
         out = desk.folder / f"out{number}"
         stopped = Batch("in", "-o", out.name, "--jobs", 2, "--recycle", 3, cwd=desk.folder)
-        if moment == 0:
-            time.sleep(0.4)
+        while not (out / ".lock").exists():  # before, it is Python that starts
+            time.sleep(0.002)
         while moment and stopped.process.poll() is None and len(list(out.glob("records/*"))) < moment:
             time.sleep(0.002)
         (os.killpg if everyone else os.kill)(stopped.process.pid, sign)

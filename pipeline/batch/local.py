@@ -193,7 +193,22 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipeline.batch.preload"])
+    _start_server()
     return context
+
+
+def _start_server() -> None:
+    """Ctrl-C reaches all processes of a terminal; the server leaves it to the parent, also while it loads."""
+    from multiprocessing.forkserver import ensure_running
+
+    if threading.current_thread() is not threading.main_thread():
+        ensure_running()
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _begin(options: Options, place: Workplace) -> None:
