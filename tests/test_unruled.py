@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from make_pdf import Cell, lay_out, make_pdf
@@ -119,6 +119,9 @@ RULINGS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.lists(WORDS, max_size=60), min_size=1, max_size=3), RULINGS, RULINGS)
+@example([[("序号", 0, 0, 1.0), ("序号", 0, 0, 8.0), ("序号", 0, 1, 0.0), ("序号", 0, 1, 0.0)]], [], [(1, 0, 1)])
+@example([[("序号", 0, 0, 1.0), ("序号", 0, 0, 8.0), ("序号", 0, 1, 0.0), ("序号", 0, 1, 0.0)]], [], [(0, 0, 1)])
+@example([[("序号", 0, 1, 8.0), ("序号", 0, 3, 0.0), ("序号", 2, 3, 0.0)]], [], [(3, 3, 0)])
 def test_words_anywhere_never_stop_the_reader(
     pages: list[list[tuple[str, int, int, float]]], across: list[tuple[int, int, int]], down: list[tuple[int, int, int]]
 ) -> None:

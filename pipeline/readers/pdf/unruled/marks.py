@@ -53,7 +53,7 @@ def with_rulings(edges: Sequence[float], vertical: Iterable[Ruling], header: tup
     drawn = sorted(
         {x for x, top, bottom in merge_lines(list(vertical)) if bottom - top >= _LONG or top <= middle <= bottom}
     )
-    if not drawn:
+    if not drawn or not edges:
         return list(edges)
     low = edges[0] if left < drawn[0] - 1 else drawn[0]
     high = edges[-1] if right > drawn[-1] + 1 else drawn[-1]

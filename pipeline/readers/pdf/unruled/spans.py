@@ -79,7 +79,7 @@ def find_spans(
     cut that is ruled, which columns the ruling closes; a cell goes on where it does not, and ends where it does.
     """
     rows = [sheet.between(top, bottom) for top, bottom in pairwise(cuts)]
-    bands = [_band(cells) for cells in rows]
+    bands = [_band(cells, *edges) for cells, edges in zip(rows, pairwise(cuts), strict=True)]
     found: list[list[Span]] = []
     for column, aim in enumerate(aims):
         spans = [Span(column, row, row, tuple(cells[column])) for row, cells in enumerate(rows) if cells[column]]
@@ -90,9 +90,14 @@ def find_spans(
     return found
 
 
-def _band(cells: Sequence[Sequence[Line]]) -> Band:
-    """The extent of the texts that most agree on one middle, or on one top; a merged cell's text agrees with none."""
+def _band(cells: Sequence[Sequence[Line]], top: float, bottom: float) -> Band:
+    """The extent of the texts that most agree on one middle, or on one top; a merged cell's text agrees with none.
+
+    ``top`` and ``bottom``: the row's own, for one without texts.
+    """
     filled = [(lines[0].top, lines[-1].bottom, lines[0].size) for lines in cells if lines]
+    if not filled:
+        return Band(top, bottom)
     centred, level = aligned(filled)
     group = [filled[index] for index in (centred if len(centred) >= len(level) else level)]
     return Band(min(item[0] for item in group), max(item[1] for item in group))
