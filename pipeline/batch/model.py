@@ -40,7 +40,7 @@ class Options(Struct, frozen=True):
     """Records and task lines compressed."""
     limits: Limits = Limits()
     recycle: int = 1000
-    """Documents after which a worker process is replaced by a new one."""
+    """Hand-outs, of one document or several small ones, after which a worker process is replaced by a new one."""
     engine: Literal["local", "ray"] = "local"
     records: str | None = None
     """Where the records go instead of ``OUT/records``: a folder or an object store's URL."""

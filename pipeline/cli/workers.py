@@ -70,7 +70,10 @@ _OPTIONS = (
         type=click.IntRange(1),
         default=_DEFAULT.recycle,
         show_default=True,
-        help=pick("Documents after which a worker process is replaced.", "工作进程处理多少份文件后更换。"),
+        help=pick(
+            "Hand-outs, of one document or up to eight small ones, after which a worker process is replaced.",
+            "工作进程领取多少次文件后更换（每次一份，或至多八份小文件）。",
+        ),
     ),
     click.option(
         "--engine",
