@@ -20,7 +20,7 @@ from pipeline.model import (
     TaskRow,
     Unit,
 )
-from pipeline.places import Places, line_text, long_text, solid_text
+from pipeline.provenance import PageIndex, line_text, long_text, solid_text
 from pipeline.rows.sentences import first_sentence
 from pipeline.units import Registry
 
@@ -50,7 +50,7 @@ class Assembled(Struct, frozen=True):
     marks: Quotes
 
 
-def assemble(rows: list[TaskRow], places: Places, registry: Registry, setting: Setting) -> Assembled:
+def assemble(rows: list[TaskRow], places: PageIndex, registry: Registry, setting: Setting) -> Assembled:
     """Read every row. ``rows`` in document order; issues in that order too, units by id."""
     work = _Assembler(places, registry, setting)
     tasks = tuple(work.task(row) for row in rows)
@@ -61,7 +61,7 @@ def assemble(rows: list[TaskRow], places: Places, registry: Registry, setting: S
 class _Assembler:
     """Collects what the rows share (units, issues, marks) while the tasks are built one by one."""
 
-    def __init__(self, places: Places, registry: Registry, setting: Setting) -> None:
+    def __init__(self, places: PageIndex, registry: Registry, setting: Setting) -> None:
         self.places, self.registry, self.setting = places, registry, setting
         self.units: dict[str, Unit] = {}
         self.issues: list[Issue] = []

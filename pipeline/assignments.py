@@ -5,12 +5,12 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.fields.deadline import DeadlineSpan, find_deadlines, read_deadlines
-from pipeline.fields.parties import Given, PartyDraft
-from pipeline.fields.responsibility import Draft, read_statement
 from pipeline.fold import Folded
 from pipeline.model import Quote, Quotes, Statement
-from pipeline.places import line_text
+from pipeline.provenance import line_text
+from pipeline.statement.parties import Given, PartyDraft
+from pipeline.statement.read import Draft, read_statement
+from pipeline.time import DeadlineSpan, find_deadlines, read_deadlines
 from pipeline.units import Registry
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pipeline.fold import HAN, Folded
 from pipeline.model import Document, Frame, Paragraph, Provenance, Quote, Quotes, Region, Table, TaskRow
-from pipeline.places import Places, line_text, solid_text
+from pipeline.provenance import PageIndex, line_text, solid_text
 from pipeline.region import Evidence, find_region
 from pipeline.titles import Line, find_titles, frame_data, frame_pattern, run_in_title, title_in_table
 from pipeline.units import Registry
@@ -32,7 +32,7 @@ class Context(Struct, frozen=True):
     year: tuple[int, Quotes] | None
     region: tuple[Region, Quotes] | None
 
-    def frame(self, places: Places) -> Frame:
+    def frame(self, places: PageIndex) -> Frame:
         """The record's ``document``: values with their places."""
         pointers: dict[str, tuple[Provenance, ...]] = {}
         stated = {

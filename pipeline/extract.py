@@ -25,7 +25,7 @@ from pipeline.model import (
     TableSummary,
     TaskRow,
 )
-from pipeline.places import Places
+from pipeline.provenance import PageIndex
 from pipeline.readers import read
 from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rows.sheet import quote_cell
@@ -70,7 +70,7 @@ def extract(source: str | Path | bytes, *, name: str | None = None, units: str |
     rows = in_order(document, lists, registry)
     if not rows:
         raise NoTasks(f"{name} holds no task table and no numbered tasks with a responsible unit.")
-    places = Places(document.blocks)
+    places = PageIndex(document.blocks)
     headers = [quote for found in lists for quote in found.header_quotes()]
     context = find_context(document, [found.table for found in lists], headers, rows, registry)
     frame = context.frame(places)
@@ -122,7 +122,7 @@ def find_lists(document: Document) -> tuple[list[ListTable], list[Issue]]:
 def _passed_by(table: Table) -> Issue:
     first = next(quote for cell in table.cells if (quote := quote_cell(table, cell)))
     message = f"Table {table.id} has no header of a task list (who is responsible for what); it was passed by."
-    return Issue("table-passed-by", "info", message, Places(()).of(first)[0])
+    return Issue("table-passed-by", "info", message, PageIndex(()).of(first)[0])
 
 
 def in_order(document: Document, lists: list[ListTable], registry: Registry) -> list[TaskRow]:

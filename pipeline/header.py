@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from pipeline.fold import fold_text
-from pipeline.lexicon import UNIT_ROLES, is_weak, rank_of, roles_of
 from pipeline.model import Cell, Column, ColumnRole, Table
+from pipeline.text.lexicon import UNIT_ROLES, is_weak, rank_of, roles_of
 
 NAMING_ROLES: tuple[ColumnRole, ...] = ("category", "title")
 _SEARCH_ROWS = 6

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from pipeline.fold import ZERO_WIDTH, count_ink
 from pipeline.model import Document, Ledger, Paragraph, Quote, Task, Unused
-from pipeline.places import Places
+from pipeline.provenance import PageIndex
 
 Slot = tuple[str, int | None, int | None]
 """block, row, column of a cell; row and column None for a paragraph"""
@@ -33,7 +33,7 @@ _SHORT = 40
 
 def keep_ledger(
     document: Document,
-    places: Places,
+    places: PageIndex,
     tasks: Iterable[Task],
     headers: Iterable[Quote],
     items: Iterable[Quote],
@@ -85,7 +85,7 @@ class _Accounts:
                 done.add((start, end))
             flags[start:end] = flags[start:end].translate(added)
 
-    def close(self, document: Document, places: Places) -> Ledger:
+    def close(self, document: Document, places: PageIndex) -> Ledger:
         """The sums, and the unused runs with their places."""
         accounts = _settle("".join(self.texts.values()), self._flags)
         sums = {account: accounts.count(account) for account in (_TASK, _HEADER, _CONTEXT, _MARK, _UNUSED)}
@@ -100,7 +100,7 @@ class _Accounts:
             unused=tuple(self._unused(accounts, places)) if sums[_UNUSED] else (),
         )
 
-    def _unused(self, accounts: bytearray, places: Places) -> Iterator[Unused]:
+    def _unused(self, accounts: bytearray, places: PageIndex) -> Iterator[Unused]:
         for slot, base in self._starts.items():
             text = self.texts[slot]
             for start, end in _runs(accounts[base : base + len(text)], text):

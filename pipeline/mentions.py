@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.fold import Folded
 from pipeline.model import Document, Issue, Paragraph, Quote
-from pipeline.places import Places
+from pipeline.provenance import PageIndex
 from pipeline.units import Registry
 
 _DUTY = r"负责|牵头|会同|配合|督促|协调|指导"
@@ -13,7 +13,7 @@ _STARTS = r"^|(?<=[、,。;:由请和])"
 _SENTENCE = r"[^。;!]+"
 
 
-def find_mentions(document: Document, items: Iterable[Quote], places: Places, registry: Registry) -> Iterator[Issue]:
+def find_mentions(document: Document, items: Iterable[Quote], places: PageIndex, registry: Registry) -> Iterator[Issue]:
     """An info issue for each paragraph outside the tasks with a sentence in which a known unit has a duty.
 
     ``items``: the quotes that belong to tasks.

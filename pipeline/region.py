@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pipeline.fold import HAN, Folded, fold_text
 from pipeline.model import Quotes, Region
-from pipeline.places import solid_text
+from pipeline.provenance import solid_text
 from pipeline.units import Place, Registry
 
 COUNTRY = Region("100000", "中华人民共和国")

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.fields.labels import find_labels
-from pipeline.fields.notes import Note, find_notes
 from pipeline.fold import Folded
 from pipeline.model import Block, Document, Field, Issue, Origin, Paragraph, Quote, Quotes, Statement, TaskRow
-from pipeline.places import Places, line_text
+from pipeline.provenance import PageIndex, line_text
+from pipeline.statement.labels import find_labels
+from pipeline.statement.notes import Note, find_notes
 
 _MOST_RULES = 20
 """No document has more notes of different units that hold at once."""
@@ -37,7 +37,7 @@ class Rule(Struct, frozen=True):
     first: int
 
 
-def apply_rules(rows: list[TaskRow], document: Document, headers: list[Quote], places: Places) -> Ruled:
+def apply_rules(rows: list[TaskRow], document: Document, headers: list[Quote], places: PageIndex) -> Ruled:
     """The rows with their notes taken out and acted on.
 
     ``headers``: the header cells of the list's tables.

@@ -9,7 +9,7 @@ from msgspec import Struct
 from pipeline.fold import HAN, Folded, fold_text
 from pipeline.knowledge import read_toml
 from pipeline.model import Quote, Quotes, Table
-from pipeline.places import solid_text
+from pipeline.provenance import solid_text
 
 _RUN_IN_LIST = (
     rf"^(?P<title>{HAN}{{2,12}}(?:20\d\d年)?[^。;:,、]{{2,40}}?(?:清单|方案|分工表|要点|措施|计划|台账|分解表))"

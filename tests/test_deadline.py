@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.fields.deadline import DeadlineSpan, find_deadlines, read_deadlines
-from pipeline.fields.deadline_behaviours import BEHAVIOURS
-from pipeline.fields.deadline_grammar import Rule, grammar
+from pipeline.time import DeadlineSpan, find_deadlines, read_deadlines
+from pipeline.time.behaviours import BEHAVIOURS
+from pipeline.time.grammar import Rule, grammar
 
 LISTS = Path(__file__).parent / "deadlines"
 READERS = {"field": read_deadlines, "prose": find_deadlines}

@@ -5,7 +5,7 @@ import pytest
 from pipeline.grid import RawCell, RawTable, tile
 from pipeline.header import Header, label_columns, slots
 from pipeline.knowledge import read_toml
-from pipeline.lexicon import roles_of
+from pipeline.text.lexicon import roles_of
 
 DATA = read_toml("header_words.toml")
 

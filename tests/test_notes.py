@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.fields.notes import find_notes
 from pipeline.knowledge import read_toml
+from pipeline.statement.notes import find_notes
 from texts import PLACE, folded, read, who
 
 RULES = read_toml("notes.toml")["note"]

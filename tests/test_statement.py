@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.fields.labels import party_role
-from pipeline.fields.parties import Given
-from pipeline.fields.responsibility import Draft, read_statement
 from pipeline.knowledge import read_toml
-from pipeline.units.segment import complete, cut, names_in
+from pipeline.statement.labels import party_role
+from pipeline.statement.parties import Given
+from pipeline.statement.read import Draft, read_statement
+from pipeline.units.lists import complete, cut, names_in
 from texts import folded, registry
 
 WORDS = read_toml("role_words.toml")

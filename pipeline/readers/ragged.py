@@ -10,7 +10,7 @@ from collections import Counter
 
 from pipeline.fold import fold_text
 from pipeline.grid import RawCell
-from pipeline.lexicon import UNIT_ROLES, rank_of, roles_of
+from pipeline.text.lexicon import UNIT_ROLES, rank_of, roles_of
 
 Profile = dict[str, float]
 """class of text → how often a column's filled cells have it, 0 to 1"""

@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from pipeline.fold import HAN, fold_text
 from pipeline.grid import RawCell, RawTable
-from pipeline.lexicon import UNIT_ROLES, rank_of, roles_of
 from pipeline.model import ColumnRole
 from pipeline.readers.ragged import class_of
+from pipeline.text.lexicon import UNIT_ROLES, rank_of, roles_of
 
 _BAND = re.compile(r"[一二三四五六七八九十]{1,3}、[^。;]{2,40}")
 _STEP = re.compile(r"(\d{1,2})[.．、](?!\d)\s*\S")

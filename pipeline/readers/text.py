@@ -13,11 +13,11 @@ Dialects, each by its own sign:
 import re
 
 from pipeline.grid import RawDocument, RawParagraph, RawTable
-from pipeline.lexicon import roles_of
 from pipeline.model import Discarded
 from pipeline.readers.encoding import decode_text, loss_issues
 from pipeline.readers.ragged import class_of, lay_out, table_width
 from pipeline.readers.stream import read_stream
+from pipeline.text.lexicon import roles_of
 
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－─]+\s*\d{1,4}\s*[-—–－─]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*"

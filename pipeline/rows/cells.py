@@ -4,10 +4,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.lexicon import UNIT_ROLES
 from pipeline.model import Cell, ColumnRole, Field, Origin, Quote, Quotes, Statement
 from pipeline.rows.outline import enumerated_lines, leading_enumerator
 from pipeline.rows.sheet import Sheet
+from pipeline.text.lexicon import UNIT_ROLES
 
 TEXT_ROLES: tuple[ColumnRole, ...] = (
     "title",

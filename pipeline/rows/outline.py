@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from pipeline.fields.labels import member_label
 from pipeline.fold import Folded
 from pipeline.model import Paragraph, Quote, Quotes
+from pipeline.statement.labels import member_label
 
 _HAN = "一二三四五六七八九十百"
 _KINDS: tuple[tuple[str, str], ...] = (

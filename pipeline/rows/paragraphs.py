@@ -5,13 +5,13 @@ from bisect import bisect_left, bisect_right
 
 from msgspec import Struct
 
-from pipeline.fields.labels import member_label
 from pipeline.fold import HAN, Folded, cut_quote, strip_quote
 from pipeline.model import Field, Paragraph, Quote, Quotes, Statement, TaskRow
 from pipeline.rows.outline import Item, read_items
 from pipeline.rows.sentences import first_sentence
 from pipeline.rows.statements import Found, find_statements, opening_duty
-from pipeline.units.segment import Registry
+from pipeline.statement.labels import member_label
+from pipeline.units.lists import Registry
 
 _LEAST_DUTIES = 3
 _KEY_VALUE = re.compile(rf"{HAN}{{2,8}}:")

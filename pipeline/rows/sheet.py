@@ -2,11 +2,11 @@
 
 from itertools import takewhile
 
-from pipeline.fields.labels import party_role
 from pipeline.fold import fold_text, is_blank, strip_quote
 from pipeline.header import Header
-from pipeline.lexicon import UNIT_ROLES, without_remarks
 from pipeline.model import Cell, Column, ColumnRole, PartyRole, Quote, Statement, StatementKind, Table
+from pipeline.statement.labels import party_role
+from pipeline.text.lexicon import UNIT_ROLES, without_remarks
 
 
 class Sheet:

@@ -6,10 +6,10 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
-from pipeline.fields.grammar import grammar, is_time, unit_like, units_share
-from pipeline.fields.labels import Label, find_labels, is_label_word, opening_label
-from pipeline.fields.notes import find_notes
-from pipeline.units.segment import Registry, cut, is_named
+from pipeline.statement.labels import Label, find_labels, is_label_word, opening_label
+from pipeline.statement.notes import find_notes
+from pipeline.statement.roles import grammar, is_time, unit_like, units_share
+from pipeline.units.lists import Registry, cut, is_named
 
 _OPEN = "([【〔"
 _CLOSE = ")]】〕"

@@ -2,7 +2,6 @@
 
 from pipeline.fold import fold_text
 from pipeline.header import Header, begun_in
-from pipeline.lexicon import UNIT_ROLES
 from pipeline.model import (
     Cell,
     Field,
@@ -21,6 +20,7 @@ from pipeline.rows.cells import (
     text_of,
 )
 from pipeline.rows.sheet import Sheet
+from pipeline.text.lexicon import UNIT_ROLES
 
 
 def rows_of_table(table: Table, grid: list[list[Cell]], header: Header) -> list[TaskRow]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from pipeline.fold import fold_text
-from pipeline.lexicon import roles_of, without_remarks
 from pipeline.model import ColumnRole
 from pipeline.readers.pdf.lines import TextLine
+from pipeline.text.lexicon import roles_of, without_remarks
 
 FEWEST = 3
 """Header words that a header needs."""

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.fold import fold_text
-from pipeline.lexicon import roles_of
 from pipeline.readers.pdf.cells import PageCell, PageContent, PageTable
 from pipeline.readers.pdf.characters import Word
 from pipeline.readers.pdf.heal import NUMBER
+from pipeline.text.lexicon import roles_of
 
 GAP = 8.0
 """Points between two stretches of a line that belong to different columns; a Chinese character is 9 to 16."""

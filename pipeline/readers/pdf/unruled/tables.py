@@ -11,7 +11,6 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pipeline.fold import fold_text
-from pipeline.lexicon import roles_of
 from pipeline.model import ColumnRole
 from pipeline.readers.pdf.unruled.columns import find_edges, find_stretches
 from pipeline.readers.pdf.unruled.doubts import find_doubts
@@ -22,6 +21,7 @@ from pipeline.readers.pdf.unruled.parts import LoosePage, Part
 from pipeline.readers.pdf.unruled.rows import LOOSE, Anchors, aligned_lines, find_cuts, usual_gap
 from pipeline.readers.pdf.unruled.sheet import Line, Sheet, make_sheet
 from pipeline.readers.pdf.unruled.spans import Aim, find_spans
+from pipeline.text.lexicon import roles_of
 
 _PROSE = 0.8
 """Share of a table's width from which a stretch is running text above or below it."""

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from pipeline.fields.grammar import TAIL_LIMIT, grammar, is_time
 from pipeline.fold import HAN, Folded
 from pipeline.model import PartyRole, RoleBasis
-from pipeline.units.segment import NAME_LIMIT, Name, Registry, complete, cut, names_in, shape
+from pipeline.statement.roles import TAIL_LIMIT, grammar, is_time
+from pipeline.units.lists import NAME_LIMIT, Name, Registry, complete, cut, names_in, shape
 
 Span = tuple[int, int]
 ENUMERATOR = re.compile(

@@ -21,12 +21,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from pipeline.fields.deadline_dates import Basis, Clock
-from pipeline.fields.deadline_field import read_field
-from pipeline.fields.deadline_parts import Piece
-from pipeline.fields.deadline_prose import find_in_prose
 from pipeline.fold import UNREAD
 from pipeline.model import DeadlineKind
+from pipeline.time.dates import Basis, Clock
+from pipeline.time.field import read_field
+from pipeline.time.piece import Piece
+from pipeline.time.prose import find_in_prose
 
 
 class DeadlineSpan(Struct, frozen=True, gc=False):

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from pipeline.fields.deadline_behaviours import Reading
+from pipeline.time.behaviours import Reading
 
 
 class Piece(Struct, frozen=True, gc=False):

@@ -6,9 +6,9 @@ from functools import cache
 from msgspec import Struct
 
 from pipeline.knowledge import read_toml
-from pipeline.lexicon import words
 from pipeline.model import ColumnRole, PartyRole
-from pipeline.units.segment import shape
+from pipeline.text.lexicon import words
+from pipeline.units.lists import shape
 
 _OF_COLUMN: dict[ColumnRole, PartyRole] = {
     "lead_units": "lead",

@@ -12,7 +12,7 @@ _SENTENCE_ENDS = "。；！？：;!?:"
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
-class Places:
+class PageIndex:
     """The pages and boxes of a document's cells and paragraphs, by their place."""
 
     def __init__(self, blocks: tuple[Block, ...]) -> None:

@@ -6,9 +6,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from pipeline.fields.grammar import grammar
 from pipeline.knowledge import read_toml
 from pipeline.model import PartyRole
+from pipeline.statement.roles import grammar
 
 NoteKind = Literal["lead-first", "lead-star", "default-units", "default-scope"]
 _SIGNS = re.compile(r"第|首|[*★▲]|均|都")

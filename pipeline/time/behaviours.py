@@ -7,7 +7,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.fields.deadline_dates import (
+from pipeline.model import DeadlineKind
+from pipeline.time.dates import (
     Basis,
     Clock,
     Period,
@@ -17,8 +18,7 @@ from pipeline.fields.deadline_dates import (
     read_period,
     weakest,
 )
-from pipeline.fields.deadline_grammar import Groups, Hit, grammar
-from pipeline.model import DeadlineKind
+from pipeline.time.grammar import Groups, Hit, grammar
 
 _WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.fields.deadline_behaviours import Reading, read
-from pipeline.fields.deadline_dates import Clock
-from pipeline.fields.deadline_grammar import Hit, compiled, grammar, scan
-from pipeline.fields.deadline_parts import Piece
+from pipeline.time.behaviours import Reading, read
+from pipeline.time.dates import Clock
+from pipeline.time.grammar import Hit, compiled, grammar, scan
+from pipeline.time.piece import Piece
 
 _SENTENCE_END = re.compile(r"[。;!?\n]")
 _CLAUSE_END = re.compile(r"[,。;!?\n:()]")

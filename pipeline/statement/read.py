@@ -11,11 +11,11 @@ from bisect import bisect_left
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.fields.grammar import unit_like, units_share
-from pipeline.fields.labels import Label, find_labels, opening_label
-from pipeline.fields.parties import ENUMERATOR, Given, PartyDraft, PartyReader, Span
 from pipeline.fold import Folded
-from pipeline.units.segment import Registry, cut
+from pipeline.statement.labels import Label, find_labels, opening_label
+from pipeline.statement.parties import ENUMERATOR, Given, PartyDraft, PartyReader, Span
+from pipeline.statement.roles import unit_like, units_share
+from pipeline.units.lists import Registry, cut
 
 _STOPS = re.compile(r"[。;]")
 _UNITS = 2 / 3

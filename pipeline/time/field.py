@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from pipeline.fields.deadline_behaviours import Reading, read
-from pipeline.fields.deadline_dates import Clock, weakest
-from pipeline.fields.deadline_grammar import Hit, compiled, grammar, scan
-from pipeline.fields.deadline_parts import Piece
+from pipeline.time.behaviours import Reading, read
+from pipeline.time.dates import Clock, weakest
+from pipeline.time.grammar import Hit, compiled, grammar, scan
+from pipeline.time.piece import Piece
 
 _SEPARATOR = re.compile(r"[,;。、\n!?]")
 _EDGES = ",;。、\n!?.:"

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from pipeline.knowledge import read_toml
 from pipeline.model import PartyRole
-from pipeline.units.segment import cut, opens_with_level, shape
+from pipeline.units.lists import cut, opens_with_level, shape
 
 _TIME = (
     r"(?:20\d\d年|\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年)(?:度|[底内末前]|[上下]半年|第?[一二三四]季度)?[底末内]?(?:之?前|以前)?(?:完成|建成|取得|$)"
