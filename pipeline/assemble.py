@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from pipeline.assignments import Clock, Reading, When, Who, add_text_deadlines, milestone_event, read_group
+from pipeline.assignments import AssignmentDraft, Clock, When, add_text_deadlines, milestone_event, read_group
 from pipeline.fold import Folded
 from pipeline.model import (
     Assignment,
@@ -22,6 +22,7 @@ from pipeline.model import (
 )
 from pipeline.provenance import PageIndex, line_text, long_text, solid_text
 from pipeline.rows.sentences import first_sentence
+from pipeline.statement.parties import PartyDraft
 from pipeline.units import Registry
 
 SHORT_MEMBERS = ("title", "person", "scope")
@@ -72,7 +73,7 @@ class _Assembler:
     def task(self, row: TaskRow) -> Task:
         self.marks.extend(row.marks)
         clock = Clock(self.setting.year, self.setting.issued_on)
-        readings: list[Reading] = []
+        readings: list[AssignmentDraft] = []
         for group in row.groups:
             found, marks = read_group(group, self.registry, clock)
             readings.extend(found)
@@ -134,7 +135,7 @@ class _Assembler:
     def _tell(self, code: str, severity: Severity, message: str, quotes: Quotes) -> None:
         self.issues.append(Issue(code, severity, message, self.places.of(quotes[0])[0]))
 
-    def _assignment(self, index: int, item: Reading, pointers: Pointers) -> Assignment:
+    def _assignment(self, index: int, item: AssignmentDraft, pointers: Pointers) -> Assignment:
         path = f"/assignments/{index}"
         if item.part:
             pointers[f"{path}/part"] = self.places.of_all(item.part)
@@ -182,12 +183,12 @@ class _Assembler:
             basis=span.basis,
         )
 
-    def _party(self, who: Who) -> tuple[Party, Quotes]:
+    def _party(self, who: PartyDraft) -> tuple[Party, Quotes]:
         """The party and its quotes; a name without a unit is told once."""
-        unit = who.draft.unit
-        printed = who.folded.locate(unit.start, unit.end)
-        prefix = who.folded.locate(*unit.prefix) if unit.prefix else ()
-        ending = who.folded.locate(*unit.ending) if unit.ending else ()
+        unit = who.unit
+        printed = who.text.locate(unit.start, unit.end)
+        prefix = who.text.locate(*unit.prefix) if unit.prefix else ()
+        ending = who.text.locate(*unit.ending) if unit.ending else ()
         quotes = prefix + printed + ending
         name = solid_text(quotes)
         answer = self.registry.resolve(name, region=self.setting.region, on=self._on)
@@ -200,9 +201,9 @@ class _Assembler:
         party = Party(
             name=name,
             printed=solid_text(printed),
-            role=who.draft.role,
-            role_basis=who.draft.basis,
-            etc=who.draft.etc,
+            role=who.role,
+            role_basis=who.basis,
+            etc=who.etc,
             unit=answer.unit.id if answer.unit else None,
             resolution=answer.resolution,
             candidates=answer.candidates,
@@ -210,7 +211,7 @@ class _Assembler:
         return party, quotes
 
 
-def _lifted(readings: list[Reading], texts: dict[str, Field]) -> dict[str, Field]:
+def _lifted(readings: list[AssignmentDraft], texts: dict[str, Field]) -> dict[str, Field]:
     """Scope and person named inside a statement are members of the task."""
     found = {}
     for member in ("scope", "person"):

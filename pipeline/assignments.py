@@ -9,17 +9,9 @@ from pipeline.fold import Folded
 from pipeline.model import Quote, Quotes, Statement
 from pipeline.provenance import line_text
 from pipeline.statement.parties import Given, PartyDraft
-from pipeline.statement.read import Draft, read_statement
+from pipeline.statement.read import AssignmentSpans, read_statement
 from pipeline.time import DeadlineSpan, find_deadlines, read_deadlines
 from pipeline.units import Registry
-
-
-class Who(Struct, frozen=True, gc=False):
-    """A party before it is resolved, with the text it was read from and the place of the rule or header behind it."""
-
-    draft: PartyDraft
-    folded: Folded
-    role_place: Quotes
 
 
 class When(Struct, frozen=True, gc=False):
@@ -42,19 +34,19 @@ class Carried(Struct, frozen=True, gc=False):
     statement: Statement
 
 
-class Reading(Struct, frozen=True, gc=False):
+class AssignmentDraft(Struct, frozen=True, gc=False):
     """One assignment: everything that its statements say."""
 
     part: Quotes = ()
     deadlines: tuple[When, ...] = ()
-    parties: tuple[Who, ...] = ()
+    parties: tuple[PartyDraft, ...] = ()
     division: Quotes = ()
     scope: Quotes = ()
     person: Quotes = ()
     carried: tuple[Carried, ...] = ()
 
 
-_NOTHING = Reading()
+_NOTHING = AssignmentDraft()
 _MOST_SHARED = 20_000
 """No row's assignments share so many parties and times; where they would, the first one has them all, so that what
 comes out stays in proportion to what went in."""
@@ -67,7 +59,9 @@ class Clock(Struct, frozen=True, gc=False):
     issued_on: str | None
 
 
-def read_group(group: tuple[Statement, ...], registry: Registry, clock: Clock) -> tuple[list[Reading], list[Quote]]:
+def read_group(
+    group: tuple[Statement, ...], registry: Registry, clock: Clock
+) -> tuple[list[AssignmentDraft], list[Quote]]:
     """The assignments of one row or item, and the quotes of its labels and role words.
 
     Statements that say one thing each (a column for units, one for the time) are put together; where one of them has
@@ -85,7 +79,9 @@ def read_group(group: tuple[Statement, ...], registry: Registry, clock: Clock) -
     ], marks
 
 
-def _read_statement(statement: Statement, registry: Registry, clock: Clock, marks: list[Quote]) -> list[Reading]:
+def _read_statement(
+    statement: Statement, registry: Registry, clock: Clock, marks: list[Quote]
+) -> list[AssignmentDraft]:
     folded = Folded(statement.quotes)
     if not folded.text:
         return []
@@ -97,19 +93,20 @@ def _read_statement(statement: Statement, registry: Registry, clock: Clock, mark
     return [_from_draft(draft, folded, statement, clock) for draft in reading.drafts]
 
 
-def _from_draft(draft: Draft, folded: Folded, statement: Statement, clock: Clock) -> Reading:
+def _from_draft(draft: AssignmentSpans, folded: Folded, statement: Statement, clock: Clock) -> AssignmentDraft:
     deadlines = tuple(when for value in draft.deadlines for when in _when(folded.part(*value), clock))
     header = (statement.role_quote,) if statement.role_quote else ()
     place = {"header": header, "rule": statement.rule_quotes}
-    parties = [Who(party, folded, place.get(party.basis, ())) for party in draft.parties]
+    for party in draft.parties:
+        party.role_place = place.get(party.basis, ())
     carried: tuple[Carried, ...] = ()
     if statement.origin:
-        members = {"part": draft.part, "deadlines": deadlines, "parties": parties, "division": draft.division}
+        members = {"part": draft.part, "deadlines": deadlines, "parties": draft.parties, "division": draft.division}
         carried = (Carried(tuple(name for name, value in members.items() if value), statement),)
-    return Reading(
+    return AssignmentDraft(
         part=folded.locate(*draft.part) if draft.part else statement.part,
         deadlines=deadlines,
-        parties=_lead_by_rule(parties, statement),
+        parties=_lead_by_rule(draft.parties, statement),
         division=folded.locate(*draft.division) if draft.division else (),
         scope=folded.locate(*draft.scope) if draft.scope else (),
         person=folded.locate(*draft.person) if draft.person else (),
@@ -122,19 +119,19 @@ def _when(text: Folded, clock: Clock) -> list[When]:
     return [When(span, text, "field") for span in spans]
 
 
-def _milestone(statement: Statement, clock: Clock) -> Reading:
+def _milestone(statement: Statement, clock: Clock) -> AssignmentDraft:
     """A quarter column: the header is the time, the cell is what shall have happened by then."""
     header = Folded((statement.role_quote,) if statement.role_quote else ())
     found = [replace(when, event=statement.quotes) for when in _when(header, clock)[:1]]
     carried = (Carried(("deadlines",), statement),) if statement.origin else ()
-    return Reading(deadlines=tuple(found), carried=carried)
+    return AssignmentDraft(deadlines=tuple(found), carried=carried)
 
 
-def _merge(items: list[Reading]) -> Reading:
+def _merge(items: list[AssignmentDraft]) -> AssignmentDraft:
     """One assignment from several statements: lists are joined, of single members the first counts."""
     if len(items) == 1:
         return items[0]
-    return Reading(
+    return AssignmentDraft(
         part=next((item.part for item in items if item.part), ()),
         deadlines=tuple(deadline for item in items for deadline in item.deadlines),
         parties=tuple(party for item in items for party in item.parties),
@@ -145,23 +142,21 @@ def _merge(items: list[Reading]) -> Reading:
     )
 
 
-def _lead_by_rule(parties: list[Who], statement: Statement) -> tuple[Who, ...]:
+def _lead_by_rule(parties: tuple[PartyDraft, ...], statement: Statement) -> tuple[PartyDraft, ...]:
     """Parties whose role a note settles: the first one, or those with a star, lead; a verb that names a lead wins."""
     rule = statement.lead_rule
-    free = [who.draft.role == "responsible" for who in parties]
-    if rule is None or not any(free) or any(who.draft.role == "lead" for who in parties):
-        return tuple(parties)
-    leads = [who.draft.starred if rule == "lead-star" else index == 0 for index, who in enumerate(parties)]
-    result = []
-    for who, lead, open_role in zip(parties, leads, free, strict=True):
+    free = [party.role == "responsible" for party in parties]
+    if rule is None or not any(free) or any(party.role == "lead" for party in parties):
+        return parties
+    leads = [party.starred if rule == "lead-star" else index == 0 for index, party in enumerate(parties)]
+    for party, lead, open_role in zip(parties, leads, free, strict=True):
         role = "lead" if lead else statement.others if any(leads) else None
         if role and open_role:
-            who = Who(replace(who.draft, role=role, basis="rule"), who.folded, statement.rule_quotes)
-        result.append(who)
-    return tuple(result)
+            party.role, party.basis, party.role_place = role, "rule", statement.rule_quotes
+    return parties
 
 
-def add_text_deadlines(readings: list[Reading], content: Quotes, clock: Clock) -> list[Reading]:
+def add_text_deadlines(readings: list[AssignmentDraft], content: Quotes, clock: Clock) -> list[AssignmentDraft]:
     """The readings with the dates that bound the task in its own text, where no column, label or statement has one.
 
     ``content``: title and measures. A date goes to the assignment whose part holds it, else to the first.

@@ -1,14 +1,13 @@
-"""Quotes → provenance and text members: where a value stands, and how its words are joined."""
+"""Quotes → provenance and text members: the place of a value, and how its words are joined."""
 
 import re
 
-from pipeline.fold import cut_quote, is_blank, solid
+from pipeline.fold import cut_quote, fold_width, is_blank, solid
 from pipeline.model import Block, Paragraph, Part, Provenance, Quote, Quotes
+from pipeline.text.enumerator import LISTS, leading
+from pipeline.text.stops import SENTENCE_ENDS
 
-_ENUMERATOR = re.compile(
-    r"\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳])"
-)
-_SENTENCE_ENDS = "。；！？：;!?:"
+_PARAGRAPH_ENDS = SENTENCE_ENDS + "?:"
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -98,6 +97,6 @@ def _join(quotes: Quotes, *, keep_paragraphs: bool) -> str:
 
 
 def _between(before: str, after: str, *, ended: bool, keep: bool) -> str:
-    if keep and (_ENUMERATOR.match(after) or (ended and before[-1] in _SENTENCE_ENDS)):
+    if keep and (leading(fold_width(after), kinds=LISTS) or (ended and fold_width(before[-1]) in _PARAGRAPH_ENDS)):
         return "\n"
     return " " if _LATIN.match(before[-1]) and _LATIN.match(after) else ""

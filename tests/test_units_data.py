@@ -10,7 +10,7 @@ from pipeline.errors import KnowledgeError
 from pipeline.units.naming import letters
 from pipeline.units.organs import OrganTable, load_organs
 from pipeline.units.places import Gazetteer, load_gazetteer, prefix
-from pipeline.units.tables import read_rows
+from pipeline.knowledge.tables import read_rows
 
 KNOWLEDGE = Path(__file__).parent.parent / "pipeline" / "knowledge"
 

@@ -1,12 +1,14 @@
 """The data files, and the loader of the TOML ones.
 
-TOML for small grammars, CSV for long lexicons (their rows are read in units/tables). Every file begins with a
+TOML for small grammars, CSV for long lexicons (read row by row in `tables`). Every file begins with a
 comment that says what it is, who reads it, where it comes from and how strict to be. A broken file stops with file,
 line and reason.
 """
 
 import hashlib
+import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,16 @@ def read_toml(name: str) -> dict[str, Any]:
         return tomllib.loads(read_bytes(name).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{name}: {error}") from error
+
+
+def fill(pattern: str, parts: Mapping[str, str]) -> str:
+    """A pattern with each ``{name}`` replaced by the part of that name; quantifiers such as {1,3} stay."""
+    return re.sub(r"\{([a-z_]+)\}", lambda match: parts[match.group(1)], pattern)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
 
 
 def version(own: Path | None = None) -> str:

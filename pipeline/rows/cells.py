@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from pipeline.fold import Folded
 from pipeline.model import Cell, ColumnRole, Field, Origin, Quote, Quotes, Statement
-from pipeline.rows.outline import enumerated_lines, leading_enumerator
+from pipeline.rows.outline import enumerated_lines
 from pipeline.rows.sheet import Sheet
+from pipeline.text.enumerator import leading
 from pipeline.text.lexicon import UNIT_ROLES
 
 TEXT_ROLES: tuple[ColumnRole, ...] = (
@@ -47,7 +48,7 @@ def leading_number(texts: dict[str, Field]) -> tuple[Quotes, dict[str, Field]]:
     if title.origin:
         return (), texts
     folded = Folded(title.quotes)
-    found = leading_enumerator(folded.text)
+    found = leading(folded.text)
     if found is None or len(enumerated_lines(folded)) > 1 or found.end >= len(folded):
         return (), texts
     rest = Field(folded.locate(found.end, len(folded)))

@@ -13,37 +13,20 @@ from msgspec import Struct
 from pipeline.fold import Folded
 from pipeline.model import Paragraph, Quote, Quotes
 from pipeline.statement.labels import member_label
+from pipeline.text.brackets import CLOSE
+from pipeline.text.enumerator import Enumerator, Kind, find_all, leading
+from pipeline.text.patterns import pattern
+from pipeline.text.stops import SENTENCE_ENDS
 
-_HAN = "一二三四五六七八九十百"
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("chapter", rf"第[{_HAN}\d]{{1,4}}[章编部]分?"),
-    ("article", rf"第[{_HAN}\d]{{1,5}}条"),
-    ("task", r"(?:重点)?(?:任务|项目|事项|工作)[一二三四五六七八九十\d]{1,4}(?=[:、.]|$)"),
-    ("han", rf"[{_HAN}]{{1,4}}(?:、|\.)"),
-    ("han-bracket", rf"\([{_HAN}]{{1,4}}\)[、.]?"),
-    ("digit", r"\d{1,3}(?:[.、](?!\d)|\.(?=\d{4}年))"),
-    ("digit-bracket", r"\(\d{1,3}\)[、.]?"),
-    ("digit-half", r"\d{1,2}\)"),
-    ("circle", r"[①-⑳]"),
-)
-_PATTERN = re.compile("|".join(f"(?P<k{index}>{pattern})" for index, (_, pattern) in enumerate(_KINDS)))
-_BOUNDARY = "。;!:)]】〕”》…"
-_INLINE = ("chapter", "article", "han", "han-bracket", "digit", "digit-bracket")
-_RUN_IN = ("article", "han-bracket", "digit", "digit-bracket")
+_BOUNDARY = SENTENCE_ENDS + ":" + CLOSE + "”》…"
+_INLINE: tuple[Kind, ...] = ("chapter", "article", "han", "han-bracket", "digit", "digit-bracket")
+_RUN_IN: tuple[Kind, ...] = ("article", "han-bracket", "digit", "digit-bracket")
 """Kinds that may follow straight on a heading, without a stop between."""
 _CLOSED = re.compile(r"[)】〕]。?$")
-_HEADING = 40
-_STOPS = re.compile(r"[。;,!:第]")
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
-
-
-class Enumerator(Struct, frozen=True, gc=False):
-    """A printed number: its kind, value, and the folded span in its paragraph."""
-
-    kind: str
-    value: int
-    start: int
-    end: int
+_LONGEST_RUN_IN_HEADING = 40
+_STOPS = SENTENCE_ENDS + ",:"
+_ALONE = 5
+"""A shorter paragraph that is nothing but a number opens no item."""
 
 
 class Item(Struct, frozen=True, gc=False):
@@ -73,36 +56,9 @@ class _Open:
         return Item(self.enumerator, self.number, tuple(self.lines), self.parents)
 
 
-def value_of(text: str) -> int:
-    """The number in an enumerator: 十二 → 12, 3 → 3, ③ → 3; 0 where none is found."""
-    digits = re.search(r"\d+", text)
-    if digits:
-        circle = ord(digits[0]) - 0x245F if digits[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" else int(digits[0])
-        return circle
-    if text[:1] and 0x2460 <= ord(text[0]) <= 0x2473:
-        return ord(text[0]) - 0x245F
-    total = current = 0
-    for char in text:
-        if char in _DIGITS:
-            current = _DIGITS[char]
-        elif char in "十百":
-            total += max(current, 1) * (10 if char == "十" else 100)
-            current = 0
-    return total + current
-
-
-def leading_enumerator(text: str) -> Enumerator | None:
-    """The enumerator that opens a folded text, if one does."""
-    match = _PATTERN.match(text)
-    if match is None:
-        return None
-    kind = _KINDS[int((match.lastgroup or "k0")[1:])][0]
-    return Enumerator(kind, value_of(match.group()), match.start(), match.end())
-
-
 def enumerated_lines(folded: Folded) -> list[int]:
     """The offsets of the lines that an enumerator opens."""
-    return [start for start in (0, *sorted(folded.breaks)) if _PATTERN.match(folded.text, start)]
+    return [start for start in (0, *sorted(folded.breaks)) if leading(folded.text, start)]
 
 
 def read_items(paragraphs: list[Paragraph]) -> list[Item]:
@@ -153,14 +109,12 @@ def _descend(stack: list[_Open], found: Enumerator) -> list[_Open]:
 def _enumerators(text: str, counters: dict[str, int]) -> Iterator[Enumerator]:
     """The enumerators that open items in one paragraph; ``counters`` holds the last number of each kind."""
     last_end = 0
-    for match in _PATTERN.finditer(text):
-        kind = _KINDS[int((match.lastgroup or "k0")[1:])][0]
-        found = Enumerator(kind, value_of(match.group()), match.start(), match.end())
-        if match.end() == len(text) and kind != "task" and len(text) < 5:
+    for found in find_all(text):
+        if found.end == len(text) and found.kind != "task" and len(text) < _ALONE:
             continue
-        if match.start() == 0 or _opens_inline(text, found, counters, last_end):
-            counters[kind] = found.value
-            last_end = match.end()
+        if found.start == 0 or _opens_inline(text, found, counters, last_end):
+            counters[found.kind] = found.value
+            last_end = found.end
             yield found
 
 
@@ -176,6 +130,7 @@ def _opens_inline(text: str, found: Enumerator, counters: dict[str, int], last_e
     return (
         found.kind in _RUN_IN
         and not before.isdigit()
-        and 0 < found.start - last_end <= _HEADING
-        and not _STOPS.search(text, last_end, found.start)
+        and 0 < found.start - last_end <= _LONGEST_RUN_IN_HEADING
+        and not any(text.find(mark, last_end, found.start) >= 0 for mark in _STOPS)
+        and not pattern("outline", "counted").search(text, last_end, found.start)
     )

@@ -11,7 +11,8 @@ from pipeline.rows.outline import Item, read_items
 from pipeline.rows.sentences import first_sentence
 from pipeline.rows.statements import Found, find_statements, opening_duty
 from pipeline.statement.labels import member_label
-from pipeline.units.lists import Registry
+from pipeline.text.stops import BLANKS, trim
+from pipeline.units.names import KnownNames
 
 _LEAST_DUTIES = 3
 _KEY_VALUE = re.compile(rf"{HAN}{{2,8}}:")
@@ -28,7 +29,7 @@ class _Section(Struct, frozen=True, gc=False):
     end: int
 
 
-def rows_of_paragraphs(paragraphs: list[Paragraph], registry: Registry) -> list[TaskRow]:
+def rows_of_paragraphs(paragraphs: list[Paragraph], registry: KnownNames) -> list[TaskRow]:
     """The task rows of running text, in order."""
     items = _join_run_in(read_items(paragraphs), registry)
     rows: list[TaskRow] = []
@@ -40,7 +41,7 @@ def rows_of_paragraphs(paragraphs: list[Paragraph], registry: Registry) -> list[
     return rows or _rows_of_duties(items, registry)
 
 
-def _rows_of_duties(items: list[Item], registry: Registry) -> list[TaskRow]:
+def _rows_of_duties(items: list[Item], registry: KnownNames) -> list[TaskRow]:
     """A list whose items begin with who does it (市住建局负责…): at least three do, and nothing else says who."""
     rows: list[TaskRow] = []
     for item in items:
@@ -52,7 +53,7 @@ def _rows_of_duties(items: list[Item], registry: Registry) -> list[TaskRow]:
     return rows if len(rows) >= _LEAST_DUTIES else []
 
 
-def _unnumbered(item: Item, registry: Registry) -> list[Item]:
+def _unnumbered(item: Item, registry: KnownNames) -> list[Item]:
     """Text without numbers: each paragraph with a statement is an item; a label line belongs to the one before."""
     pieces: list[list[Quote]] = []
     content: Quote | None = None
@@ -73,7 +74,7 @@ def _unnumbered(item: Item, registry: Registry) -> list[Item]:
     return [Item(None, (), tuple(lines), ()) for lines in pieces]
 
 
-def _row(item: Item, registry: Registry) -> TaskRow | None:
+def _row(item: Item, registry: KnownNames) -> TaskRow | None:
     """The task row of an item, or None where nobody is named as responsible for it."""
     folded = Folded(item.lines)
     starts = folded.line_starts()
@@ -144,7 +145,7 @@ def _content(folded: Folded, sections: list[_Section], found: list[Found]) -> Qu
         last = bisect_left(found, section.end, key=lambda piece: piece.start)
         for piece in [*found[first:last], Found(section.end, section.end)]:
             stop = min(piece.start, section.end)
-            if start < stop and folded.text[start:stop].strip("。;,:、!()"):
+            if start < stop and folded.text[start:stop].strip(BLANKS + "()"):
                 quotes.extend(_inked(folded.locate(start, stop)))
             start = max(start, piece.end)
     return tuple(quotes)
@@ -159,7 +160,7 @@ def _groups(folded: Folded, found: list[Found]) -> tuple[tuple[Statement, ...], 
     groups: list[list[Found]] = []
     for piece in found:
         between = folded.text[groups[-1][-1].end : piece.start] if groups else ""
-        if groups and not between.strip("。;,:、!"):
+        if groups and not between.strip(BLANKS):
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -174,8 +175,7 @@ def _groups(folded: Folded, found: list[Found]) -> tuple[tuple[Statement, ...], 
 
 def _part(folded: Folded, start: int, end: int) -> Quotes:
     """The text since the statement before, without the marks that part them."""
-    while start < end and folded.text[start] in "。;,:、!":
-        start += 1
+    start, _ = trim(folded.text, start, end)
     return _inked(folded.locate(start, end))
 
 
@@ -215,7 +215,7 @@ def _joined(run: list[Quote]) -> Quote:
     return Quote(first.block, first.row, first.column, first.start, run[-1].end, text, first.ends)
 
 
-def _join_run_in(items: list[Item], registry: Registry) -> list[Item]:
+def _join_run_in(items: list[Item], registry: KnownNames) -> list[Item]:
     """Numbers inside a paragraph open items only where each has a statement; else they are steps of the item above."""
     result: list[tuple[Item, list[Quote]]] = []
     index = 0
@@ -250,7 +250,7 @@ def _run_in(items: list[Item], index: int) -> int:
     return count
 
 
-def _stands(items: list[Item], index: int, registry: Registry) -> bool:
+def _stands(items: list[Item], index: int, registry: KnownNames) -> bool:
     """True for an item with a statement of its own, or with items below it."""
     item = items[index]
     if index + 1 < len(items) and len(items[index + 1].parents) > len(item.parents):

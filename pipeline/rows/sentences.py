@@ -1,6 +1,11 @@
 """Where a heading ends: the first sentence of a text."""
 
 from pipeline.fold import Folded
+from pipeline.text.brackets import ALL_CLOSE, ALL_OPEN
+from pipeline.text.stops import SENTENCE_ENDS
+
+_LONGEST = 2_000
+"""Characters in which a heading ends, or the whole text is one."""
 
 
 def first_sentence(folded: Folded, ends: frozenset[int]) -> tuple[int, int] | None:
@@ -9,13 +14,13 @@ def first_sentence(folded: Folded, ends: frozenset[int]) -> tuple[int, int] | No
     for index, char in enumerate(folded.text):
         if index in folded.breaks and depth <= 0 and _is_paragraph_end(folded, index, ends):
             return index, index
-        if char in "([【〔“‘《「":
+        if char in ALL_OPEN:
             depth += 1
-        elif char in ")]】〕”’》」":
+        elif char in ALL_CLOSE:
             depth -= 1
-        elif depth <= 0 and char in "。;!":
+        elif depth <= 0 and char in SENTENCE_ENDS:
             return (index, index + 1) if index else None
-        if index > 2_000:
+        if index > _LONGEST:
             break
     return None
 

@@ -8,14 +8,17 @@ from msgspec import Struct
 
 from pipeline.statement.labels import Label, find_labels, is_label_word, opening_label
 from pipeline.statement.notes import find_notes
-from pipeline.statement.roles import grammar, is_time, unit_like, units_share
-from pipeline.units.lists import Registry, cut, is_named
+from pipeline.statement.roles import is_time, role_grammar, unit_like, units_share
+from pipeline.text.brackets import OPEN, pairs
+from pipeline.text.patterns import pattern
+from pipeline.text.stops import SENTENCE_ENDS, trim
+from pipeline.units.carry import is_named
+from pipeline.units.lists import cut
+from pipeline.units.names import KnownNames
 
-_OPEN = "([【〔"
-_CLOSE = ")]】〕"
-_HOSTS = ("主办", "承办")
-"""Who runs the site, in its footer: as a label line these words open a statement only where the item has none yet."""
 _SENTENCE = re.compile(r"[^。;!]{6,400}")
+_OPENING = 80
+"""Characters in which the units that open a sentence must end."""
 _LIMIT = 3_000
 """A bracket longer than this is text, not a statement."""
 
@@ -32,28 +35,13 @@ class Found(Struct, frozen=True, gc=False):
     names_units: bool = True
 
 
-def brackets(text: str) -> list[tuple[int, int]]:
-    """The outermost bracket pairs, half-open; a bracket that is never closed ends nowhere and is left out."""
-    pairs: list[tuple[int, int]] = []
-    opened: list[int] = []
-    for index, char in enumerate(text):
-        if char in _OPEN:
-            opened.append(index)
-        elif char in _CLOSE and opened:
-            start = opened.pop()
-            while pairs and pairs[-1][0] > start:
-                pairs.pop()
-            pairs.append((start, index + 1))
-    return pairs
-
-
-def is_statement(text: str, start: int, end: int, registry: Registry) -> bool:
+def is_statement(text: str, start: int, end: int, registry: KnownNames) -> bool:
     """True if ``text[start:end]`` (without its brackets) says who is responsible, by a label or a verb."""
     if start >= end or end - start > _LIMIT:
         return False
     notes = find_notes(text[start:end])
     if notes:
-        end = start + len(text[start : start + notes[0].start].rstrip("。;,、("))
+        _, end = trim(text, start, start + notes[0].start, "。;,、(")
         if start >= end:
             return False
     if any(label.party for label in find_labels(text, start, end)):
@@ -64,13 +52,13 @@ def is_statement(text: str, start: int, end: int, registry: Registry) -> bool:
     opening = opening_label(text, start, end)
     if opening and opening.party:
         return units_share(text, opening.end, end) >= 0.6
-    rules = grammar()
+    rules = role_grammar()
     low = max(start, end - 48)
     verb = rules.division.search(text, low, end) or rules.tail.search(text, low, end)
     return verb is not None and units_share(text, start, end) >= 0.6 and end - start > verb.end() - verb.start()
 
 
-def is_bare_list(text: str, start: int, end: int, registry: Registry) -> bool:
+def is_bare_list(text: str, start: int, end: int, registry: KnownNames) -> bool:
     """True if ``text[start:end]`` is nothing but units, at least half of them named in full: （卫生部）."""
     if not start < end <= start + _LIMIT:
         return False
@@ -79,32 +67,32 @@ def is_bare_list(text: str, start: int, end: int, registry: Registry) -> bool:
     return bool(names) and sum(known) * 2 >= len(known) and units_share(text, start, end) == 1.0
 
 
-def find_statements(text: str, lines: list[int], registry: Registry) -> list[Found]:
+def find_statements(text: str, lines: list[int], registry: KnownNames) -> list[Found]:
     """The statements of an item, in order. ``lines``: the folded offsets at which its paragraphs begin."""
     bounds = [*lines, len(text)]
-    pairs = brackets(text)
-    found = [Found(start, end) for start, end in pairs if is_statement(text, start + 1, end - 1, registry)]
+    brackets = pairs(text)
+    found = [Found(start, end) for start, end in brackets if is_statement(text, start + 1, end - 1, registry)]
     for index, (start, end) in enumerate(pairwise(bounds)):
         line = _label_line(text, start, end) or _cut_label_line(text, bounds, index)
-        if line is not None and not (found and text[line.start : line.start + 2] in _HOSTS):
+        if line is not None and not (found and pattern("statement", "host").match(text, line.start)):
             found.append(_with_next_lines(text, line, bounds, bisect_left(bounds, line.end)))
     found.sort(key=lambda item: (item.start, -item.end))
-    return _outermost(found) or _bare_lists(text, pairs, bounds, registry) or _sentences(text, registry)
+    return _outermost(found) or _bare_lists(text, brackets, bounds, registry) or _sentences(text, registry)
 
 
-def _bare_lists(text: str, pairs: list[tuple[int, int]], bounds: list[int], registry: Registry) -> list[Found]:
+def _bare_lists(text: str, brackets: list[tuple[int, int]], bounds: list[int], registry: KnownNames) -> list[Found]:
     """Lists without label or verb: only where a sentence or paragraph ends with the bracket."""
     ends = frozenset(bounds)
-    closing = [(start, end) for start, end in pairs if end in ends or text[end] in "。;"]
+    closing = [(start, end) for start, end in brackets if end in ends or text[end] in "。;"]
     return [Found(start, end) for start, end in closing if is_bare_list(text, start + 1, end - 1, registry)]
 
 
-def _sentences(text: str, registry: Registry) -> list[Found]:
+def _sentences(text: str, registry: KnownNames) -> list[Found]:
     """Sentences that say nothing but who does it: 由A牵头，B、C配合。 Every piece is a unit, and a verb ends it."""
     found = []
     for match in _SENTENCE.finditer(text):
         start, end = match.start(), _end_of_duty(text, *match.span())
-        verb = grammar().tail.search(text, max(start, end - 24), end)
+        verb = role_grammar().tail.search(text, max(start, end - 24), end)
         if verb and start > 0 and units_share(text, start, end) == 1.0:
             first = cut(text, start, verb.start())
             if first and _names_known(text, first[0].start, first[0].end, registry):
@@ -112,31 +100,31 @@ def _sentences(text: str, registry: Registry) -> list[Found]:
     return found
 
 
-def opening_duty(text: str, registry: Registry) -> Found | None:
+def opening_duty(text: str, registry: KnownNames) -> Found | None:
     """The units that open a sentence and are followed by what they are responsible for: 市住建局、市财政局负责…"""
-    verb = text.find("负责", 2, 80)
-    if verb < 0 or units_share(text, 0, verb) < 1.0 or not _names_known(text, 0, verb, registry):
+    verb = pattern("statement", "duty").search(text, 2, _OPENING)
+    if verb is None or units_share(text, 0, verb.start()) < 1.0 or not _names_known(text, 0, verb.start(), registry):
         return None
-    return Found(0, verb) if len(text) > verb + 6 else None
+    return Found(0, verb.start()) if len(text) > verb.start() + 6 else None
 
 
 def _end_of_duty(text: str, start: int, end: int) -> int:
     """由A牵头，B、C配合，对…: where the clauses that name units end, and what they shall do begins."""
-    if not text.startswith("由", start):
+    if not pattern("statement", "by").match(text, start):
         return end
     last, begin = end, start
     comma = text.find(",", start, end)
     while comma >= 0 and (begin == comma or units_share(text, begin, comma) == 1.0):
-        if grammar().tail.search(text, max(start, comma - 24), comma):
+        if role_grammar().tail.search(text, max(start, comma - 24), comma):
             last = comma
-        if not any(sign in text[begin:comma] for sign in _OPEN):
+        if not any(mark in text[begin:comma] for mark in OPEN):
             begin = comma + 1
         comma = text.find(",", comma + 1, end)
     return end if comma < 0 and units_share(text, begin, end) == 1.0 else last
 
 
-def _names_known(text: str, start: int, end: int, registry: Registry) -> bool:
-    leading = grammar().leading.match(text, start, end)
+def _names_known(text: str, start: int, end: int, registry: KnownNames) -> bool:
+    leading = role_grammar().leading.match(text, start, end)
     return registry.longest_name(text, leading.end() if leading else start) is not None
 
 
@@ -149,7 +137,10 @@ def _with_next_lines(text: str, line: Found, bounds: list[int], following: int) 
     alone = line.label is not None and end == line.label.end
     for start, stop in pairwise(islice(bounds, following, None)):
         goes_on = (
-            alone or text[end - 1] == "、" or text.startswith("有限", start) or not _ends_whole(text, line.start, end)
+            alone
+            or text[end - 1] == "、"
+            or pattern("statement", "broken_name").match(text, start)
+            or not _ends_whole(text, line.start, end)
         )
         if start != end or not goes_on or units_share(text, start, stop) < 0.6 or find_labels(text, start, stop):
             break
@@ -181,7 +172,7 @@ def _label_line(text: str, start: int, end: int) -> Found | None:
     """A paragraph that begins with a unit label, or ends in one after a full stop."""
     labels = find_labels(text, start, end)
     opening = [label for label in labels if _begins_line(text, label.start, start)]
-    spans = brackets(text[start:end]) if opening else []
+    spans = pairs(text[start:end]) if opening else []
     for label in opening:
         offset = label.start - start
         before = bisect_left(spans, (offset, 0)) - 1
@@ -193,7 +184,7 @@ def _label_line(text: str, start: int, end: int) -> Found | None:
 def _begins_line(text: str, start: int, line: int) -> bool:
     """True at the beginning of the line, behind a bracket that opens it, or behind the end of a sentence."""
     before = text[start - 1 : start]
-    return start == line or before in "。;!" or (start == line + 1 and before in "(【[")
+    return start == line or before in SENTENCE_ENDS or (start == line + 1 and before in OPEN)
 
 
 def _outermost(found: list[Found]) -> list[Found]:

@@ -20,6 +20,7 @@ from pipeline.rows.cells import (
     text_of,
 )
 from pipeline.rows.sheet import Sheet
+from pipeline.text.enumerator import leading
 from pipeline.text.lexicon import UNIT_ROLES
 
 
@@ -62,17 +63,10 @@ def _band(line: list[Cell], index: int, table: Table) -> Cell | None:
 
 def _push_band(bands: list[tuple[Cell, int]], cell: Cell) -> list[tuple[Cell, int]]:
     """Band rows nest by their enumerators: 一、 over （一） over 1."""
-    level = _enumerator_level(fold_text(cell.text))
+    number = leading(fold_text(cell.text))
+    level = number.rank if number else 1
     kept = [band for band in bands if band[1] < level]
     return [*kept, (cell, level)]
-
-
-def _enumerator_level(text: str) -> int:
-    if text[:1] in "一二三四五六七八九十" or text.startswith("第"):
-        return 1
-    if text[:1] == "(":
-        return 2
-    return 3 if text[:1].isdigit() else 1
 
 
 def _row(sheet: Sheet, line: list[Cell], index: int, above: Row | None) -> Row | None:

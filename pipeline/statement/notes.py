@@ -8,11 +8,10 @@ from msgspec import Struct
 
 from pipeline.knowledge import read_toml
 from pipeline.model import PartyRole
-from pipeline.statement.roles import grammar
+from pipeline.text.lexicon import lexicon
 
 NoteKind = Literal["lead-first", "lead-star", "default-units", "default-scope"]
-_SIGNS = re.compile(r"第|首|[*★▲]|均|都")
-"""A text without one of these holds no note: most texts are passed over quickly."""
+
 _LIMIT = 20_000
 
 
@@ -30,22 +29,23 @@ class Note(Struct, frozen=True, gc=False):
     everywhere: bool = False
 
 
-class _Rule(Struct, frozen=True, gc=False):
+class NotePattern(Struct, frozen=True, gc=False):
     id: str
     kind: NoteKind
     pattern: re.Pattern[str]
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
+def _rules() -> tuple[NotePattern, ...]:
     return tuple(
-        _Rule(entry["id"], entry["kind"], re.compile(entry["pattern"])) for entry in read_toml("notes.toml")["note"]
+        NotePattern(entry["id"], entry["kind"], re.compile(entry["pattern"]))
+        for entry in read_toml("notes.toml")["note"]
     )
 
 
 def find_notes(text: str) -> list[Note]:
     """The notes in a text, in order; of two that overlap the one that begins first."""
-    if not _SIGNS.search(text):
+    if not re.search(read_toml("notes.toml")["gate"], text):
         return []
     found = [_note(rule, match) for rule in _rules() for match in rule.pattern.finditer(text[:_LIMIT])]
     found.sort(key=lambda note: (note.start, -note.end))
@@ -56,15 +56,15 @@ def find_notes(text: str) -> list[Note]:
     return kept
 
 
-def _note(rule: _Rule, match: re.Match[str]) -> Note:
+def _note(rule: NotePattern, match: re.Match[str]) -> Note:
     groups = match.groupdict()
     role: PartyRole | None = None
     value = None
     if rule.kind == "default-units":
-        role = grammar().verbs.get(groups["verb"], "responsible")
+        role = lexicon().verb(groups["verb"]) or "responsible"
         value = match.span("units")
     elif rule.kind == "default-scope":
         value = match.span("scope")
     elif groups.get("others"):
-        role = grammar().verbs.get(groups["others"])
+        role = lexicon().verb(groups["others"])
     return Note(rule.kind, match.start(), match.end(), value, role, rule.id == "units-everywhere")

@@ -5,20 +5,22 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from pipeline.fold import HAN, Folded
-from pipeline.model import PartyRole, RoleBasis
-from pipeline.statement.roles import TAIL_LIMIT, grammar, is_time
-from pipeline.units.lists import NAME_LIMIT, Name, Registry, complete, cut, names_in, shape
+from pipeline.fold import Folded
+from pipeline.model import PartyRole, Quotes, RoleBasis
+from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar
+from pipeline.text import enumerator
+from pipeline.text.patterns import pattern
+from pipeline.units.carry import complete
+from pipeline.units.lists import cut, names_in
+from pipeline.units.names import NAME_LIMIT, KnownNames, ListedName
+from pipeline.units.shapes import shape
 
 Span = tuple[int, int]
-ENUMERATOR = re.compile(
-    r"[(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)](?!\d)|\d{1,3}[.、](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳]"
-)
 STARS = "*★▲"
-_PERSON = re.compile(rf"{HAN}{{2,4}}")
-_ROLE_REMARK = re.compile(r"\(([^()]{2,8})\)$")
 _MINOR: tuple[PartyRole, ...] = ("support", "participate", "guide", "supervise", "implement")
 """Roles of helpers: a verb for them does not reach back over a comma to units that a label made responsible."""
+_JOINED = "和"
+"""The separator before a name that a conjunction parts from the one before."""
 
 
 class Given(Struct, frozen=True, gc=False):
@@ -28,94 +30,110 @@ class Given(Struct, frozen=True, gc=False):
     basis: RoleBasis = "default"
 
 
-class PartyDraft(Struct, frozen=True, gc=False):
-    """A unit as printed, with what the list carries to it and the role it was given."""
+class PartyDraft(Struct, gc=False):
+    """A party as read: its printed name, what the list carries to it, and its role, which a verb later in the list may
+    still give.
 
-    unit: Name
-    role: PartyRole
-    basis: RoleBasis
-    etc: bool = False
-    starred: bool = False
-
-
-class Entry:
-    """A name on its way to a party: what the pieces after it may still settle."""
-
-    __slots__ = ("basis", "end", "etc", "role", "separator", "settled", "starred", "start")
-
-    def __init__(self, start: int, end: int, separator: str) -> None:
-        self.start, self.end, self.separator = start, end, separator
-        self.role: PartyRole = "responsible"
-        self.basis: RoleBasis = "default"
-        self.etc = self.starred = self.settled = False
-
-    def settle(self, role: PartyRole, basis: RoleBasis) -> None:
-        """Give the role, unless a word nearer to the name has given one."""
-        if not self.settled:
-            self.role, self.basis, self.settled = role, basis, True
-
-
-class PartyReader:
-    """Reads the unit lists of one text.
-
-    ``marks`` collects role words, enumerators and conjunctions, ``times`` what says when, ``persons`` the names of
-    people behind a unit.
+    text        the folded text of the list; ``unit``'s offsets are in it
+    role_place  the header cell or note that gave the role, if one did
     """
 
-    def __init__(self, folded: Folded, registry: Registry) -> None:
-        self.text, self.breaks, self.gaps, self.registry = folded.text, folded.breaks, folded.gaps, registry
+    text: Folded
+    unit: ListedName
+    separator: str
+    role: PartyRole = "responsible"
+    basis: RoleBasis = "default"
+    etc: bool = False
+    starred: bool = False
+    settled: bool = False
+    role_place: Quotes = ()
+
+    def settle(self, given: Given) -> None:
+        """Give the role, unless a word nearer to the name has given one."""
+        if not self.settled:
+            self.role, self.basis, self.settled = given.role, given.basis, True
+
+    def cut(self, start: int, end: int) -> None:
+        """Take the name to be ``start:end`` of the text."""
+        self.unit = ListedName(start, end, self.text.text[start:end])
+
+
+class UnitList(Struct, frozen=True, gc=False):
+    """What a list of units says.
+
+    division  how the parties share the work
+    times     pieces that say when
+    persons   names of people behind a unit
+    marks     role words, enumerators and conjunctions: delimiters for the ledger
+    """
+
+    parties: tuple[PartyDraft, ...]
+    division: Span | None
+    times: tuple[Span, ...]
+    persons: tuple[Span, ...]
+    marks: tuple[Span, ...]
+
+
+def read_units(folded: Folded, start: int, end: int, given: Given, known: KnownNames) -> UnitList:
+    """The list ``folded.text[start:end]``, its parties in order."""
+    return _ListReader(folded, known).read(start, end, given)
+
+
+class _ListReader:
+    """The reading of one list; it lives for one call of ``read_units``."""
+
+    def __init__(self, folded: Folded, known: KnownNames) -> None:
+        self.folded, self.known = folded, known
+        self.text, self.breaks, self.gaps = folded.text, folded.breaks, folded.gaps
         self.persons: list[Span] = []
         self.marks: list[Span] = []
         self.times: list[Span] = []
         self.loose_etc = False  # 等 stood alone, behind a line break: it belongs to the name before
 
-    def read(self, start: int, end: int, given: Given) -> tuple[tuple[PartyDraft, ...], Span | None]:
-        """The parties of ``text[start:end]`` in order, and how they share the work."""
-        entries, division = self._entries(start, end, given)
-        names = complete(self.text, [(entry.start, entry.end, entry.separator) for entry in entries], self.registry)
-        parties = tuple(
-            PartyDraft(name, entry.role, entry.basis, entry.etc, entry.starred)
-            for name, entry in zip(names, entries, strict=True)
-        )
-        return parties, division
+    def read(self, start: int, end: int, given: Given) -> UnitList:
+        drafts, division = self._drafts(start, end, given)
+        spans = [(draft.unit.start, draft.unit.end, draft.separator) for draft in drafts]
+        for draft, name in zip(drafts, complete(self.text, spans, self.known), strict=True):
+            draft.unit = name
+        return UnitList(tuple(drafts), division, tuple(self.times), tuple(self.persons), tuple(self.marks))
 
-    def _entries(self, start: int, end: int, given: Given) -> tuple[list[Entry], Span | None]:
+    def _drafts(self, start: int, end: int, given: Given) -> tuple[list[PartyDraft], Span | None]:
         """Piece by piece: a verb settles the names that wait for one, a semicolon those that never got one."""
-        entries: list[Entry] = []
+        drafts: list[PartyDraft] = []
         division: Span | None = None
         waiting = after_comma = 0
         jointly = False
-        for piece in cut(self.text, start, end, self.breaks, self.registry):
+        for piece in cut(self.text, start, end, self.breaks, self.known):
             if is_time(self.text[piece.start : piece.end]):
                 self.times.append((piece.start, piece.end))
                 continue
             if piece.separator in (";", "。"):
-                _settle(entries[waiting:], given)
-                waiting = len(entries)
+                _settle(drafts[waiting:], given)
+                waiting = len(drafts)
             if piece.separator in (",", ";", "。"):
-                after_comma = len(entries)
+                after_comma = len(drafts)
             role, found, new = self._piece(piece.start, piece.end, piece.separator)
             jointly = _go_on_jointly(new, jointly and piece.separator == "、")
-            entries.extend(new)
-            self._place_etc(entries)
+            drafts.extend(new)
+            self._place_etc(drafts)
             division = found or division
-            if role and role in _MINOR and waiting == 0 and 0 < after_comma < len(entries):
-                _settle(entries[:after_comma], given)
+            if role and role in _MINOR and waiting == 0 and 0 < after_comma < len(drafts):
+                _settle(drafts[:after_comma], given)
             if role or found:
-                _settle(entries[waiting:], _settled_by(role, given))
-                waiting, jointly = len(entries), False
-        _settle(entries[waiting:], given)
-        return entries, division
+                _settle(drafts[waiting:], _settled_by(role, given))
+                waiting, jointly = len(drafts), False
+        _settle(drafts[waiting:], given)
+        return drafts, division
 
-    def _place_etc(self, entries: list[Entry]) -> None:
+    def _place_etc(self, drafts: list[PartyDraft]) -> None:
         """等 behind a line break belongs to the name before it."""
-        if self.loose_etc and entries:
-            entries[-1].etc, self.loose_etc = True, False
+        if self.loose_etc and drafts:
+            drafts[-1].etc, self.loose_etc = True, False
 
-    def _piece(self, start: int, end: int, separator: str) -> tuple[PartyRole | None, Span | None, list[Entry]]:
+    def _piece(self, start: int, end: int, separator: str) -> tuple[PartyRole | None, Span | None, list[PartyDraft]]:
         """The role and division that end a piece, and its names."""
         start = self._strip_front(start, end)
-        found = grammar().division.search(self.text, max(start, end - TAIL_LIMIT * 2), end)
+        found = role_grammar().division.search(self.text, max(start, end - TAIL_LIMIT * 2), end)
         division = (found.start(), end) if found else None
         end = found.start() if found else end
         role, end = self._strip_verbs(start, end)
@@ -125,12 +143,12 @@ class PartyReader:
         joint = self._joining(start, end)
         if joint:
             return role, division, self._joint_names(start, joint, end, separator)
-        entries = self._names(start, end, separator)
+        drafts = self._names(start, end, separator)
         if own:
-            _settle(entries, Given(own, "stated"))
-        return role, division, entries
+            _settle(drafts, Given(own, "stated"))
+        return role, division, drafts
 
-    def _joint_names(self, start: int, joint: re.Match[str], end: int, separator: str) -> list[Entry]:
+    def _joint_names(self, start: int, joint: re.Match[str], end: int, separator: str) -> list[PartyDraft]:
         """A会同B: only B is jointly; A takes what the end of the piece says."""
         self.marks.append(joint.span())
         left_role, left_end = self._strip_verbs(start, joint.start())
@@ -143,7 +161,7 @@ class PartyReader:
 
     def _joining(self, start: int, end: int) -> re.Match[str] | None:
         """会同 between two units, or before one; never inside a name."""
-        rules = grammar()
+        rules = role_grammar()
         if not rules.joining.search(self.text, start, end - 1) or self._is_name(start, end):
             return None
         for match in rules.joining.finditer(self.text, start, end - 1):
@@ -154,15 +172,15 @@ class PartyReader:
         return None
 
     def _is_name(self, start: int, end: int) -> bool:
-        return end - start <= 2 * NAME_LIMIT and self.registry.longest_name(self.text[start:end], 0) == end - start
+        return end - start <= 2 * NAME_LIMIT and self.known.longest_name(self.text[start:end], 0) == end - start
 
     def _strip_front(self, start: int, end: int) -> int:
         """Past an enumerator and a leading word (由, 请)."""
-        enumerator = ENUMERATOR.match(self.text, start, end)
-        if enumerator and enumerator.end() < end:
-            self.marks.append(enumerator.span())
-            start = enumerator.end()
-        leading = grammar().leading.match(self.text, start, end)
+        number = enumerator.leading(self.text, start, end, enumerator.LISTS)
+        if number and number.end < end:
+            self.marks.append((number.start, number.end))
+            start = number.end
+        leading = role_grammar().leading.match(self.text, start, end)
         if leading and leading.end() < end and not self._is_name(start, end):
             self.marks.append(leading.span())
             start = leading.end()
@@ -170,13 +188,13 @@ class PartyReader:
 
     def _strip_verbs(self, start: int, end: int) -> tuple[PartyRole | None, int]:
         """The role of the verbs that end a piece (of several the last one, but 牵头 wins), and where they begin."""
-        rules = grammar()
+        rules = role_grammar()
         role: PartyRole | None = None
         for _ in range(3):
             match = rules.find_verb(self.text, max(start, end - TAIL_LIMIT), end)
             if match is None or (match.start() > start and self._is_name(start, end)):
                 break
-            found = rules.verbs[match[1]]
+            found = rules.words.verb(match[1])
             role = found if role is None or found == "lead" else role
             self.marks.append((match.start(), end))
             end = match.start()
@@ -184,58 +202,61 @@ class PartyReader:
 
     def _strip_remark(self, start: int, end: int) -> tuple[PartyRole | None, int]:
         """A role in brackets behind one name: 市财政局（牵头）."""
-        remark = _ROLE_REMARK.search(self.text, max(start, end - TAIL_LIMIT), end)
-        word = re.sub(r"(?:责任)?(?:单位|部门)$", "", remark[1]) if remark else ""
-        role = grammar().verbs.get(word)
+        remark = pattern("statement", "role_remark").search(self.text, max(start, end - TAIL_LIMIT), end)
+        word = pattern("statement", "role_noun").sub("", remark[1]) if remark else ""
+        role = role_grammar().words.verb(word)
         if remark and role:
             self.marks.append(remark.span(1))
             return role, remark.start()
         return None, end
 
-    def _names(self, start: int, end: int, separator: str) -> list[Entry]:
+    def _names(self, start: int, end: int, separator: str) -> list[PartyDraft]:
         """The names of a piece, their stars and 等 taken off."""
         if start >= end:
             return []
-        entries: list[Entry] = []
+        drafts: list[PartyDraft] = []
         end = self._strip_person(start, end)
-        spans = names_in(self.text, start, end, self.registry, self.breaks)
+        spans = names_in(self.text, start, end, self.known, self.breaks)
         self.marks.extend((left[1], right[0]) for left, right in pairwise(spans) if left[1] < right[0])
         for low, high in spans:
-            entry = Entry(low, high, separator if low == start else "和")
-            self._strip_stars(entry)
-            etc = grammar().etc.search(self.text, max(entry.start, entry.end - TAIL_LIMIT), entry.end)
+            low, high, starred = self._strip_stars(low, high)
+            etc = role_grammar().etc.search(self.text, max(low, high - TAIL_LIMIT), high)
             if etc:
-                self.marks.append((etc.start(), entry.end))
-                entry.end = etc.start()
-                entry.etc = entry.end > entry.start
-                self.loose_etc = not entry.etc
-            if entry.end > entry.start:
-                entries.append(entry)
-        return entries
+                self.marks.append((etc.start(), high))
+                high = etc.start()
+                self.loose_etc = high == low
+            if high > low:
+                before = separator if not drafts and low <= start + starred else _JOINED
+                name = ListedName(low, high, self.text[low:high])
+                drafts.append(PartyDraft(self.folded, name, before, etc=etc is not None, starred=starred))
+        return drafts
 
     def _strip_person(self, start: int, end: int) -> int:
         """Where a unit ends that a person's name follows behind a space: 县水利局 张三."""
         for gap in range(max(start + 2, end - 4), end - 1):
             if gap not in self.gaps and gap not in self.breaks:
                 continue
-            person = _PERSON.fullmatch(self.text, gap, end) and not shape().search(self.text, gap, end)
-            if person and self.registry.longest_name(self.text[start:end], 0) == gap - start:
+            named = pattern("statement", "person").fullmatch(self.text, gap, end) and not shape().search(
+                self.text, gap, end
+            )
+            if named and self.known.longest_name(self.text[start:end], 0) == gap - start:
                 self.persons.append((gap, end))
                 return gap
         return end
 
-    def _strip_stars(self, entry: Entry) -> None:
-        if entry.end - entry.start > 1 and self.text[entry.start] in STARS:
-            entry.starred, entry.start = True, entry.start + 1
-        if entry.end - entry.start > 1 and self.text[entry.end - 1] in STARS:
-            entry.starred, entry.end = True, entry.end - 1
+    def _strip_stars(self, low: int, high: int) -> tuple[int, int, bool]:
+        """The name without a star before or behind it, and whether it had one."""
+        before = high - low > 1 and self.text[low] in STARS
+        low += before
+        behind = high - low > 1 and self.text[high - 1] in STARS
+        return low, high - behind, before or behind
 
 
-def _go_on_jointly(new: list[Entry], jointly: bool) -> bool:
+def _go_on_jointly(new: list[PartyDraft], jointly: bool) -> bool:
     """A会同B、C: what follows B over 、 is jointly too."""
     if jointly:
         _settle(new, Given("jointly", "stated"))
-    return jointly or any(entry.role == "jointly" for entry in new)
+    return jointly or any(draft.role == "jointly" for draft in new)
 
 
 def _settled_by(role: PartyRole | None, given: Given) -> Given:
@@ -245,6 +266,6 @@ def _settled_by(role: PartyRole | None, given: Given) -> Given:
     return given if given.basis != "default" else Given("responsible", "stated")
 
 
-def _settle(entries: list[Entry], given: Given) -> None:
-    for entry in entries:
-        entry.settle(given.role, given.basis)
+def _settle(drafts: list[PartyDraft], given: Given) -> None:
+    for draft in drafts:
+        draft.settle(given)

@@ -5,7 +5,6 @@ verbs at the end of a list (牵头, 配合) give roles, and whatever a value rep
 folded text; all offsets are half-open in that text. Never raises on content.
 """
 
-import re
 from bisect import bisect_left
 
 from msgspec import Struct
@@ -13,16 +12,21 @@ from msgspec.structs import replace
 
 from pipeline.fold import Folded
 from pipeline.statement.labels import Label, find_labels, opening_label
-from pipeline.statement.parties import ENUMERATOR, Given, PartyDraft, PartyReader, Span
+from pipeline.statement.parties import Given, PartyDraft, Span, read_units
 from pipeline.statement.roles import unit_like, units_share
-from pipeline.units.lists import Registry, cut
+from pipeline.text import enumerator
+from pipeline.text.brackets import unwrap
+from pipeline.text.stops import trim
+from pipeline.units.lists import cut
+from pipeline.units.names import KnownNames
 
-_STOPS = re.compile(r"[。;]")
+_STOPS = "。;"
+_EDGES = "、,;。:"
 _UNITS = 2 / 3
 """From this share of pieces that look like units on, text is a list of units."""
 
 
-class Draft(Struct, frozen=True, gc=False):
+class AssignmentSpans(Struct, frozen=True, gc=False):
     """One assignment as spans of the statement's text; ``deadlines`` are whole values, still to be read."""
 
     part: Span | None = None
@@ -33,39 +37,22 @@ class Draft(Struct, frozen=True, gc=False):
     person: Span | None = None
 
 
-class Reading(Struct, frozen=True, gc=False):
+class StatementReading(Struct, frozen=True, gc=False):
     """All that a statement says; ``marks`` are labels, role words and enumerators: delimiters for the ledger."""
 
-    drafts: tuple[Draft, ...]
+    drafts: tuple[AssignmentSpans, ...]
     marks: tuple[Span, ...]
 
 
-def read_statement(folded: Folded, given: Given, registry: Registry, *, field: str = "units") -> Reading:
+def read_statement(folded: Folded, given: Given, registry: KnownNames, *, field: str = "units") -> StatementReading:
     """What a cell, bracket or label line says.
 
     ``given`` is the role of units without a verb or label; ``field`` is what unlabelled text is: ``units``,
     ``deadline`` or ``mixed`` (a column for both: unlabelled text is read as units).
     """
-    start, end = _inside_brackets(folded.text)
+    _, end = trim(folded.text, 0, len(folded), "。;,、")
+    start, end = unwrap(folded.text, 0, end)
     return _Reader(folded, given, registry, field).read(start, end)
-
-
-def _inside_brackets(text: str) -> tuple[int, int]:
-    """The text without one pair of brackets around all of it, and without a final full stop."""
-    start, end = 0, len(text.rstrip("。;,、"))
-    if end - start > 1 and text[0] in "([【〔" and text[end - 1] in ")]】〕" and _closes(text, end) == end - 1:
-        return 1, end - 1
-    return start, end
-
-
-def _closes(text: str, end: int) -> int:
-    """Where the bracket that opens the text is closed."""
-    depth = 0
-    for index in range(end):
-        depth += (text[index] in "([【〔") - (text[index] in ")]】〕")
-        if depth == 0:
-            return index
-    return -1
 
 
 class _Shares:
@@ -91,61 +78,61 @@ class _Shares:
 class _Reader:
     """The reading of one statement; it lives for one call of ``read_statement``."""
 
-    def __init__(self, folded: Folded, given: Given, registry: Registry, field: str) -> None:
-        self.text, self.breaks = folded.text, folded.breaks
-        self.given, self.field = given, field
-        self.units = PartyReader(folded, registry)
+    def __init__(self, folded: Folded, given: Given, registry: KnownNames, field: str) -> None:
+        self.folded, self.text, self.breaks = folded, folded.text, folded.breaks
+        self.given, self.field, self.registry = given, field, registry
+        self.marks: list[Span] = []
 
-    def read(self, start: int, end: int) -> Reading:
+    def read(self, start: int, end: int) -> StatementReading:
         labels = find_labels(self.text, start, end)
         opening = opening_label(self.text, start, end)
         if opening and (not labels or labels[0].start > start):
             labels.insert(0, opening)
         if not labels:
             return self._done([self._value(start, end, self.field, self.given)])
-        drafts: list[list[Draft]] = [[]]
+        drafts: list[list[AssignmentSpans]] = [[]]
         held: set[str | None] = set()
         lead_in, part = self._lead_in(start, labels[0].start)
         _take(drafts[-1], held, lead_in)
         for index, label in enumerate(labels):
             stop = labels[index + 1].start if index + 1 < len(labels) else end
             value, remainder = self._split_value(label, stop, last=index + 1 == len(labels))
-            self.units.marks.append((label.start, label.end))
+            self.marks.append((label.start, label.end))
             if part or (label.party or label.column) in held:
-                drafts.append([Draft(part=part)])
+                drafts.append([AssignmentSpans(part=part)])
                 held.clear()
             if value is not None:
                 _take(drafts[-1], held, self._labelled(label, value))
             part = remainder
         return self._done([_merged(pieces) for pieces in drafts])
 
-    def _done(self, drafts: list[Draft]) -> Reading:
-        return Reading(tuple(draft for draft in drafts if draft != Draft()), tuple(self.units.marks))
+    def _done(self, drafts: list[AssignmentSpans]) -> StatementReading:
+        return StatementReading(tuple(draft for draft in drafts if draft != AssignmentSpans()), tuple(self.marks))
 
-    def _lead_in(self, start: int, end: int) -> tuple[Draft, Span | None]:
+    def _lead_in(self, start: int, end: int) -> tuple[AssignmentSpans, Span | None]:
         """Text before the first label: units of the column, or the part that the labels speak of."""
         span = self._trim(start, end)
         if span and self.field != "deadline" and units_share(self.text, *span) >= _UNITS:
             return self._value(*span, "units", self.given), None
-        return Draft(), span
+        return AssignmentSpans(), span
 
-    def _labelled(self, label: Label, value: Span) -> Draft:
+    def _labelled(self, label: Label, value: Span) -> AssignmentSpans:
         """What a label's value says."""
         given = Given(label.party, "stated") if label.party else self.given
         return self._value(*value, "units" if label.party else label.column, given)
 
-    def _value(self, start: int, end: int, kind: str, given: Given) -> Draft:
+    def _value(self, start: int, end: int, kind: str, given: Given) -> AssignmentSpans:
         span = self._trim(start, end)
         if span is None:
-            return Draft()
+            return AssignmentSpans()
         if kind == "deadline":
-            return Draft(deadlines=(span,))
+            return AssignmentSpans(deadlines=(span,))
         if kind in ("scope", "person"):
-            return replace(Draft(), **{kind: span})
-        parties, division = self.units.read(*span, given)
-        times, self.units.times = tuple(self.units.times), []
-        persons, self.units.persons = self.units.persons, []
-        return Draft(deadlines=times, parties=parties, division=division, person=persons[0] if persons else None)
+            return replace(AssignmentSpans(), **{kind: span})
+        found = read_units(self.folded, *span, given, self.registry)
+        self.marks.extend(found.marks)
+        person = found.persons[0] if found.persons else None
+        return AssignmentSpans(None, found.times, found.parties, found.division, person=person)
 
     def _split_value(self, label: Label, stop: int, *, last: bool) -> tuple[Span | None, Span | None]:
         """A label's value, and the text behind it that already belongs to the next label (the next part)."""
@@ -154,11 +141,11 @@ class _Reader:
             return value, None
         start, end = value
         shares: _Shares | None = None
-        stops = {stop.end() for stop in _STOPS.finditer(self.text, start, end - 1)}
+        stops = {index + 1 for index in range(start, end - 1) if self.text[index] in _STOPS}
         if self.breaks:
             stops.update(index for index in range(start + 1, end) if index in self.breaks)
         for index in sorted(stops):
-            if self.text[index - 1] not in "。;" and not ENUMERATOR.match(self.text, index):
+            if self.text[index - 1] not in _STOPS and not enumerator.leading(self.text, index, kinds=enumerator.LISTS):
                 continue
             shares = shares or _Shares(self.text, start, end)
             if shares.behind(index) < _UNITS:
@@ -167,20 +154,17 @@ class _Reader:
 
     def _trim(self, start: int, end: int) -> Span | None:
         """Without punctuation at the ends and without an enumerator in front; None where nothing is left."""
-        while start < end and self.text[start] in "、,;。:":
-            start += 1
-        enumerator = ENUMERATOR.match(self.text, start, end)
-        if enumerator and enumerator.end() < end:
-            self.units.marks.append(enumerator.span())
-            start = enumerator.end()
-        while end > start and self.text[end - 1] in "、,;。:":
-            end -= 1
+        start, end = trim(self.text, start, end, _EDGES)
+        number = enumerator.leading(self.text, start, end, enumerator.LISTS)
+        if number and number.end < end:
+            self.marks.append((number.start, number.end))
+            start = number.end
         if end > start and self.text[end - 1] == "(" and self.text.find(")", start, end) < 0:
             end -= 1
         return (start, end) if start < end else None
 
 
-def _take(pieces: list[Draft], held: set[str | None], new: Draft) -> None:
+def _take(pieces: list[AssignmentSpans], held: set[str | None], new: AssignmentSpans) -> None:
     """Add what a value says to an assignment; ``held`` are the roles and members that the assignment has by now."""
     pieces.append(new)
     held.update(party.role for party in new.parties if party.basis == "stated")
@@ -192,11 +176,11 @@ def _take(pieces: list[Draft], held: set[str | None], new: Draft) -> None:
         held.add("deadline")
 
 
-def _merged(pieces: list[Draft]) -> Draft:
+def _merged(pieces: list[AssignmentSpans]) -> AssignmentSpans:
     """One assignment from its values: lists are joined, of single members the last counts."""
     if len(pieces) == 1:
         return pieces[0]
-    return Draft(
+    return AssignmentSpans(
         next((piece.part for piece in pieces if piece.part), None),
         tuple(deadline for piece in pieces for deadline in piece.deadlines),
         tuple(party for piece in pieces for party in piece.parties),

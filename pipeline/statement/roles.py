@@ -1,14 +1,16 @@
-"""The words of statements (牵头, 配合, 会同, 按职责分工负责, 等部门), compiled once from knowledge/role_words.toml."""
+"""The words of statements (牵头, 配合, 会同, 按职责分工负责, 等部门) as patterns, compiled once for a lexicon."""
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from msgspec import Struct
 
-from pipeline.knowledge import read_toml
-from pipeline.model import PartyRole
-from pipeline.units.lists import cut, opens_with_level, shape
+from pipeline.knowledge import alternatives
+from pipeline.text.brackets import CLOSE, OPEN
+from pipeline.text.lexicon import Lexicon, lexicon
+from pipeline.text.patterns import pattern
+from pipeline.units.lists import cut
+from pipeline.units.shapes import ENDING_LIMIT, opens_with_level, shape
 
 _TIME = (
     r"(?:20\d\d年|\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年)(?:度|[底内末前]|[上下]半年|第?[一二三四]季度)?[底末内]?(?:之?前|以前)?(?:完成|建成|取得|$)"
@@ -18,13 +20,18 @@ _TIME_SIGNS = frozenset("年月期续态即立每")
 """A text without one of these says no time: most pieces are passed over quickly."""
 TAIL_LIMIT = 24
 """Role words stand in the last characters of a piece; patterns look no further back, so time stays linear."""
+_LONGEST_LEVELLED = 16
+"""A name that a level word opens may be any noun up to this length: 市某某专班."""
+_LONGEST_SHAPED = 30
 
 
-class Grammar(Struct, frozen=True):
-    verbs: dict[str, PartyRole]
+class RoleGrammar(Struct, frozen=True):
+    """The role words of one lexicon as patterns, each for one place in a piece."""
+
+    words: Lexicon
     tail: re.Pattern[str]
-    tail_signs: frozenset[str]
-    """The signs with which a verb ends: most names end with others, and need no search."""
+    tail_characters: frozenset[str]
+    """The last characters of the verbs: most names end with others, and need no search."""
     joining: re.Pattern[str]
     leading: re.Pattern[str]
     division: re.Pattern[str]
@@ -32,34 +39,33 @@ class Grammar(Struct, frozen=True):
 
     def find_verb(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The verb that ends ``text[start:end]``, with the adverbs before it."""
-        return self.tail.search(text, start, end) if text[end - 1 : end] in self.tail_signs else None
+        return self.tail.search(text, start, end) if text[end - 1 : end] in self.tail_characters else None
 
 
-@cache
-def grammar() -> Grammar:
-    """The role words, compiled once. Patterns look only at the last characters of a piece, so time stays linear."""
-    data = read_toml("role_words.toml")
-    verbs: dict[str, PartyRole] = {word: entry["role"] for entry in data["verb"] for word in entry["words"]}
-    words = _alternatives(verbs)
-    adverbs = _alternatives(data["adverb"]["words"])
-    return Grammar(
-        verbs=verbs,
-        tail=re.compile(rf"(?:{adverbs}){{0,3}}({words})$"),
-        tail_signs=frozenset(word[-1] for word in verbs),
-        joining=re.compile(_alternatives(word for entry in data["joining"] for word in entry["words"])),
-        leading=re.compile(rf"(?:{_alternatives(data['leading']['words'])})"),
-        division=re.compile(rf"(?:{data['division']['pattern']}|{_alternatives(data['division']['phrases'])})[。]?$"),
-        etc=re.compile(rf"{data['etc']['pattern']}$"),
+def role_grammar() -> RoleGrammar:
+    """The role words in force, compiled once for each lexicon."""
+    return _compile(lexicon())
+
+
+@lru_cache(maxsize=2)
+def _compile(words: Lexicon) -> RoleGrammar:
+    """Patterns look only at the last characters of a piece, so time stays linear."""
+    adverbs, verbs = alternatives(words.roles["adverb"]), words.roles["verb"]
+    phrases = alternatives(words.roles["division"])
+    return RoleGrammar(
+        words=words,
+        tail=re.compile(rf"(?:{adverbs}){{0,3}}({alternatives(verbs)})$"),
+        tail_characters=frozenset(word[-1] for word in verbs),
+        joining=re.compile(alternatives(words.roles["joining"])),
+        leading=re.compile(rf"(?:{alternatives(words.roles['leading'])})"),
+        division=re.compile(rf"(?:{pattern('statement', 'division').pattern}|{phrases})[。]?$"),
+        etc=re.compile(rf"(?:{pattern('statement', 'etc').pattern})$"),
     )
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 def unit_like(text: str, start: int, end: int) -> bool:
     """True if a piece ends like a unit's name once its verbs, division and 等 are taken off."""
-    rules = grammar()
+    rules = role_grammar()
     bare = end
     leading = rules.leading.match(text, start, end)
     start = leading.end() if leading and leading.end() < end else start
@@ -68,16 +74,17 @@ def unit_like(text: str, start: int, end: int) -> bool:
             match = find(text, max(start, end - 2 * TAIL_LIMIT), end)
             if match:
                 end = max(match.start(), start)
-    if end > start and text[end - 1] in ")]】〕〉":
-        opened = max(text.rfind(sign, start, end) for sign in "([【〔〈")
+    if end > start and text[end - 1] in CLOSE + "〉":
+        opened = max(text.rfind(mark, start, end) for mark in OPEN + "〈")
         end = opened if opened > start else end
-    if end < bare and end - start <= 16 and opens_with_level(text, start):
+    if end < bare and end - start <= _LONGEST_LEVELLED and opens_with_level(text, start):
         return True
-    return end == start or (end - start <= 30 and shape().search(text, max(start, end - 8), end) is not None)
+    shaped = end - start <= _LONGEST_SHAPED and shape().search(text, max(start, end - ENDING_LIMIT), end) is not None
+    return end == start or shaped
 
 
 def units_share(text: str, start: int, end: int) -> float:
-    """How many of the pieces of a list look like units: 0 to 1."""
+    """The share of the pieces of a list that look like units: 0 to 1."""
     pieces = cut(text, start, end)
     return sum(unit_like(text, piece.start, piece.end) for piece in pieces) / len(pieces) if pieces else 0.0
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge import read_bytes
+from pipeline.knowledge.tables import read_rows
 from pipeline.model import Unit
 from pipeline.units.nearby import Moment
 from pipeline.units.organs import Claim, Organ, OrganTable, Title, make_title
 from pipeline.units.places import Gazetteer, Place
-from pipeline.units.tables import read_rows
 
 FILE = "local_names.csv"
 COLUMNS = ("region", "slug", "name", "from", "until")

@@ -11,7 +11,7 @@ from msgspec import Struct
 from pipeline.errors import KnowledgeError
 from pipeline.fold import fold_text
 from pipeline.knowledge import read_bytes
-from pipeline.units.tables import read_rows
+from pipeline.knowledge.tables import read_rows
 
 FILE = "organs.csv"
 COLUMNS = ("slug", "kind", "levels", "name", "aliases", "from", "until", "basis", "successor", "source")

@@ -4,7 +4,7 @@ from functools import cache
 
 from pipeline.fold import fold_text
 from pipeline.knowledge import read_bytes
-from pipeline.units.tables import read_rows
+from pipeline.knowledge.tables import read_rows
 
 FILE = "traditional.csv"
 _QUOTES = "“”\"'‘’《》「」*"

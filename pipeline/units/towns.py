@@ -9,9 +9,9 @@ from functools import cache
 from msgspec import Struct
 
 from pipeline.knowledge import read_bytes
+from pipeline.knowledge.tables import read_rows
 from pipeline.model import Unit
 from pipeline.units.places import Gazetteer, Place
-from pipeline.units.tables import read_rows
 
 FILE = "towns.csv"
 _CLASSES = ("街道", "镇", "乡", "苏木")

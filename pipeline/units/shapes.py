@@ -1,0 +1,48 @@
+"""What a unit's name looks like: its endings, its level word. Works on folded text."""
+
+import re
+from functools import cache
+
+from pipeline.knowledge import alternatives, read_bytes
+from pipeline.knowledge.tables import read_rows
+from pipeline.text.patterns import pattern
+
+COLUMNS = ("word", "kind", "example")
+ENDING_LIMIT = 8
+"""No ending of units is longer."""
+
+
+@cache
+def words(kind: str) -> tuple[str, ...]:
+    """The words of one kind in knowledge/unit_lists.csv."""
+    rows = read_rows("unit_lists.csv", read_bytes("unit_lists.csv"), COLUMNS)
+    return tuple(word for _, (word, found, _) in rows if found == kind)
+
+
+@cache
+def shape() -> re.Pattern[str]:
+    """The endings by which a name looks like a unit."""
+    return re.compile(rf"(?:{alternatives((*words('ending'), *words('weak-ending')))})$")
+
+
+@cache
+def strong_inside() -> re.Pattern[str]:
+    """The endings that end a name for sure, anywhere in a text, with a role word behind them."""
+    verb = pattern("unit_lists", "behind_verb").pattern.removesuffix("$")
+    return re.compile(rf"(?:{alternatives((*words('ending'), *words('strong-ending')))}){verb}")
+
+
+@cache
+def strong() -> re.Pattern[str]:
+    """The same at the end of a text."""
+    return re.compile(rf"(?:{strong_inside().pattern})$")
+
+
+def level_prefix(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The level word (市, 省, 县 …) that opens ``text[start:end]``."""
+    return pattern("unit_lists", "level_prefix").match(text, start, end)
+
+
+def opens_with_level(text: str, start: int) -> bool:
+    """True where a level word opens a name."""
+    return level_prefix(text, start, len(text)) is not None
