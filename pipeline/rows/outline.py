@@ -13,6 +13,7 @@ from msgspec import Struct
 from pipeline.fold import Folded
 from pipeline.model import Paragraph, Quote, Quotes
 from pipeline.statement.labels import member_label
+from pipeline.text.numeral import read_numeral
 
 _HAN = "一二三四五六七八九十百"
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -34,7 +35,7 @@ _RUN_IN = ("article", "han-bracket", "digit", "digit-bracket")
 _CLOSED = re.compile(r"[)】〕]。?$")
 _HEADING = 40
 _STOPS = re.compile(r"[。;,!:第]")
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
+_NUMERAL = re.compile(rf"\d+|[①-⑳]|[{_HAN}]+")
 
 
 class Enumerator(Struct, frozen=True, gc=False):
@@ -74,21 +75,9 @@ class _Open:
 
 
 def value_of(text: str) -> int:
-    """The number in an enumerator: 十二 → 12, 3 → 3, ③ → 3; 0 where none is found."""
-    digits = re.search(r"\d+", text)
-    if digits:
-        circle = ord(digits[0]) - 0x245F if digits[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" else int(digits[0])
-        return circle
-    if text[:1] and 0x2460 <= ord(text[0]) <= 0x2473:
-        return ord(text[0]) - 0x245F
-    total = current = 0
-    for char in text:
-        if char in _DIGITS:
-            current = _DIGITS[char]
-        elif char in "十百":
-            total += max(current, 1) * (10 if char == "十" else 100)
-            current = 0
-    return total + current
+    """The number in an enumerator: 第十二条 → 12, 3. → 3, ③ → 3; 0 where none is found."""
+    found = _NUMERAL.search(text)
+    return (read_numeral(found.group()) or 0) if found else 0
 
 
 def leading_enumerator(text: str) -> Enumerator | None:
