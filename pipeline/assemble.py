@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from pipeline.assignments import AssignmentDraft, Clock, When, add_text_deadlines, milestone_event, read_group
+from pipeline.assignments import AssignmentDraft, When, add_text_deadlines, milestone_event, read_group
 from pipeline.fold import Folded
 from pipeline.model import (
     Assignment,
@@ -23,6 +23,7 @@ from pipeline.model import (
 from pipeline.provenance import PageIndex, line_text, long_text, solid_text
 from pipeline.rows.sentences import first_sentence
 from pipeline.statement.parties import PartyDraft
+from pipeline.time import read_clock
 from pipeline.units import Registry
 
 SHORT_MEMBERS = ("title", "person", "scope")
@@ -68,11 +69,12 @@ class _Assembler:
         self.issues: list[Issue] = []
         self.marks: list[Quote] = []
         self._told: set[str] = set()
+        self._clock = read_clock(setting.year, setting.issued_on)
         self._on = setting.issued_on or (str(setting.year) if setting.year else None)
 
     def task(self, row: TaskRow) -> Task:
         self.marks.extend(row.marks)
-        clock = Clock(self.setting.year, self.setting.issued_on)
+        clock = self._clock
         readings: list[AssignmentDraft] = []
         for group in row.groups:
             found, marks = read_group(group, self.registry, clock)
@@ -167,20 +169,20 @@ class _Assembler:
         )
 
     def _deadline(self, when: When) -> Deadline:
-        span, quotes = when.span, when.quotes()
-        if span.rule is None:
+        piece, quotes = when.piece, when.quotes()
+        if piece.rule is None:
             message = f"No rule reads this time: {line_text(quotes)}"
             self._tell("deadline-unread", "warning", message, quotes)
         return Deadline(
             text=line_text(quotes),
             found_in=when.found_in,
-            kind=span.kind,
-            earliest=span.earliest,
-            latest=span.latest,
-            recurrence=span.recurrence,
+            kind=piece.kind,
+            earliest=piece.first.isoformat() if piece.first else None,
+            latest=piece.last.isoformat() if piece.last else None,
+            recurrence=piece.recurrence,
             event=milestone_event(when),
-            state=span.state,
-            basis=span.basis,
+            state=piece.state,
+            basis=piece.basis,
         )
 
     def _party(self, who: PartyDraft) -> tuple[Party, Quotes]:

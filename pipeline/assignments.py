@@ -6,25 +6,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.model import Quote, Quotes, Statement
+from pipeline.model import Clock, Quote, Quotes, Statement
 from pipeline.provenance import line_text
 from pipeline.statement.parties import Given, PartyDraft
 from pipeline.statement.read import AssignmentSpans, read_statement
-from pipeline.time import DeadlineSpan, find_deadlines, read_deadlines
+from pipeline.time import TimePiece, find_deadlines, read_deadlines
 from pipeline.units import Registry
 
 
 class When(Struct, frozen=True, gc=False):
     """A deadline with the text it was read from; ``event`` is a milestone column's cell."""
 
-    span: DeadlineSpan
+    piece: TimePiece
     folded: Folded
     found_in: Literal["field", "statement", "text"]
     event: Quotes = ()
 
     def quotes(self) -> Quotes:
         """The words of the deadline."""
-        return self.folded.locate(self.span.start, self.span.end)
+        return self.folded.locate(self.piece.start, self.piece.end)
 
 
 class Carried(Struct, frozen=True, gc=False):
@@ -50,13 +50,6 @@ _NOTHING = AssignmentDraft()
 _MOST_SHARED = 20_000
 """No row's assignments share so many parties and times; where they would, the first one has them all, so that what
 comes out stays in proportion to what went in."""
-
-
-class Clock(Struct, frozen=True, gc=False):
-    """The document's year and ISO issue date, where known: what a bare 6月底 and 印发后 count from."""
-
-    year: int | None
-    issued_on: str | None
 
 
 def read_group(
@@ -115,8 +108,7 @@ def _from_draft(draft: AssignmentSpans, folded: Folded, statement: Statement, cl
 
 
 def _when(text: Folded, clock: Clock) -> list[When]:
-    spans = read_deadlines(text.text, year=clock.year, issued_on=clock.issued_on)
-    return [When(span, text, "field") for span in spans]
+    return [When(piece, text, "field") for piece in read_deadlines(text.text, clock)]
 
 
 def _milestone(statement: Statement, clock: Clock) -> AssignmentDraft:
@@ -164,11 +156,10 @@ def add_text_deadlines(readings: list[AssignmentDraft], content: Quotes, clock: 
     if not readings or any(reading.deadlines for reading in readings):
         return readings
     text = Folded(content)
-    spans = find_deadlines(text.text, year=clock.year, issued_on=clock.issued_on)
-    once = {(span.kind, span.earliest, span.latest, span.event): span for span in reversed(spans)}
-    found = [When(span, text, "text") for span in sorted(once.values(), key=lambda span: span.start)]
+    found = [When(piece, text, "text") for piece in find_deadlines(text.text, clock)]
+    once = {(when.piece.kind, when.piece.first, when.piece.last, milestone_event(when)): when for when in found[::-1]}
     result = list(readings)
-    for when in found:
+    for when in reversed(once.values()):
         place = when.quotes()[0]
         index = next((at for at, reading in enumerate(readings) if _holds(reading.part, place)), 0)
         result[index] = replace(result[index], deadlines=(*result[index].deadlines, when))
@@ -182,4 +173,6 @@ def _holds(part: Quotes, place: Quote) -> bool:
 
 def milestone_event(when: When) -> str | None:
     """What shall have happened: the milestone's cell, else what the words of the deadline say."""
-    return line_text(when.event) if when.event else when.span.event
+    if when.event:
+        return line_text(when.event)
+    return when.folded.text[slice(*when.piece.event)] if when.piece.event else None

@@ -8,6 +8,7 @@ Offsets are half-open and count code points; rows, columns and indexes count fro
 ``(x0, top, x1, bottom)`` in points, origin at the top left of the page.
 """
 
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct, field
@@ -144,8 +145,20 @@ class TaskRow(Struct, frozen=True, gc=False):
     marks: Quotes = ()
 
 
+# ---------------------------------------------------------------- what dates count from
+
+
+class Clock(Struct, frozen=True, gc=False):
+    """What the dates of a document count from: its year, the day it was issued on, and the year of the date before."""
+
+    year: int | None
+    issued_on: date | None
+    carried: int | None = None
+
+
 # ---------------------------------------------------------------- the record
 
+DeadlineBasis = Literal["stated", "carried", "document-year", "relative", "none"]
 DeadlineKind = Literal["by", "during", "within", "recurring", "ongoing", "done", "unspecified"]
 PartyRole = Literal["lead", "responsible", "support", "participate", "guide", "implement", "jointly", "supervise"]
 RoleBasis = Literal["stated", "header", "rule", "default"]
@@ -230,7 +243,7 @@ class Deadline(Struct, frozen=True, gc=False):
     recurrence: str | None
     event: str | None
     state: Literal["stage-complete", "done"] | None
-    basis: Literal["stated", "carried", "document-year", "relative", "none"]
+    basis: DeadlineBasis
 
 
 class Party(Struct, frozen=True, gc=False):

@@ -12,7 +12,7 @@ from make_word import make_docx, make_zip, p, r, sdt, tbl, tc, tr
 from pipeline.errors import Encrypted, FileError, TooLarge, Unreadable, Unsupported
 from pipeline.grid import RawDocument, RawParagraph, RawTable
 from pipeline.readers.docx import package, read_docx
-from pipeline.readers.docx.numerals import write_numeral
+from pipeline.readers.docx.numerals import write_number
 
 INPUTS = Path(__file__).parent.parent / "inputs"
 
@@ -295,7 +295,7 @@ def test_a_style_can_number() -> None:
     ],
 )
 def test_number_formats(number: int, form: str, printed: str) -> None:
-    assert write_numeral(number, form) == printed
+    assert write_number(number, form) == printed
 
 
 # ---------------------------------------------------------------- packages

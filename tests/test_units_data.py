@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import KnowledgeError
+from pipeline.knowledge.tables import read_rows
 from pipeline.units.naming import letters
 from pipeline.units.organs import OrganTable, load_organs
 from pipeline.units.places import Gazetteer, load_gazetteer, prefix
-from pipeline.knowledge.tables import read_rows
 
 KNOWLEDGE = Path(__file__).parent.parent / "pipeline" / "knowledge"
 

@@ -10,13 +10,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from pipeline.text.numeral import HAN_NUMERALS, read_numeral
+from pipeline.text.numeral import COUNTED, read_numeral
 
 Kind = Literal[
     "chapter", "article", "task", "han", "han-bracket", "digit", "digit-bracket", "digit-half", "circle"
 ]  # fmt: skip
 
-_HAN = f"[{HAN_NUMERALS}]"
+_HAN = f"[{COUNTED}]"
 _PATTERNS: dict[Kind, str] = {
     "chapter": rf"第(?:{_HAN}|\d){{1,4}}[章编部]分?",
     "article": rf"第(?:{_HAN}|\d){{1,5}}条",

@@ -8,9 +8,9 @@ from functools import cache
 
 from pipeline.fold import HAN
 from pipeline.knowledge import fill, read_toml
-from pipeline.text.numeral import HAN_NUMERALS
+from pipeline.text.numeral import COUNTED
 
-_TERMINALS = {"han": HAN, "numeral": rf"(?:\d{{1,3}}|[{HAN_NUMERALS}]{{1,3}})", "hannum": f"[{HAN_NUMERALS}]"}
+_TERMINALS = {"han": HAN, "numeral": rf"(?:\d{{1,3}}|[{COUNTED}]{{1,3}})", "hannum": f"[{COUNTED}]"}
 """Parts that every file may use: one Han character, a number, a digit of Chinese numerals."""
 
 

@@ -17,68 +17,45 @@ Decisions, after the contract's section *When*:
 
 from datetime import date
 from functools import partial
-from typing import Literal
-
-from msgspec import Struct
 
 from pipeline.fold import UNREAD
-from pipeline.model import DeadlineKind
-from pipeline.time.dates import Basis, Clock
+from pipeline.model import Clock
+from pipeline.time.behaviours import TimePiece
 from pipeline.time.field import read_field
-from pipeline.time.piece import Piece
 from pipeline.time.prose import find_in_prose
 
-
-class DeadlineSpan(Struct, frozen=True, gc=False):
-    """One time limit at ``start:end`` of the text given; the other members are those of ``model.Deadline``.
-
-    ``rule`` is the id in ``knowledge/deadlines.toml``; ``None`` says that no rule knows the words.
-    """
-
-    start: int
-    end: int
-    kind: DeadlineKind
-    earliest: str | None
-    latest: str | None
-    recurrence: str | None
-    event: str | None
-    state: Literal["stage-complete", "done"] | None
-    basis: Basis
-    rule: str | None = None
+__all__ = ["TimePiece", "find_deadlines", "read_clock", "read_deadlines"]
 
 
-def read_deadlines(text: str, *, year: int | None, issued_on: str | None) -> tuple[DeadlineSpan, ...]:
+def read_deadlines(text: str, clock: Clock) -> tuple[TimePiece, ...]:
     """All time limits of a deadline field (column, label or bracket part), in order.
 
-    ``text`` is folded (pipeline.fold: no white space, half-width signs) and all of it is about time. ``year`` is the
-    document's, ``issued_on`` its ISO issue date. Text that is not empty gives at least one span; what no rule knows is
-    ``unspecified`` with the basis ``none`` and no ``rule``. Never raises.
+    ``text`` is folded (pipeline.fold: no white space, half-width characters) and all of it is about time. Text that is
+    not empty gives at least one piece; what no rule knows is ``unspecified`` with the basis ``none`` and no ``rule``.
+    Never raises.
     """
     if UNREAD in text:
-        return (_unsure(0, len(text)),)
-    return tuple(_span_of(text, piece) for piece in read_field(text, _clock(year, issued_on)))
+        return (TimePiece(0, len(text), "unspecified"),)
+    return tuple(read_field(text, clock))
 
 
-def find_deadlines(text: str, *, year: int | None, issued_on: str | None) -> tuple[DeadlineSpan, ...]:
+def find_deadlines(text: str, clock: Clock) -> tuple[TimePiece, ...]:
     """The dates in a task's running text that bound the task itself, in order; precise before plentiful.
 
     Takes the same as ``read_deadlines``. Issue dates, policy periods, validity, service limits, loan terms, years in
     titles and document numbers are left alone. Never raises.
     """
-    found = tuple(_span_of(text, piece) for piece in find_in_prose(text, _clock(year, issued_on)))
+    found = tuple(find_in_prose(text, clock))
     return tuple(map(partial(_doubt, text), found)) if UNREAD in text else found
 
 
-def _doubt(text: str, span: DeadlineSpan) -> DeadlineSpan:
-    beside = text[max(span.start - 1, 0) : span.end + 1]
-    return _unsure(span.start, span.end) if UNREAD in beside else span
+def _doubt(text: str, piece: TimePiece) -> TimePiece:
+    beside = text[max(piece.start - 1, 0) : piece.end + 1]
+    return TimePiece(piece.start, piece.end, "unspecified") if UNREAD in beside else piece
 
 
-def _unsure(start: int, end: int) -> DeadlineSpan:
-    return DeadlineSpan(start, end, "unspecified", None, None, None, None, None, "none")
-
-
-def _clock(year: int | None, issued_on: str | None) -> Clock:
+def read_clock(year: int | None, issued_on: str | None) -> Clock:
+    """The clock of a document of ``year``, issued on the ISO date ``issued_on``; the year is else that date's."""
     try:
         issued = date.fromisoformat(issued_on) if issued_on else None
     except ValueError:
@@ -86,19 +63,3 @@ def _clock(year: int | None, issued_on: str | None) -> Clock:
     if year is None and issued is not None:
         year = issued.year
     return Clock(year if year is not None and 1900 <= year <= 2200 else None, issued)
-
-
-def _span_of(text: str, piece: Piece) -> DeadlineSpan:
-    reading = piece.reading
-    return DeadlineSpan(
-        start=piece.start,
-        end=piece.end,
-        kind=reading.kind,
-        earliest=reading.first.isoformat() if reading.first else None,
-        latest=reading.last.isoformat() if reading.last else None,
-        recurrence=reading.recurrence,
-        event=text[piece.event[0] : piece.event[1]] if piece.event else None,
-        state=reading.state,
-        basis=reading.basis,
-        rule=piece.rule,
-    )

@@ -2,124 +2,127 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.model import DeadlineKind
-from pipeline.time.dates import (
-    Basis,
-    Clock,
-    Period,
-    add_duration,
-    day_of,
-    number_of,
-    read_period,
-    weakest,
-)
-from pipeline.time.grammar import Groups, Hit, grammar
-
-_WEEKDAYS = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
+from pipeline.model import Clock, DeadlineBasis, DeadlineKind
+from pipeline.time.dates import Period, PeriodGroups, add_duration, day_of, parse_count, read_period, weakest
+from pipeline.time.grammar import Hit, time_grammar
 
 
-class Reading(Struct, frozen=True, gc=False):
-    """What one expression of time says; ``year`` is the year that the dates after it carry."""
+class TimePiece(Struct, frozen=True, gc=False):
+    """A stretch ``start:end`` of a text and the one time limit that it says.
 
+    ``first`` and ``last`` are the ends that ``model.Deadline`` calls earliest and latest. ``rule`` is the id in
+    ``knowledge/deadlines.toml``, ``None`` for words that no rule knows; ``event`` is where the text has the milestone's
+    words; ``year`` is what the dates after it carry; ``blank`` marks words that add nothing to a neighbour.
+    """
+
+    start: int
+    end: int
     kind: DeadlineKind
     first: date | None = None
     last: date | None = None
-    basis: Basis = "none"
+    basis: DeadlineBasis = "none"
     recurrence: str | None = None
     state: Literal["stage-complete", "done"] | None = None
+    rule: str | None = None
+    event: tuple[int, int] | None = None
     year: int | None = None
+    blank: bool = False
 
 
-_UNKNOWN = Reading("unspecified")
-
-
-def read(hit: Hit, clock: Clock) -> Reading:
+def read(hit: Hit, clock: Clock) -> TimePiece:
     """What the expression says, as of ``clock``. A date that does not exist is unspecified."""
     return BEHAVIOURS[hit.rule.behaviour](hit, clock)
 
 
-def _period(groups: Groups, clock: Clock) -> Period | None:
-    return read_period(groups, clock, grammar().plans)
+def _piece(hit: Hit, kind: DeadlineKind, **members: Any) -> TimePiece:
+    return TimePiece(hit.start, hit.end, kind, rule=hit.rule.id, **members)
 
 
-def _by(hit: Hit, clock: Clock) -> Reading:
+def _period(groups: PeriodGroups, clock: Clock) -> Period | None:
+    return read_period(groups, clock, time_grammar().words)
+
+
+def _by(hit: Hit, clock: Clock) -> TimePiece:
     period = _period(hit.first, clock)
     if period is None:
-        return _UNKNOWN
+        return _unknown(hit, clock)
     if period.is_range:
         return _during(hit, clock)
-    return Reading("by", None, period.last, period.basis, year=period.year)
+    return _piece(hit, "by", last=period.last, basis=period.basis, year=period.year)
 
 
-def _during(hit: Hit, clock: Clock) -> Reading:
+def _during(hit: Hit, clock: Clock) -> TimePiece:
     """A bare period has both ends; a bare day is the last one."""
     period = _period(hit.first, clock)
     if period is None:
-        return _UNKNOWN
+        return _unknown(hit, clock)
     if period.is_day:
-        return Reading("by", None, period.last, period.basis, year=period.year)
-    return Reading("during", period.first, period.last, period.basis, year=period.year)
+        return _piece(hit, "by", last=period.last, basis=period.basis, year=period.year)
+    return _piece(hit, "during", first=period.first, last=period.last, basis=period.basis, year=period.year)
 
 
-def _since(hit: Hit, clock: Clock) -> Reading:
-    period = _period(hit.first, clock)
-    return Reading("ongoing", period.first, None, period.basis, year=period.year) if period else _UNKNOWN
-
-
-def _done_at(hit: Hit, clock: Clock) -> Reading:
+def _since(hit: Hit, clock: Clock) -> TimePiece:
     period = _period(hit.first, clock)
     if period is None:
-        return Reading("done", state="done")
-    first = None if hit.tail.startswith(("底", "末", "前", "以前", "之前", "年底", "年末")) else period.first
-    return Reading("done", first, period.last, period.basis, state="done", year=period.year)
+        return _unknown(hit, clock)
+    return _piece(hit, "ongoing", first=period.first, basis=period.basis, year=period.year)
 
 
-def _range_of(hit: Hit, clock: Clock) -> Reading:
+def _done_at(hit: Hit, clock: Clock) -> TimePiece:
+    period = _period(hit.first, clock)
+    if period is None:
+        return _done(hit, clock)
+    first = None if hit.groups.get("end") else period.first
+    return replace(_done(hit, clock), first=first, last=period.last, basis=period.basis, year=period.year)
+
+
+def _range_of(hit: Hit, clock: Clock) -> TimePiece:
     """An end before its start (10月至3月) is not known, for the year may have turned."""
     first = _period(hit.first, clock)
     if first is None:
-        return _UNKNOWN
+        return _unknown(hit, clock)
     last = _period(hit.last, replace(clock, carried=first.year if first.year is not None else clock.carried))
     if last is None:
-        return _UNKNOWN
-    start = first.last if "底" in hit.tail or "末" in hit.tail else first.first
+        return _unknown(hit, clock)
+    start = first.last if hit.groups.get("end") else first.first
     end = None if start and last.last and last.last < start else last.last
-    return Reading("during", start, end, weakest(first.basis, last.basis), year=last.year)
+    return _piece(hit, "during", first=start, last=end, basis=weakest(first.basis, last.basis), year=last.year)
 
 
-def _within(hit: Hit, clock: Clock) -> Reading:
-    return Reading("within")
+def _within(hit: Hit, clock: Clock) -> TimePiece:
+    return _piece(hit, "within")
 
 
-def _within_issue(hit: Hit, clock: Clock) -> Reading:
+def _within_issue(hit: Hit, clock: Clock) -> TimePiece:
     """From the issue date; the end stays open where it needs a calendar of holidays."""
-    if clock.issued is None:
-        return Reading("within", basis="relative")
-    return Reading("within", clock.issued, add_duration(clock.issued, hit.groups["t"] or ""), "relative")
+    if clock.issued_on is None:
+        return _piece(hit, "within", basis="relative")
+    last = add_duration(clock.issued_on, hit.groups, time_grammar().words)
+    return _piece(hit, "within", first=clock.issued_on, last=last, basis="relative")
 
 
-def _recurring(hit: Hit, clock: Clock) -> Reading:
+def _recurring(hit: Hit, clock: Clock) -> TimePiece:
     groups = hit.groups
     if not hit.rule.recurrence or not _fits_calendar(groups):
-        return _UNKNOWN
-    values = {name: str(number_of(word)) for name, word in groups.items() if name not in "wq" and word}
+        return _unknown(hit, clock)
+    values = {name: str(parse_count(word)) for name, word in groups.items() if name not in "wq" and word}
     if word := groups.get("w"):
-        values["w"] = _WEEKDAYS[word]
+        values["w"] = time_grammar().words.weekdays[word]
     if word := groups.get("q"):
-        values["q3"] = str(number_of(word) * 3)
-    return Reading("recurring", basis="stated", recurrence=hit.rule.recurrence.format_map(values))
+        values["q3"] = str(parse_count(word) * 3)
+    return _piece(hit, "recurring", basis="stated", recurrence=hit.rule.recurrence.format_map(values))
 
 
-def _fits_calendar(groups: Groups) -> bool:
+def _fits_calendar(groups: PeriodGroups) -> bool:
     """Months are 1–12, days exist in the month (in a leap year), counts are at least 1."""
-    months = [number_of(word) for name in "mk" if (word := groups.get(name))]
-    days = [number_of(word) for name in "d" if (word := groups.get(name))]
-    counts = [number_of(word) for name in "c" if (word := groups.get(name))]
+    months = [parse_count(word) for name in "mk" if (word := groups.get(name))]
+    days = [parse_count(word) for name in "d" if (word := groups.get(name))]
+    counts = [parse_count(word) for name in "c" if (word := groups.get(name))]
     month = months[0] if months else 1
     return (
         all(1 <= number <= 12 for number in months)
@@ -128,23 +131,23 @@ def _fits_calendar(groups: Groups) -> bool:
     )
 
 
-def _stage_complete(hit: Hit, clock: Clock) -> Reading:
-    return Reading("unspecified", state="stage-complete")
+def _stage_complete(hit: Hit, clock: Clock) -> TimePiece:
+    return _piece(hit, "unspecified", state="stage-complete")
 
 
-def _done(hit: Hit, clock: Clock) -> Reading:
-    return Reading("done", state="done")
+def _done(hit: Hit, clock: Clock) -> TimePiece:
+    return _piece(hit, "done", state="done")
 
 
-def _ongoing(hit: Hit, clock: Clock) -> Reading:
-    return Reading("ongoing")
+def _ongoing(hit: Hit, clock: Clock) -> TimePiece:
+    return _piece(hit, "ongoing")
 
 
-def _unknown(hit: Hit, clock: Clock) -> Reading:
-    return _UNKNOWN
+def _unknown(hit: Hit, clock: Clock) -> TimePiece:
+    return _piece(hit, "unspecified")
 
 
-BEHAVIOURS: dict[str, Callable[[Hit, Clock], Reading]] = {
+BEHAVIOURS: dict[str, Callable[[Hit, Clock], TimePiece]] = {
     "by": _by,
     "during": _during,
     "since": _since,

@@ -8,26 +8,32 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Literal
 
 from msgspec import Struct
 
-Basis = Literal["stated", "carried", "document-year", "relative", "none"]
+from pipeline.model import Clock, DeadlineBasis
+from pipeline.text.numeral import read_numeral
 
-_DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "Ο": "0"}
 _FIGURES = re.compile(r"[0-9]+")
-_WEAKEST: tuple[Basis, ...] = ("stated", "carried", "document-year", "relative", "none")
+_WEAKEST: tuple[DeadlineBasis, ...] = ("stated", "carried", "document-year", "relative", "none")
+
+PeriodGroups = Mapping[str, str | None]
+"""What the named groups of a pattern matched."""
 
 
-Parts = Mapping[str, str | None]
+class Words(Struct, frozen=True):
+    """What single words of the data file are worth.
 
+    ``plans`` first and last year; ``years`` whether a word counts from the document's year, and how many years later;
+    ``lengths`` months and days.
+    """
 
-class Clock(Struct, frozen=True, gc=False):
-    """What dates are reckoned from: the document's year, its issue date, and the year of the date before."""
-
-    year: int | None
-    issued: date | None
-    carried: int | None = None
+    plans: dict[str, tuple[int, int]]
+    years: dict[str, tuple[bool, int]]
+    halves: dict[str, int]
+    tens: dict[str, int]
+    weekdays: dict[str, str]
+    lengths: dict[str, tuple[int, int]]
 
 
 class Period(Struct, frozen=True, gc=False):
@@ -35,50 +41,40 @@ class Period(Struct, frozen=True, gc=False):
 
     first: date | None
     last: date | None
-    basis: Basis
+    basis: DeadlineBasis
     year: int | None = None
     is_day: bool = False
     is_range: bool = False
 
 
-def weakest(*bases: Basis) -> Basis:
+def weakest(*bases: DeadlineBasis) -> DeadlineBasis:
     """The basis of a value that was put together from several."""
     return max(bases, key=_WEAKEST.index)
 
 
-def number_of(word: str) -> int:
-    """A count in Arabic or Chinese numerals up to 99 (两 is 2); -1 for what is neither."""
-    if word.isascii() and word.isdigit():
-        return int(word)
-    word = word.replace("两", "二")
-    tens, ten, units = word.rpartition("十")
-    if len(tens) > 1 or len(units) > 1:
-        return -1
-    return int(_DIGITS.get(tens, "1")) * 10 * bool(ten) + int(_DIGITS.get(units, "0"))
+def parse_count(word: str | None) -> int:
+    """A count in Arabic or Chinese numerals; -1 for what is neither."""
+    number = read_numeral(word or "")
+    return -1 if number is None else number
 
 
-def year_of(word: str) -> int:
-    """2021年度, 二〇二一年 → 2021; the word begins with four digits."""
-    return int("".join(_DIGITS.get(char, char) for char in word[:4]))
-
-
-def pick_year(stated: str | None, relative: str | None, clock: Clock) -> tuple[int | None, Basis, int | None]:
+def pick_year(
+    stated: str | None, relative: str | None, clock: Clock, words: Words
+) -> tuple[int | None, DeadlineBasis, int | None]:
     """The year a date lies in, how it is known, and the year that the dates after it carry."""
     if stated:
-        year = year_of(stated)
+        year = parse_count(stated[:4])
         return year, "stated", year
-    if relative in ("今年", "本年", "本年度", "明年"):
+    from_document, later = words.years.get(relative or "", (False, 0))
+    if from_document:
         if clock.year is None:
             return None, "none", None
-        year = clock.year + (relative == "明年")
-        return year, "document-year", year
-    basis: Basis = "carried" if clock.carried is not None else "document-year"
+        return clock.year + later, "document-year", clock.year + later
+    basis: DeadlineBasis = "carried" if clock.carried is not None else "document-year"
     found = clock.carried if clock.carried is not None else clock.year
     if found is None:
         return None, "none", None
-    if relative in ("次年", "翌年"):
-        return found + 1, basis, found + 1
-    return found, basis, clock.carried
+    return found + later, basis, found + later if later else clock.carried
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -96,25 +92,18 @@ def months_of(year: int, first: int, last: int) -> tuple[date, date] | None:
 
 
 def add_months(start: date, months: int) -> date | None:
-    """The same day so many months later, or that month's last day where it is shorter."""
+    """The same day ``months`` later, or that month's last day where it is shorter."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])) if 1 <= year <= 9998 else None
 
 
-def add_duration(start: date, words: str) -> date | None:
-    """The end of 3个月, 30日, 两周, 半年 … from ``start``; ``None`` for working days (no calendar)."""
-    if "工作日" in words or start.year > 9000:
+def add_duration(start: date, groups: PeriodGroups, words: Words) -> date | None:
+    """The end of 3个月, 30日, 两周, 半年 … from ``start``; ``None`` for a unit without a length (working days)."""
+    number = parse_count(groups["c"]) if groups.get("c") else 1
+    months, days = words.lengths.get(groups.get("half") or groups.get("u") or "", (0, 0))
+    if number < 0 or start.year > 9000 or not (months or days):
         return None
-    if words.startswith("半"):
-        return add_months(start, 6) if words == "半年" else start + timedelta(days=15)
-    count = re.match(r"[0-9]+|[一二两三四五六七八九十]+", words)
-    number = number_of(count.group()) if count else -1
-    if number < 0:
-        return None
-    if words.endswith(("周", "星期")):
-        return start + timedelta(weeks=number)
-    months = {"月": 1, "度": 3, "年": 12}.get(words[-1])
-    return add_months(start, number * months) if months else start + timedelta(days=number)
+    return add_months(start, number * months) if months else start + timedelta(days=number * days)
 
 
 def read_numeric(words: str) -> Period | None:
@@ -127,22 +116,22 @@ def read_numeric(words: str) -> Period | None:
     return Period(day, day, "stated", numbers[0], is_day=True) if day else None
 
 
-def read_period(parts: Parts, clock: Clock, plans: dict[str, tuple[int, int]]) -> Period | None:
+def read_period(parts: PeriodGroups, clock: Clock, words: Words) -> Period | None:
     """The period that a [[period]] pattern's groups name; ``None`` where there is no such day, month or quarter."""
     if numeric := parts.get("n"):
         return read_numeric(numeric)
     if plan := parts.get("plan"):
-        years = plans.get(plan)
+        years = words.plans.get(plan)
         return Period(date(years[0], 1, 1), date(years[1], 12, 31), "stated") if years else None
     if (start := parts.get("a")) and (end := parts.get("b")):
         first, last = date(int(start), 1, 1), date(int(end), 12, 31)
         return Period(first, last, "stated", last.year, is_range=True) if first < last else None
     if parts.get("some"):
         return Period(None, None, "none")
-    year, basis, carry = pick_year(parts.get("y"), parts.get("r"), clock)
+    year, basis, carry = pick_year(parts.get("y"), parts.get("r"), clock, words)
     is_day, is_range = parts.get("d") is not None, parts.get("k") is not None
     # A leap year stands in for an unknown one, so that 13月 and 2月30日 are still seen to be no dates.
-    ends = _ends(parts, year if year is not None else 2000)
+    ends = _ends(parts, year if year is not None else 2000, words)
     if ends is None:
         return None
     if year is None:
@@ -155,31 +144,29 @@ def read_period(parts: Parts, clock: Clock, plans: dict[str, tuple[int, int]]) -
 Ends = tuple[date, date | None]
 
 
-def _ends(parts: Parts, year: int) -> Ends | None:
+def _ends(parts: PeriodGroups, year: int, words: Words) -> Ends | None:
     if quarter := parts.get("q"):
-        return _quarter_ends(year, number_of(quarter), parts)
+        return _quarter_ends(year, parse_count(quarter), parts)
     if half := parts.get("h"):
-        return months_of(year, 1, 6) if half == "上" else months_of(year, 7, 12)
+        last = words.halves[half] * 6
+        return months_of(year, last - 5, last)
     if not (word := parts.get("m")):
         return months_of(year, 1, 12)
-    month = number_of(word)
+    month = parse_count(word)
     if day := parts.get("d"):
-        return _day_ends(year, month, number_of(day), number_of(parts.get("k") or day))
-    if (last := parts.get("k")) and 1 <= number_of(last) < month <= 12:
+        return _day_ends(year, month, parse_count(day), parse_count(parts.get("k") or day))
+    if (last_word := parts.get("k")) and 1 <= parse_count(last_word) < month <= 12:
         return date(year, month, 1), None  # 11—2月: the year turns, or the order is wrong
-    ends = months_of(year, month, number_of(parts.get("k") or word))
+    ends = months_of(year, month, parse_count(parts.get("k") or word))
     if ends and (part := parts.get("x")):
         first, final = ends
-        return {
-            "上": (first, first.replace(day=10)),
-            "中": (first.replace(day=11), first.replace(day=20)),
-            "下": (first.replace(day=21), final),
-        }[part]
+        tens = words.tens[part]
+        return first.replace(day=tens * 10 - 9), final if tens == 3 else first.replace(day=tens * 10)
     return ends
 
 
-def _quarter_ends(year: int, quarter: int, parts: Parts) -> Ends | None:
-    last = number_of(parts.get("k") or str(quarter))
+def _quarter_ends(year: int, quarter: int, parts: PeriodGroups) -> Ends | None:
+    last = parse_count(parts.get("k") or str(quarter))
     first = 1 if parts.get("first") else quarter
     if parts.get("and") is not None and last != quarter + 1:
         return None  # 一、三季度 is no one stretch of time

@@ -11,9 +11,9 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline import knowledge
+from pipeline.time.dates import PeriodGroups, Words
 
 Example = tuple[str, int, str]
-Groups = dict[str, str | None]
 
 
 @cache
@@ -22,7 +22,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-class Rule(Struct, frozen=True):
+class TimeRule(Struct, frozen=True):
     """A [[rule]] (``pattern`` at a character of ``starts``) or a [[date]] rule (words around a period)."""
 
     id: str
@@ -37,7 +37,7 @@ class Rule(Struct, frozen=True):
 
 
 class PeriodRule(Struct, frozen=True):
-    """A [[period]]; ``after_year`` says that a year may stand before it."""
+    """A [[period]]; ``after_year`` says that a year may precede it."""
 
     id: str
     pattern: str
@@ -47,28 +47,27 @@ class PeriodRule(Struct, frozen=True):
 class Hit(Struct, frozen=True, gc=False):
     """One expression of time, not yet worked out.
 
-    ``groups`` are those of a [[rule]]; ``first`` and ``last`` those of the periods of a [[date]] rule, and ``tail`` the
-    words after the first.
+    ``groups`` are those of a [[rule]], or of the words after the period of a [[date]] rule; ``first`` and ``last`` are
+    those of its periods.
     """
 
     start: int
     end: int
-    rule: Rule
+    rule: TimeRule
     words: str
-    groups: Groups = {}
-    first: Groups = {}
-    last: Groups = {}
-    tail: str = ""
+    groups: PeriodGroups = {}
+    first: PeriodGroups = {}
+    last: PeriodGroups = {}
 
 
-class Grammar(Struct, frozen=True):
+class TimeGrammar(Struct, frozen=True):
     """The whole data file. ``field`` and ``prose`` are alternations of its word lists."""
 
-    rules: tuple[Rule, ...]
-    dates: tuple[Rule, ...]
+    rules: tuple[TimeRule, ...]
+    dates: tuple[TimeRule, ...]
     periods: tuple[PeriodRule, ...]
-    plans: dict[str, tuple[int, int]]
-    by_start: dict[str, tuple[Rule, ...]]
+    words: Words
+    by_start: dict[str, tuple[TimeRule, ...]]
     starts: str
     leads: str
     gate: str
@@ -78,7 +77,7 @@ class Grammar(Struct, frozen=True):
 
 
 @cache
-def grammar() -> Grammar:
+def time_grammar() -> TimeGrammar:
     """The grammar of ``knowledge/deadlines.toml``."""
     data = knowledge.read_toml("deadlines.toml")
     parts: dict[str, str] = {}
@@ -86,18 +85,18 @@ def grammar() -> Grammar:
         parts[name] = _fill(pattern, parts)
     rules = tuple(_rule(entry, parts) for entry in data["rule"])
     dates = tuple(_rule(entry, parts) for entry in data["date"])
-    by_start: dict[str, tuple[Rule, ...]] = {}
+    by_start: dict[str, tuple[TimeRule, ...]] = {}
     for entry, rule in zip(data["rule"], rules, strict=True):
         for char in _fill(entry["starts"], parts):
             by_start[char] = (*by_start.get(char, ()), rule)
-    return Grammar(
+    return TimeGrammar(
         rules=rules,
         dates=dates,
         periods=tuple(
             PeriodRule(entry["id"], _fill(entry["pattern"], parts), entry.get("year", False))
             for entry in data["period"]
         ),
-        plans={name: (first, last) for name, (first, last) in data["plans"].items()},
+        words=_words(data),
         by_start=by_start,
         starts=_starts(data["scan"], by_start, parts),
         leads="|".join(f"(?:{rule.lead})" for rule in dates if rule.lead),
@@ -108,7 +107,18 @@ def grammar() -> Grammar:
     )
 
 
-def _starts(scan: dict[str, Any], by_start: dict[str, tuple[Rule, ...]], parts: dict[str, str]) -> str:
+def _words(data: dict[str, Any]) -> Words:
+    return Words(
+        plans={name: (first, last) for name, (first, last) in data["plans"].items()},
+        years={word: (entry["from"] == "document", entry["later"]) for word, entry in data["years"].items()},
+        halves=data["halves"],
+        tens=data["tens"],
+        weekdays=data["weekdays"],
+        lengths={word: (entry.get("months", 0), entry.get("days", 0)) for word, entry in data["lengths"].items()},
+    )
+
+
+def _starts(scan: dict[str, Any], by_start: dict[str, tuple[TimeRule, ...]], parts: dict[str, str]) -> str:
     """The pattern of the places where an expression can begin."""
     plain = "".join(sorted(set(by_start) - set(_fill(scan["gated"], parts))))
     return "|".join([f"[{re.escape(plain)}]", *scan["gates"], parts["gate"]])
@@ -119,11 +129,11 @@ def _fill(pattern: str, parts: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]+)\}", lambda match: parts[match.group(1)], pattern)
 
 
-def _rule(entry: dict[str, Any], parts: dict[str, str]) -> Rule:
+def _rule(entry: dict[str, Any], parts: dict[str, str]) -> TimeRule:
     filled = {name: _fill(entry[name], parts) for name in ("pattern", "lead", "tail", "last") if name in entry}
     examples = tuple((text, year, expected) for text, year, expected in entry["examples"])
     optional = "lead" not in entry or entry.get("lead_optional", False)
-    return Rule(
+    return TimeRule(
         entry["id"],
         entry["behaviour"],
         examples,
@@ -142,7 +152,7 @@ def _word_lists(lists: dict[str, list[str]]) -> dict[str, str]:
 
 def scan(text: str) -> Iterator[Hit]:
     """The expressions of time in ``text``, left to right, none overlapping. Linear in the length of the text."""
-    known = grammar()
+    known = time_grammar()
     start_of = compiled(known.starts)
     found = start_of.search(text)
     while found:
@@ -153,7 +163,7 @@ def scan(text: str) -> Iterator[Hit]:
         found = start_of.search(text, hit.end if hit else start + 1)
 
 
-def _plain_hit(text: str, start: int, known: Grammar) -> Hit | None:
+def _plain_hit(text: str, start: int, known: TimeGrammar) -> Hit | None:
     for rule in known.by_start.get(text[start], ()):
         match = compiled(rule.pattern).match(text, start)
         if match and match.end() > start:
@@ -161,7 +171,7 @@ def _plain_hit(text: str, start: int, known: Grammar) -> Hit | None:
     return None
 
 
-def _date_hit(text: str, start: int, known: Grammar) -> Hit | None:
+def _date_hit(text: str, start: int, known: TimeGrammar) -> Hit | None:
     lead = compiled(known.leads).match(text, start)
     position = lead.end() if lead else start
     period = _match_period(text, position, known)
@@ -182,12 +192,12 @@ def _date_hit(text: str, start: int, known: Grammar) -> Hit | None:
             end, last = second
             rest = compiled(rule.last).match(text, end)
             end = rest.end() if rest else end
-        return Hit(start, end, rule, text[start:end], first=first, last=last, tail=tail.group())
+        return Hit(start, end, rule, text[start:end], groups=tail.groupdict(), first=first, last=last)
     return None
 
 
-def _match_period(text: str, start: int, known: Grammar) -> tuple[int, Groups] | None:
-    """The period at ``start``: its end and its groups, with y or r where a year stands before it."""
+def _match_period(text: str, start: int, known: TimeGrammar) -> tuple[int, PeriodGroups] | None:
+    """The period at ``start``: its end and its groups, with y or r where a year precedes it."""
     if not compiled(known.gate).match(text, start):
         return None
     year = compiled(known.yearlike).match(text, start)

@@ -7,29 +7,27 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.time.behaviours import Reading, read
-from pipeline.time.dates import Clock
-from pipeline.time.grammar import Hit, compiled, grammar, scan
-from pipeline.time.piece import Piece
+from pipeline.model import Clock
+from pipeline.time.behaviours import TimePiece, read
+from pipeline.time.grammar import Hit, compiled, scan, time_grammar
 
 _SENTENCE_END = re.compile(r"[。;!?\n]")
 _CLAUSE_END = re.compile(r"[,。;!?\n:()]")
 _QUOTED = re.compile(r"《[^《》]{0,200}》|〔[^〔〕]{0,12}〕")
 _BEFORE = 24
 _AFTER = 90
-_FIRM_TAIL = re.compile(r".{0,40}(?:前|内)", re.DOTALL)
 _POINTS = re.compile(r"BYMONTHDAY|BYDAY")
 
 
-class Place(Struct, frozen=True, gc=False):
-    """The words around a date: its clause up to it, and what follows."""
+class Surroundings(Struct, frozen=True, gc=False):
+    """The words around a date: its clause up to it, and what follows; ``sentence`` is the sentence's index."""
 
     before: str
     after: str
     sentence: int
 
 
-def find_in_prose(text: str, clock: Clock) -> Iterator[Piece]:
+def find_in_prose(text: str, clock: Clock) -> Iterator[TimePiece]:
     """The deadlines of ``text``, in order."""
     sentences = [match.start() for match in _SENTENCE_END.finditer(text)]
     clauses = [match.start() for match in _CLAUSE_END.finditer(text)]
@@ -40,66 +38,67 @@ def find_in_prose(text: str, clock: Clock) -> Iterator[Piece]:
         inside = bisect_right(quoted_starts, hit.start) - 1
         if inside >= 0 and hit.start < quoted[inside][1]:
             continue
-        place = _place(text, hit, sentences, clauses)
-        if place.sentence != sentence:
-            sentence, clock = place.sentence, base
-        if not _bounds_task(hit, place):
+        around = _surroundings(text, hit, sentences, clauses)
+        if around.sentence != sentence:
+            sentence, clock = around.sentence, base
+        if not _bounds_task(hit, around):
             continue
-        reading = read(hit, clock)
-        if not _is_deadline(reading, clock):
+        piece = read(hit, clock)
+        if not _is_deadline(piece, clock):
             continue
-        if reading.year is not None:
-            clock = replace(clock, carried=reading.year)
-        yield _piece(text, hit, reading, place)
+        if piece.year is not None:
+            clock = replace(clock, carried=piece.year)
+        yield _with_event(text, piece, around)
 
 
-def _place(text: str, hit: Hit, sentences: list[int], clauses: list[int]) -> Place:
+def _surroundings(text: str, hit: Hit, sentences: list[int], clauses: list[int]) -> Surroundings:
     sentence = bisect_right(sentences, hit.start)
     clause = bisect_right(clauses, hit.start)
     start = max(clauses[clause - 1] + 1 if clause else 0, hit.start - _BEFORE)
     end = min(sentences[sentence] if sentence < len(sentences) else len(text), hit.end + _AFTER)
-    return Place(text[start : hit.start], text[hit.end : end], sentence)
+    return Surroundings(text[start : hit.start], text[hit.end : end], sentence)
 
 
-def _is_deadline(reading: Reading, clock: Clock) -> bool:
+def _is_deadline(piece: TimePiece, clock: Clock) -> bool:
     """A date before the document's own year bounds nothing that is still to do."""
-    if reading.kind == "unspecified":
+    if piece.kind == "unspecified":
         return False
-    return reading.last is None or clock.year is None or reading.last.year >= clock.year
+    return piece.last is None or clock.year is None or piece.last.year >= clock.year
 
 
-def _bounds_task(hit: Hit, place: Place) -> bool:
-    words = grammar().prose
-    if compiled(words["refuse_before"]).search(place.before) or compiled(words["refuse_after"]).match(place.after):
+def _bounds_task(hit: Hit, around: Surroundings) -> bool:
+    words = time_grammar().prose
+    if compiled(words["refuse_before"]).search(around.before) or compiled(words["refuse_after"]).match(around.after):
         return False
     check = _CHECKS.get(hit.rule.behaviour)
-    return check is not None and check(hit, place)
+    return check is not None and check(hit, around)
 
 
-def _by(hit: Hit, place: Place) -> bool:
-    """2025年底前 anywhere; 到2025年 and 年底 where nothing but 力争 and the like stands before them."""
+def _by(hit: Hit, around: Surroundings) -> bool:
+    """2025年底前 anywhere; 到2025年 and 年底 where nothing but 力争 and the like precedes them."""
+    words = time_grammar().prose
     if hit.rule.id == "until":
-        return not hit.words.startswith(("至", "截", "不超", "最")) and _opens(place, after_comma=True)
-    if _FIRM_TAIL.fullmatch(hit.words) or compiled(grammar().prose["listed"]).match(place.after):
+        return not compiled(words["until_refused"]).match(hit.words) and _opens(around, after_comma=True)
+    if compiled(words["firm"]).fullmatch(hit.words) or compiled(words["listed"]).match(around.after):
         return True
-    return _opens(place, after_comma=True)
+    return _opens(around, after_comma=True)
 
 
-def _during(hit: Hit, place: Place) -> bool:
-    if re.search(r"[日号]", hit.words[-1]) or hit.words[-1].isdigit():
+def _during(hit: Hit, around: Surroundings) -> bool:
+    if hit.first.get("d") or hit.first.get("n"):
         return False
-    return _opens(place, after_comma="五" in hit.words or "a" in hit.first)
+    return _opens(around, after_comma="plan" in hit.first or "a" in hit.first)
 
 
-def _opens(place: Place, *, after_comma: bool) -> bool:
+def _opens(around: Surroundings, *, after_comma: bool) -> bool:
     """The date opens its clause, and a verb of doing follows (or, for an end point, a comma)."""
-    words = grammar().prose
-    rest = place.before
+    words = time_grammar().prose
+    rest = around.before
     while rest and (found := compiled(words["intro"]).match(rest)):
         rest = rest[found.end() :]
     if rest:
         return False
-    after = place.after
+    after = around.after
     if after_comma and after.startswith(","):
         return True
     if region := compiled(words["whole"]).match(after):
@@ -107,14 +106,14 @@ def _opens(place: Place, *, after_comma: bool) -> bool:
     return bool(compiled(words["duties"]).match(after))
 
 
-def _recurring(hit: Hit, place: Place) -> bool:
+def _recurring(hit: Hit, around: Surroundings) -> bool:
     """每年12月底前 bounds a task; 每年新增5000人 is a measure of it."""
     return bool(hit.rule.recurrence and _POINTS.search(hit.rule.recurrence))
 
 
-def _within_issue(hit: Hit, place: Place) -> bool:
+def _within_issue(hit: Hit, around: Surroundings) -> bool:
     """本方案印发后 is this document's issue; 政策发布后 may be another's."""
-    return "印发" in hit.words or "本" in hit.words
+    return compiled(time_grammar().prose["own_issue"]).search(hit.words) is not None
 
 
 _CHECKS = {
@@ -125,8 +124,10 @@ _CHECKS = {
 }
 
 
-def _piece(text: str, hit: Hit, reading: Reading, place: Place) -> Piece:
-    ending = _CLAUSE_END.search(place.after)
-    clause = hit.end + (ending.start() if ending else len(place.after))
-    event = (hit.end, clause) if compiled(grammar().prose["events"]).fullmatch(text, hit.end, clause) else None
-    return Piece(hit.start, clause if event else hit.end, reading, hit.rule.id, event)
+def _with_event(text: str, piece: TimePiece, around: Surroundings) -> TimePiece:
+    """The piece, and the milestone that follows it where its clause says nothing else."""
+    ending = _CLAUSE_END.search(around.after)
+    clause = piece.end + (ending.start() if ending else len(around.after))
+    if compiled(time_grammar().prose["events"]).fullmatch(text, piece.end, clause):
+        return replace(piece, end=clause, event=(piece.end, clause))
+    return piece

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pipeline.errors import TooLarge
 from pipeline.readers.docx import names as w
-from pipeline.readers.docx.numerals import write_numeral
+from pipeline.readers.docx.numerals import write_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -100,7 +100,7 @@ def _numeral(found: _List, counts: list[int | None], level: int, legal: bool) ->
     count = counts[level]
     if count is None or level >= len(found.levels):
         return ""
-    return write_numeral(count, "decimal" if legal else found.levels[level].format)
+    return write_number(count, "decimal" if legal else found.levels[level].format)
 
 
 def _read_lists(root: "_Element") -> dict[str, _List]:

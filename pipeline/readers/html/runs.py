@@ -3,13 +3,13 @@
 import re
 
 from pipeline.fold import count_ink
+from pipeline.text.numeral import write_numeral
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—]")
 _ENUMERATED = re.compile(
     r"[\s\u3000]*(?:[(（]?[0-9０-９一二三四五六七八九十百]{1,4}[)）.．、，,]|第[一二三四五六七八九十百]{1,4}[条章节])"
 )
-_DIGITS = "零一二三四五六七八九"
 
 
 class Run:
@@ -66,14 +66,5 @@ def list_marker(number: int, kind: str) -> str:
     if kind in ("a", "lower-alpha", "A", "upper-alpha") and 1 <= number <= 26:
         return chr((97 if kind in ("a", "lower-alpha") else 65) + number - 1) + ". "
     if "cjk" in kind or "chinese" in kind:
-        return _chinese(number) + "、"
+        return write_numeral(number, "counting") + "、"
     return f"{number}. "
-
-
-def _chinese(number: int) -> str:
-    """1 to 99 in Chinese numerals; other numbers in digits."""
-    if not 1 <= number <= 99:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[ones] if ones else "")

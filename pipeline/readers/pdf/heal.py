@@ -7,9 +7,9 @@ from copy import copy
 from pipeline.fold import fold_text
 from pipeline.readers.pdf.cells import PageCell
 from pipeline.readers.pdf.parts import ColumnKey, GrowingCell
+from pipeline.text.numeral import read_numeral
 
 NUMBER = re.compile(r"[（(]?(\d{1,4}|[一二三四五六七八九十百]{1,4})[)）.、．]?")
-_DIGITS = "一二三四五六七八九"
 Fact = tuple[int, int, ColumnKey, str]
 """Row, row span, column edges and folded text of a cell."""
 Bottom = dict[ColumnKey, GrowingCell]
@@ -130,13 +130,6 @@ def _follows(previous: str, following: str) -> bool:
 
 
 def _count(text: str) -> int | None:
-    """The number that a folded text of digits or Chinese numerals (up to 99), perhaps in brackets, says."""
+    """The number that a folded text of digits or Chinese numerals, perhaps in brackets, says."""
     found = NUMBER.fullmatch(text)
-    if found is None:
-        return None
-    if found[1].isdecimal():
-        return int(found[1])
-    tens, ten, units = found[1].rpartition("十")
-    if "百" in found[1] or len(tens) > 1 or len(units) > 1:
-        return None
-    return ((_DIGITS.index(tens) + 1 if tens else 1) * 10 if ten else 0) + (_DIGITS.index(units) + 1 if units else 0)
+    return read_numeral(found[1]) if found else None
