@@ -36,9 +36,9 @@ def _positional(number: int) -> str:
 
 def _roman(number: int) -> str:
     written = ""
-    for value, sign in _ROMAN:
+    for value, letters in _ROMAN:
         count, number = divmod(number, value)
-        written += sign * count
+        written += letters * count
     return written
 
 
@@ -48,13 +48,14 @@ def _letter(number: int) -> str:
     return chr(ord("a") + index) * (min(count, 20) + 1)
 
 
-def _signs(first: str, last: int) -> Callable[[int], str]:
-    """Signs that stand in a row in Unicode, from ``first`` for 1 to ``last``."""
+def _consecutive(first: str, last: int) -> Callable[[int], str]:
+    """Consecutive characters of Unicode: ``first`` is 1, and they go on to ``last``; larger numbers in digits."""
     return lambda number: chr(ord(first) + number - 1) if number <= last else str(number)
 
 
-def _cycle(signs: str) -> Callable[[int], str]:
-    return lambda number: signs[(number - 1) % len(signs)]
+def _cycle(characters: str) -> Callable[[int], str]:
+    """The characters one after the other, then from the first again."""
+    return lambda number: characters[(number - 1) % len(characters)]
 
 
 _WRITERS: dict[str, Callable[[int], str]] = {
@@ -76,11 +77,11 @@ _WRITERS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02}",
     "decimalFullWidth": lambda number: str(number).translate({ord("0") + i: 0xFF10 + i for i in range(10)}),
     "decimalFullWidth2": lambda number: str(number).translate({ord("0") + i: 0xFF10 + i for i in range(10)}),
-    "decimalEnclosedCircle": _signs("①", 20),
-    "decimalEnclosedCircleChinese": _signs("①", 20),
-    "ideographEnclosedCircle": _signs("㊀", 10),
-    "decimalEnclosedParen": _signs("⑴", 20),
-    "decimalEnclosedFullstop": _signs("⒈", 20),
+    "decimalEnclosedCircle": _consecutive("①", 20),
+    "decimalEnclosedCircleChinese": _consecutive("①", 20),
+    "ideographEnclosedCircle": _consecutive("㊀", 10),
+    "decimalEnclosedParen": _consecutive("⑴", 20),
+    "decimalEnclosedFullstop": _consecutive("⒈", 20),
     "numberInDash": lambda number: f"- {number} -",
     "none": lambda _number: "",
 }
