@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.grid import RawTable
-from pipeline.readers.docx import read_docx
+from pipeline.readers.docx import read as read_docx
 
 SHARED = Path(__file__).parents[2] / "shared"
 PDFS = sorted([*SHARED.glob("corpus/files/*.pdf"), *SHARED.glob("seed/*.pdf")])

@@ -13,7 +13,7 @@ from pipeline.grid import RawDocument, RawParagraph, RawTable, build_document
 from pipeline.knowledge import read_toml
 from pipeline.model import Table
 from pipeline.readers.encoding import decode_text, looks_like_text
-from pipeline.readers.html import read_html
+from pipeline.readers.html import read as read_html
 from pipeline.readers.html.chrome import begins_with, is_covered
 from pipeline.readers.html.events import Text, parse
 from pipeline.readers.markup import declared_encoding, looks_like_html

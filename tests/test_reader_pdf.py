@@ -13,7 +13,7 @@ from make_pdf import A4, A4_WIDE, SIGNS, Cell, PdfPage, lay_out, make_pdf
 from pipeline.errors import Encrypted, FileError, GarbledText, NeedsOcr, TooLarge, Unreadable
 from pipeline.grid import RawDocument, RawParagraph, RawTable, tile
 from pipeline.model import Table
-from pipeline.readers.docx import read_docx
+from pipeline.readers.docx import read as read_docx
 from pipeline.readers.pdf import bombs, read_pdf
 from pipeline.readers.pdf.lattice import find_tables
 

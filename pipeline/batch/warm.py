@@ -19,7 +19,9 @@ def warm() -> None:
     from docx.api import Document
 
     from pipeline.extract import extract
-    from pipeline.readers import docx, html, pdf
+    from pipeline.readers.docx.document import read_docx
+    from pipeline.readers.html.document import read_html
+    from pipeline.readers.pdf.document import read_pdf
 
-    assert callable(Document) and docx and html and pdf
+    assert all(map(callable, (Document, read_docx, read_html, read_pdf)))
     extract(_SAMPLE.encode(), name="sample.txt")

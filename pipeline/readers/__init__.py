@@ -1,8 +1,16 @@
-"""bytes → Document: one reader per format, told apart by the bytes first and the suffix second."""
+"""bytes → Document: one reader per format, recognised by the bytes first and the suffix second.
+
+A reader is a module with two functions and one line in ``READERS``:
+
+- ``claims(data: bytes) -> bool``: are these bytes of my format? Needs no heavy library;
+- ``read(data: bytes, name: str) -> RawDocument``: the document in them; raises ``errors.FileError``.
+"""
 
 import hashlib
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import PurePath
+from typing import cast
 
 from msgspec import Struct
 
@@ -11,92 +19,63 @@ from pipeline.grid import RawDocument, build_document
 from pipeline.model import Document
 from pipeline.readers.duplicates import drop_duplicates
 
-Read = Callable[[bytes, str], RawDocument]
-
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """First bytes of the old Office container (.doc, .xls, .wps) and of every encrypted .docx."""
 
 
 class Reader(Struct, frozen=True):
-    """One format: its name, a test of the first bytes, and the function that reads it (imported when used)."""
+    """One format: its name, the module that reads it (imported when used), and its files' suffixes."""
 
     name: str
-    claims: Callable[[bytes], bool]
-    read: Read
+    module: str
+    suffixes: tuple[str, ...]
 
+    def claims(self, data: bytes) -> bool:
+        """Are these bytes of this format?"""
+        return cast(Callable[[bytes], bool], import_module(self.module).claims)(data)
 
-def _read_docx(data: bytes, name: str) -> RawDocument:
-    from pipeline.readers.docx import read_docx
-
-    return read_docx(data, name)
-
-
-def _read_pdf(data: bytes, name: str) -> RawDocument:
-    from pipeline.readers.pdf import read_pdf
-
-    return read_pdf(data, name)
-
-
-def _read_html(data: bytes, name: str) -> RawDocument:
-    from pipeline.readers.html import read_html
-
-    return read_html(data, name)
-
-
-def _read_text(data: bytes, name: str) -> RawDocument:
-    from pipeline.readers.text import read_text
-
-    return read_text(data, name)
-
-
-def _is_docx(data: bytes) -> bool:
-    return data.startswith(b"PK\x03\x04")
-
-
-def _is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]
-
-
-def _is_html(data: bytes) -> bool:
-    from pipeline.readers.markup import looks_like_html
-
-    return looks_like_html(data)
-
-
-def _is_text(data: bytes) -> bool:
-    from pipeline.readers.encoding import looks_like_text
-
-    return looks_like_text(data)
+    def read(self, data: bytes, name: str) -> RawDocument:
+        """The document in the bytes. Raises ``errors.FileError``."""
+        return cast(Callable[[bytes, str], RawDocument], import_module(self.module).read)(data, name)
 
 
 READERS = (
-    Reader("docx", _is_docx, _read_docx),
-    Reader("pdf", _is_pdf, _read_pdf),
-    Reader("html", _is_html, _read_html),
-    Reader("text", lambda data: not (_is_docx(data) or _is_pdf(data) or _is_html(data)) and _is_text(data), _read_text),
+    Reader("docx", "pipeline.readers.docx", (".docx",)),
+    Reader("pdf", "pipeline.readers.pdf", (".pdf",)),
+    Reader("html", "pipeline.readers.html", (".html", ".htm")),
 )
-SUFFIXES = (".docx", ".pdf", ".txt", ".md", ".html", ".htm")
+TEXT = Reader("text", "pipeline.readers.text", (".txt", ".md"))
+"""The fallback: asked only when no other reader claims the bytes."""
+
+SUFFIXES = tuple(suffix for reader in (*READERS, TEXT) for suffix in reader.suffixes)
 """What a folder is searched for; a single file may have any name."""
 
 
 def read(data: bytes, name: str) -> Document:
     """Read one input.
 
-    ``data`` is the whole file, ``name`` its file name (for the record; the suffix decides nothing that the bytes tell).
+    ``data`` is the whole file, ``name`` its file name (for the record).
     Raises ``errors.FileError``: unsupported, unreadable, encrypted, too-large, needs-ocr, garbled-text.
     """
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("The file is empty.")
     if data.startswith(OLE):
         raise _old_office(data, name)
-    claimed = [reader for reader in READERS if reader.claims(data)]
-    if not claimed:
-        raise Unsupported(f"No reader knows the first bytes of {PurePath(name).name}.")
-    if len(claimed) > 1:
-        raise Unsupported("Two readers claim these bytes: " + ", ".join(reader.name for reader in claimed))
-    raw = claimed[0].read(data, name)
+    raw = _choose(data, name).read(data, name)
     document = build_document(raw, name=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
     return drop_duplicates(document)
+
+
+def _choose(data: bytes, name: str) -> Reader:
+    """The one reader that claims the bytes, else the fallback. Raises Unsupported for none or several."""
+    claimed = [reader for reader in READERS if reader.claims(data)]
+    if len(claimed) > 1:
+        raise Unsupported("Two readers claim these bytes: " + ", ".join(reader.name for reader in claimed))
+    if claimed:
+        return claimed[0]
+    if TEXT.claims(data):
+        return TEXT
+    raise Unsupported(f"No reader knows the first bytes of {PurePath(name).name}.")
 
 
 def _old_office(data: bytes, name: str) -> Encrypted | Unsupported:

@@ -11,8 +11,9 @@ _LEAST_INK = 150
 
 
 def drop_duplicates(document: Document) -> Document:
-    """The document without blocks that repeat an earlier run of at least four blocks and 150 signs, word by word.
+    """The document without blocks that repeat an earlier run of blocks, word by word.
 
+    A run has at least _LEAST_BLOCKS blocks and _LEAST_INK characters.
     The blocks that stay keep their ids. Linear in the number of blocks.
     """
     if len(document.blocks) < 2 * _LEAST_BLOCKS:

@@ -27,7 +27,7 @@ _LIKELY = 0.85
 _POSSIBLE = 0.5
 """The same for an encoding that the file itself declares."""
 _DAMAGE = 100
-"""One damaged character in so many is still the text; more is another encoding or no text."""
+"""At most one character in _DAMAGE may be damaged; more means another encoding, or no text."""
 
 
 class Decoded(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Decoded(Struct, frozen=True):
     cut_bytes: int = 0
     """Bytes dropped at the end: the file stops in the middle of a character."""
     damaged: int = 0
-    """Bytes in the middle that are no character; each stands as U+FFFD in the text."""
+    """Bytes in the middle that are no character; each is U+FFFD in the text."""
 
 
 def decode_text(data: bytes, *, declared: str | None = None) -> Decoded:
@@ -53,7 +53,7 @@ def decode_text(data: bytes, *, declared: str | None = None) -> Decoded:
             if found:
                 return found
     found = None if _has_wide_zeros(data) else _decode(data, "utf-8")
-    found = found or _weigh(data, _telling(_codec(declared)))
+    found = found or _weigh(data, _worth_weighing(_codec(declared)))
     found = found or _repair(data, "utf-8") or _repair(data, "gb18030") or _guess(data)
     if found is None:
         raise Unreadable("No encoding fits the bytes of this text.")
@@ -61,7 +61,7 @@ def decode_text(data: bytes, *, declared: str | None = None) -> Decoded:
 
 
 def loss_issues(decoded: Decoded) -> tuple[Issue, ...]:
-    """What decoding lost, told as issues."""
+    """What decoding lost, as issues."""
     issues = []
     if decoded.cut_bytes:
         message = f"The text ends in the middle of a character; {decoded.cut_bytes} byte(s) were dropped."
@@ -73,7 +73,7 @@ def loss_issues(decoded: Decoded) -> tuple[Issue, ...]:
 
 
 def looks_like_text(data: bytes) -> bool:
-    """True where the first bytes hold no control characters that a text cannot have."""
+    """True where the first bytes contain almost no control characters that a text cannot have."""
     head = data[:4096]
     if any(head.startswith(mark) for mark, _ in _BOMS) or _has_wide_zeros(head):
         return True
@@ -97,8 +97,8 @@ def _codec(declared: str | None) -> str | None:
         return None
 
 
-def _telling(codec: str | None) -> str | None:
-    """The codec unless any bytes satisfy it, or none that are left to weigh."""
+def _worth_weighing(codec: str | None) -> str | None:
+    """The codec, or None where a match proves nothing: it accepts any bytes (Latin-1), or was tried already."""
     return None if codec is None or codec in ("ascii", "utf-8") or codec.startswith(("iso8859", "cp125")) else codec
 
 

@@ -1,4 +1,4 @@
-"""Is it a web page, and which encoding does it declare? Needs no parser, so asking costs nothing."""
+"""Is it a web page, and which encoding does it declare? Answered without a parser, from the first bytes."""
 
 import re
 

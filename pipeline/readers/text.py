@@ -1,6 +1,6 @@
 """Plain text → raw document: paragraphs, and tables in the ways that text carries them.
 
-Dialects, each by its own sign:
+Dialects, each recognised by its own mark:
 
 - *flattened*: a Word-to-text converter's output: a tab opens a cell, a line without a tab continues it, a cell that
   continues a vertical merge is empty, a horizontally merged row has fewer cells;
@@ -15,21 +15,24 @@ import re
 from pipeline.grid import RawDocument, RawParagraph, RawTable
 from pipeline.model import Discarded
 from pipeline.readers.encoding import decode_text, loss_issues
+from pipeline.readers.encoding import looks_like_text as claims
 from pipeline.readers.ragged import class_of, lay_out, table_width
 from pipeline.readers.stream import read_stream
 from pipeline.text.lexicon import roles_of
+
+__all__ = ["claims", "read"]
 
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－─]+\s*\d{1,4}\s*[-—–－─]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*"
 )
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
-_RULE_SIGNS = re.compile(r"[\s|:：+-]*")
+_RULE_CHARACTERS = re.compile(r"[\s|:：+-]*")
 _ROW_NUMBER = re.compile(r"\s*[(（]?\d{1,4}[)）.．、]?\s*")
 _BAND = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^。；;]{2,40}")
 _AFTER = re.compile(r"\s*(?:注|备注|说明|附件|附表|附注|抄送|填表)")
 
 
-def read_text(data: bytes, name: str) -> RawDocument:
+def read(data: bytes, name: str) -> RawDocument:
     """Paragraphs and tables of a text file. Raises Unreadable where no encoding fits the bytes."""
     decoded = decode_text(data)
     lines = re.split(r"\r\n|\n|\r", decoded.text)
@@ -44,7 +47,7 @@ def read_text(data: bytes, name: str) -> RawDocument:
 
 
 def _drop_page_numbers(lines: list[str]) -> tuple[list[str], list[Discarded]]:
-    """Page numbers between dashes go wherever they stand; bare numbers only at the end of the text."""
+    """Page numbers between dashes are dropped wherever they are; bare numbers only at the end of the text."""
     kept: list[str] = []
     discarded: list[Discarded] = []
     for line in lines:
@@ -89,24 +92,26 @@ def _next_block(lines: list[str], start: int) -> tuple[int, list[RawParagraph | 
 
 def _is_rule(line: str) -> bool:
     """Markdown's line under a header: nothing but dashes, rules and colons."""
-    return "-" in line and _RULE_SIGNS.fullmatch(line) is not None
+    return "-" in line and _RULE_CHARACTERS.fullmatch(line) is not None
 
 
-def _run(lines: list[str], start: int, sign: str, least: int) -> int:
-    """The line after the run of lines that hold the sign so often; blank lines and bands between them belong."""
+def _run(lines: list[str], start: int, mark: str, least: int) -> int:
+    """The line after the run of lines that contain `mark` at least `least` times, blank lines and bands between them
+    included."""
     end = last = start
     while end < len(lines):
-        if lines[end].count(sign) >= least:
+        if lines[end].count(mark) >= least:
             last = end
-        elif lines[end].strip() and not (_BAND.fullmatch(lines[end]) and _goes_on(lines, end, sign, least)):
+        elif lines[end].strip() and not (_BAND.fullmatch(lines[end]) and _goes_on(lines, end, mark, least)):
             break
         end += 1
     return last + 1
 
 
-def _goes_on(lines: list[str], index: int, sign: str, least: int) -> bool:
+def _goes_on(lines: list[str], index: int, mark: str, least: int) -> bool:
+    """True if one of the next three lines that has text belongs to the run as well."""
     following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
-    return following.count(sign) >= least
+    return following.count(mark) >= least
 
 
 def _unband(row: list[str]) -> list[str]:
@@ -158,7 +163,7 @@ def _piped(rows: list[list[str]]) -> RawTable:
 
 
 def _lost_first_cell(row: list[str], model: list[str]) -> bool:
-    """True if the row fits the first full row when moved one column to the right, and does not as it stands."""
+    """True if the row fits the first full row when moved one column to the right, and does not without moving."""
     if len(row) != len(model) or row[0] == "":
         return False
     if class_of(model[0]) == "number":

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
 _PRINTED = 5_000_000
-"""Signs that all computed numbers of one document may have together; a list prints its pattern at each paragraph."""
+"""Characters of all computed numbers of one document; a list prints its pattern, however long, at each paragraph."""
 _SUFFIXES = {"nothing": "", "space": " ", "tab": " "}
 _BULLETS = str.maketrans(
     {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
@@ -24,7 +24,7 @@ _BULLETS = str.maketrans(
 
 
 class Level(Struct, frozen=True):
-    """One level of a list: ``text`` is the pattern, in which %1 stands for the number of the first level."""
+    """One level of a list: ``text`` is the pattern, in which %1 is replaced by the number of the first level."""
 
     start: int = 1
     format: str = "decimal"

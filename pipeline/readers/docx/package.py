@@ -40,7 +40,7 @@ STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 class Package(Struct):
     """The XML of the main document, and the bytes of the parts it relates to by the last word of the relation.
 
-    ``hides``: some text may be hidden by its run or style; a document that never says so need not be asked run by run.
+    ``hides``: a run or style may hide its text. Where False, runs are read without looking for it.
     """
 
     document: "_Element"
@@ -76,7 +76,7 @@ def open_package(data: bytes) -> Package:
 
 
 def _may_hide(blob: bytes) -> bool:
-    """Does a part name the property, or is it in an encoding that shows no words?"""
+    """True if the part mentions `vanish`, or is UTF-16, where the word cannot be found by bytes."""
     return b"vanish" in blob or b"\0" in blob[:200]
 
 
@@ -97,7 +97,7 @@ def parse_part(blob: bytes) -> "_Element":
 def _repack(data: bytes) -> tuple[bytes, dict[str, bytes]]:
     """The same package with its types and relations only, and the XML of all members by name.
 
-    Members that hold no text of the document are empty in both.
+    Members without text of the document are empty in both.
     """
     plain = io.BytesIO()
     inflated: dict[str, bytes] = {}

@@ -226,7 +226,7 @@ def _plain_texts(element: "_Element") -> Iterator[str]:
 
 
 def _symbol(code: str) -> str:
-    """The character of a ``w:sym``; symbol fonts stand in the private area U+F000. Nothing for half a character."""
+    """The character of a ``w:sym``; symbol fonts use the private area from U+F000. Empty for half a surrogate pair."""
     try:
         number = int(code, 16) if len(code) <= 4 else 0
     except ValueError:

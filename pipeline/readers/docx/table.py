@@ -26,7 +26,7 @@ COLUMN_LIMIT = 63
 """Word's own limit on columns; larger spans are a mistake or an attack."""
 
 
-class _Open(Struct, gc=False):
+class _OpenCell(Struct, gc=False):
     """A cell whose extent is not final yet."""
 
     row: int
@@ -38,7 +38,7 @@ class _Open(Struct, gc=False):
 
 
 class _Shape(Struct, gc=False):
-    """The properties of one ``w:tc`` that decide its place; ``down`` and ``sideways``: restart, continue or nothing."""
+    """The properties of one ``w:tc`` that decide its place; ``down`` and ``sideways``: restart, continue or empty."""
 
     span: int = 1
     down: str = ""
@@ -62,7 +62,7 @@ def _read_shape(properties: "_Element | None") -> _Shape:
 
 
 def _open_cell(cell: "_Element") -> "tuple[_Shape, Iterable[_Element]]":
-    """The shape of a cell, and what it holds: all after the ``w:tcPr``, which is the first child where there is one."""
+    """The shape of a cell, and its content: all after the ``w:tcPr``, which is the first child where there is one."""
     children = iter(cell)
     first = next(children, None)
     if first is not None and first.tag == w.TC_PR:
@@ -72,8 +72,8 @@ def _open_cell(cell: "_Element") -> "tuple[_Shape, Iterable[_Element]]":
 
 def read_table(table: "_Element", story: Story) -> RawTable:
     """The cells of one table. Text left out, and what was irregular, goes to ``story``. Raises TooLarge."""
-    cells: list[_Open] = []
-    open_above: dict[int, _Open] = {}
+    cells: list[_OpenCell] = []
+    open_above: dict[int, _OpenCell] = {}
     row = 0
     for element in _unwrap(table, w.TR):
         if _is_removed(element):
@@ -99,12 +99,12 @@ def frame_content(table: "_Element") -> "_Element | None":
 
 
 def _read_row(
-    element: "_Element", row: int, above: dict[int, _Open], cells: list[_Open], story: Story
-) -> dict[int, _Open]:
+    element: "_Element", row: int, above: dict[int, _OpenCell], cells: list[_OpenCell], story: Story
+) -> dict[int, _OpenCell]:
     """Add one row's cells; gives the cells that a ``vMerge`` of the next row can continue, by their column."""
     column = _skipped(element)
-    below: dict[int, _Open] = {}
-    last: _Open | None = None
+    below: dict[int, _OpenCell] = {}
+    last: _OpenCell | None = None
     for cell in _unwrap(element, w.TC):
         shape, content = _open_cell(cell)
         if shape.deleted:
@@ -118,7 +118,7 @@ def _read_row(
             last.column_span += span
             story.discard("hidden", _read_text(content, story)[0])
         else:
-            last = _place_cell(content, shape, _Open(row, column, span), above, cells, story)
+            last = _place_cell(content, shape, _OpenCell(row, column, span), above, cells, story)
             if shape.down:
                 below[column] = last
         column += span
@@ -128,18 +128,18 @@ def _read_row(
 def _place_cell(
     content: "Iterable[_Element]",
     shape: _Shape,
-    fresh: _Open,
-    above: dict[int, _Open],
-    cells: list[_Open],
+    fresh: _OpenCell,
+    above: dict[int, _OpenCell],
+    cells: list[_OpenCell],
     story: Story,
-) -> _Open:
+) -> _OpenCell:
     """Extend the cell above, or add ``fresh``. A continuation without a beginning becomes a cell of its own."""
     text, ends = _read_text(content, story)
     if shape.down == "continue":
         begun = above.get(fresh.column)
         if begun is not None and begun.column_span == fresh.column_span:
             begun.row_span += 1
-            story.discard("hidden", text)  # Word does not print what stands in a continuing cell
+            story.discard("hidden", text)  # Word does not print the content of a continuing cell
             return begun
         message = f"A vertical merge in row {fresh.row}, column {fresh.column} continues a cell that is not there."
         story.issues.append(Issue("merge-orphaned", "warning", message))

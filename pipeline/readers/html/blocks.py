@@ -1,4 +1,4 @@
-"""A stream of tags and text → lines and data tables in reading order, with what speaks for and against each line."""
+"""A stream of tags and text → lines and data tables in reading order, with what tells content from navigation."""
 
 import re
 from collections.abc import Callable
@@ -10,9 +10,9 @@ from pipeline.grid import RawTable
 from pipeline.model import Discarded, Issue
 from pipeline.readers.html.cells import Grid
 from pipeline.readers.html.events import Close, Event, Open
-from pipeline.readers.html.marks import INLINE, marks_of, numbering_of, reason_away
+from pipeline.readers.html.marks import INLINE, marks_of, numbering_of, reason_hidden
 from pipeline.readers.html.runs import Run, list_marker
-from pipeline.readers.html.tables import Kind, classify_tables
+from pipeline.readers.html.tables import TableKind, classify_tables
 
 MOST_SLOTS = 4_000_000
 """Rows by columns; a table beyond is read as lines."""
@@ -21,7 +21,7 @@ _ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _MARKS = ("aside", "hinted", "heading", "link", "preserved")
 
 
-class Line(Struct, frozen=True):
+class WebLine(Struct, frozen=True):
     """A line of text outside data tables."""
 
     text: str
@@ -34,11 +34,11 @@ class Line(Struct, frozen=True):
     heading: bool = False
 
 
-Item = Line | RawTable
+PageItem = WebLine | RawTable
 
 
 class Extent(Struct, frozen=True):
-    """Items ``start`` to ``end`` (half-open) stand in one element and hold so much content."""
+    """An element: its items ``start`` to ``end`` (half-open), and the characters of ``content`` in them."""
 
     start: int
     end: int
@@ -48,14 +48,14 @@ class Extent(Struct, frozen=True):
 class Layout(Struct, frozen=True):
     """What a page shows, in order, and what it does not show."""
 
-    items: list[Item]
+    items: list[PageItem]
     extents: list[Extent]
     discarded: list[Discarded]
     issues: list[Issue]
 
 
-def lay_out(events: list[Event], weigh: Callable[[Item], int], *, show_hidden: bool = False) -> Layout:
-    """Lines and tables of a page; ``weigh`` says how many characters of content an item holds (0 for chrome)."""
+def lay_out(events: list[Event], weigh: Callable[[PageItem], int], *, show_hidden: bool = False) -> Layout:
+    """Lines and tables of a page; ``weigh`` gives the characters of content in an item (0 for chrome)."""
     page = _Page(classify_tables(events), weigh, show_hidden)
     for event in events:
         if isinstance(event, Open):
@@ -72,7 +72,7 @@ class _Frame(Struct):
     """What an open element changed, to be undone when it closes."""
 
     marks: tuple[str, ...] = ()
-    away: bool = False
+    hidden: bool = False
     block: bool = False
     first_item: int = 0
     content: int = 0
@@ -81,8 +81,8 @@ class _Frame(Struct):
 class _Page:
     """The page while it is read."""
 
-    def __init__(self, kinds: list[Kind], weigh: Callable[[Item], int], show_hidden: bool) -> None:
-        self.items: list[Item] = []
+    def __init__(self, kinds: list[TableKind], weigh: Callable[[PageItem], int], show_hidden: bool) -> None:
+        self.items: list[PageItem] = []
         self.extents: list[Extent] = []
         self.discarded: list[Discarded] = []
         self.issues: list[Issue] = []
@@ -91,22 +91,22 @@ class _Page:
         self._show_hidden = show_hidden
         self._run = Run()
         self._frames: list[_Frame] = []
-        self._tables: list[tuple[Kind, Grid | None]] = []
+        self._tables: list[tuple[TableKind, Grid | None]] = []
         self._grid: Grid | None = None
         self._nested = 0
         self._meta_cell = 0
         self._content = 0
-        self._away: list[str] = []
-        self._away_reason = ""
-        self._away_depth = 0
+        self._hidden_text: list[str] = []
+        self._hidden_reason = ""
+        self._hidden_depth = 0
         self._counts = dict.fromkeys(_MARKS, 0)
         self._lists: list[tuple[int, str] | None] = []
 
     # -------------------------------------------------- text
 
     def add_text(self, text: str) -> None:
-        if self._away_depth:
-            self._away.append(text)
+        if self._hidden_depth:
+            self._hidden_text.append(text)
             return
         linked = self._counts["link"] > 0
         if not self._counts["preserved"]:
@@ -123,10 +123,10 @@ class _Page:
             self._grid.cell.add_line(text, ends_paragraph)
         elif ink:
             counts = self._counts
-            line = Line(text, ink, link_ink, counts["aside"] > 0, counts["hinted"] > 0, counts["heading"] > 0)
+            line = WebLine(text, ink, link_ink, counts["aside"] > 0, counts["hinted"] > 0, counts["heading"] > 0)
             self._add_item(line)
 
-    def _add_item(self, item: Item) -> None:
+    def _add_item(self, item: PageItem) -> None:
         self.items.append(item)
         self._content += self._weigh(item)
 
@@ -136,13 +136,13 @@ class _Page:
         tag, attributes = event.tag, event.attributes
         frame = _Frame()
         self._frames.append(frame)
-        if reason := reason_away(tag, attributes, show_hidden=self._show_hidden):
-            frame.away = True
-            self._away_depth += 1
-            self._away_reason = self._away_reason or reason
-        if self._away_depth:
+        if reason := reason_hidden(tag, attributes, show_hidden=self._show_hidden):
+            frame.hidden = True
+            self._hidden_depth += 1
+            self._hidden_reason = self._hidden_reason or reason
+        if self._hidden_depth:
             if tag not in INLINE:
-                self._away.append("\n")
+                self._hidden_text.append("\n")
             if tag == "table":
                 next(self._kinds)
             return
@@ -169,7 +169,7 @@ class _Page:
 
     def _open_table_part(self, tag: str, attributes: dict[str, str]) -> None:
         kind, grid = self._tables[-1] if self._tables else (None, None)
-        if tag in ("td", "th") and kind is Kind.META:
+        if tag in ("td", "th") and kind is TableKind.META:
             # 索引号：|…|发布机构：|… : a label begins a line, its value continues it
             if self._meta_cell % 2:
                 self._run.add(" ")
@@ -180,7 +180,7 @@ class _Page:
         self.break_line(ends_paragraph=True)
         if tag == "table":
             self._open_table()
-        elif tag == "tr" and kind is Kind.META:
+        elif tag == "tr" and kind is TableKind.META:
             self._meta_cell = 0
         elif grid is not None and tag == "tr":
             grid.open_row()
@@ -190,16 +190,16 @@ class _Page:
     def _open_table(self) -> None:
         kind = next(self._kinds)
         if self._grid is not None:
-            self._tables.append((Kind.LAYOUT, None))
+            self._tables.append((TableKind.LAYOUT, None))
             self._nested += 1
             return
-        self._grid = Grid() if kind is Kind.DATA else None
+        self._grid = Grid() if kind is TableKind.DATA else None
         self._tables.append((kind, self._grid))
 
     def close(self, tag: str) -> None:
         frame = self._frames.pop()
-        if self._away_depth:
-            self._close_away(tag, frame)
+        if self._hidden_depth:
+            self._close_hidden(tag, frame)
             return
         if frame.block:
             self._close_block(tag, frame)
@@ -210,7 +210,7 @@ class _Page:
 
     def _close_block(self, tag: str, frame: _Frame) -> None:
         kind, grid = self._tables[-1] if self._tables else (None, None)
-        if kind is Kind.META and tag in ("td", "th"):
+        if kind is TableKind.META and tag in ("td", "th"):
             return
         self.break_line(ends_paragraph=True)
         if tag == "table" and self._tables:
@@ -229,7 +229,7 @@ class _Page:
 
     def _close_table(self) -> None:
         kind, grid = self._tables.pop()
-        if kind is Kind.META:
+        if kind is TableKind.META:
             self._meta_cell = 0
         if grid is None:
             return
@@ -248,19 +248,19 @@ class _Page:
             message = "A table claims more rows and columns than it can fill; its cells were read as paragraphs."
             self.issues.append(Issue("sparse-table", "warning", message))
             for line in grid.lines():
-                self._add_item(Line(line, count_ink(line), 0))
+                self._add_item(WebLine(line, count_ink(line), 0))
         else:
             self._add_item(grid.finish())
 
-    def _close_away(self, tag: str, frame: _Frame) -> None:
-        """Collect what is not shown until its outermost element ends."""
+    def _close_hidden(self, tag: str, frame: _Frame) -> None:
+        """Discard the text that is not shown once its outermost element ends."""
         if tag not in INLINE:
-            self._away.append("\n")
-        self._away_depth -= frame.away
-        if self._away_depth:
+            self._hidden_text.append("\n")
+        self._hidden_depth -= frame.hidden
+        if self._hidden_depth:
             return
-        lines = [" ".join(line.split()) for line in "".join(self._away).split("\n")]
+        lines = [" ".join(line.split()) for line in "".join(self._hidden_text).split("\n")]
         text = "\n".join(line for line in lines if line)
         if text:
-            self.discarded.append(Discarded(self._away_reason, text))
-        self._away, self._away_reason = [], ""
+            self.discarded.append(Discarded(self._hidden_reason, text))
+        self._hidden_text, self._hidden_reason = [], ""

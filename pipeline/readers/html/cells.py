@@ -14,7 +14,7 @@ TALLEST = 65_534
 _INTEGER = re.compile(r"\s*\+?(\d{1,20})")
 
 
-class Draft(Struct):
+class CellDraft(Struct):
     """A cell while its table is open; ``group_end`` is the last row it may reach, where that is known."""
 
     row: int
@@ -35,8 +35,8 @@ class Draft(Struct):
             self.ends[-1] = self.ends[-1] or ends_paragraph
 
     def finish(self, last_row: int, columns: int) -> RawCell:
-        """Spans end with their row group and with the last column in which a cell begins; rows beyond stay, the tiling
-        tells them."""
+        """Spans end with their row group and with the last column in which a cell begins; rows beyond that are left
+        for the tiling to report."""
         span = self.row_span
         if self.to_group_end or (self.group_end is not None and self.group_end < last_row):
             span = (last_row if self.group_end is None else self.group_end) - self.row + 1
@@ -54,17 +54,17 @@ class Grid:
     """An open data table."""
 
     def __init__(self) -> None:
-        self.cell: Draft | None = None
+        self.cell: CellDraft | None = None
         """The open cell; None between cells."""
         self.crowded = False
-        """True once a row had more than ``WIDEST`` columns; what follows stands in its last cell."""
+        """True once a row had more than ``WIDEST`` columns; what follows goes into its last cell."""
         self.absurd = False
         """True once a colspan was larger than ``WIDEST``."""
-        self._drafts: list[Draft] = []
+        self._drafts: list[CellDraft] = []
         self._row = -1
         self._row_start = 0  # index of the row's first draft
         self._column = 0
-        self._reaching: list[Draft] = []  # cells from rows above that reach this row, by column
+        self._reaching: list[CellDraft] = []  # cells from rows above that reach this row, by column
         self._passed = 0  # how many of these the row has passed
         self._in_row = False
 
@@ -94,7 +94,7 @@ class Grid:
         height, width = min(_span(attributes, "rowspan"), TALLEST), _span(attributes, "colspan")
         self.absurd = self.absurd or width > WIDEST
         width = min(width, WIDEST - self._column) if 1 <= width <= WIDEST else 1
-        self.cell = Draft(self._row, self._column, height or TALLEST, width, height == 0, [], [])
+        self.cell = CellDraft(self._row, self._column, height or TALLEST, width, height == 0, [], [])
         self._drafts.append(self.cell)
         self._column += width
 

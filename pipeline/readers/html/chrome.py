@@ -1,8 +1,8 @@
-"""The article told from the site around it: menus, tools, breadcrumbs, footers.
+"""Tells the article from the site around it: menus, tools, breadcrumbs, footers.
 
 A line goes only where something speaks against it; whatever is undecided stays. The article is the smallest element
-that holds three quarters of the page's sentences and tables, from its first such line to its last; inside it only the
-tools (打印, 分享到 …) go.
+that contains three quarters of the page's sentences and tables, from its first such line to its last; inside it only
+the tools (打印, 分享到 …) go.
 """
 
 import re
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from pipeline.fold import fold_text
 from pipeline.knowledge import read_toml
-from pipeline.readers.html.blocks import Extent, Item, Layout, Line
+from pipeline.readers.html.blocks import Extent, Layout, PageItem, WebLine
 
 _SENTENCE_INK = 20
 _SENTENCE = re.compile(r"[，。；：、,;（(]")
@@ -20,7 +20,7 @@ _LONG = 16
 """Non-blank characters from which a line without links is too long for a menu."""
 _TOOL_LINE = 60
 _SEPARATORS = re.compile(r"[\s|>»›·:\[\]【】()</\\•、,.\-—×\ue000-\uf8ff]")
-"""Signs between a menu's words; the private use area holds icon fonts."""
+"""Characters between a menu's words; icon fonts use the private use area."""
 _WORD = re.compile(r"\w")
 _ATTACHED = re.compile(r"附件|附表|.{0,200}\.(?:docx?|xlsx?|pdf|wps|et|ofd|rar|zip)\b", re.I)
 _DATED = re.compile(r"[12]\d{3}年\d{1,2}月|[12]\d{3}[-./]\d{1,2}[-./]\d|〔[12]\d{3}〕|\[[12]\d{3}\]\d")
@@ -58,7 +58,7 @@ def _words() -> _Words:
 
 
 def is_covered(text: str, section: str) -> bool:
-    """True where the words of ``tools`` or ``menus`` and signs between them make up the whole folded line."""
+    """True where the words of ``tools`` or ``menus`` and separators between them make up the whole folded line."""
     words = _words().tools if section == "tools" else _words().menus
     at, found = 0, False
     while at < len(text):
@@ -73,14 +73,14 @@ def is_covered(text: str, section: str) -> bool:
 
 
 def begins_with(text: str, section: str) -> bool:
-    """True where a pattern of ``trails``, ``footers`` or ``near`` stands at the start of the folded line."""
+    """True where a pattern of ``trails``, ``footers`` or ``near`` matches at the start of the folded line."""
     patterns = {"trails": _words().trails, "footers": _words().footers, "near": _words().near}
     return patterns[section].match(text.lstrip("|>[(【")) is not None
 
 
-def weigh(item: Item) -> int:
-    """Characters of content that an item holds: a table's, or a sentence's outside navigation; else 0."""
-    if not isinstance(item, Line):
+def weigh(item: PageItem) -> int:
+    """Characters of content in an item: a table's, or a sentence's outside navigation; else 0."""
+    if not isinstance(item, WebLine):
         return sum(len(cell.text) for cell in item.cells)
     if item.aside or item.ink < _SENTENCE_INK or item.link_ink * 2 > item.ink or not _SENTENCE.search(item.text):
         return 0
@@ -89,7 +89,7 @@ def weigh(item: Item) -> int:
 
 
 def find_article(layout: Layout) -> tuple[int, int]:
-    """Half-open range of the items of the smallest element that holds three quarters of the content."""
+    """Half-open range of the items of the smallest element that contains three quarters of the content."""
     total = sum(weigh(item) for item in layout.items)
     whole = Extent(0, len(layout.items), total)
     large = (extent for extent in layout.extents if extent.content * 4 >= total * 3)
@@ -104,7 +104,7 @@ def mark_chrome(layout: Layout, title: str) -> list[bool]:
     content = [index for index in range(start, end) if weigh(items[index])]
     first, last = (content[0], content[-1] + 1) if content else (start, end)
     own = range(start, end) if (start, end) != (0, len(items)) else range(0)
-    judge = _Judge(fold_text(title), own, _hints_tell(items))
+    judge = _Judge(fold_text(title), own, _hints_count(items))
     marks = [False] * len(items)
     for index in range(first, last):
         marks[index] = _is_tool(items[index])
@@ -113,31 +113,31 @@ def mark_chrome(layout: Layout, title: str) -> list[bool]:
     return marks
 
 
-def _hints_tell(items: list[Item]) -> bool:
-    """False where most sentences stand in an element named for navigation: then it is not closed, or named loosely."""
-    lines = [item for item in items if isinstance(item, Line)]
+def _hints_count(items: list[PageItem]) -> bool:
+    """False where most sentences are in an element named for navigation: then it is not closed, or named loosely."""
+    lines = [item for item in items if isinstance(item, WebLine)]
     return sum(weigh(line) for line in lines if line.hinted) * 2 < sum(weigh(line) for line in lines)
 
 
-def _is_tool(item: Item) -> bool:
-    return isinstance(item, Line) and item.ink <= _TOOL_LINE and is_covered(fold_text(item.text), "tools")
+def _is_tool(item: PageItem) -> bool:
+    return isinstance(item, WebLine) and item.ink <= _TOOL_LINE and is_covered(fold_text(item.text), "tools")
 
 
 class _Judge:
     """Judges lines outside the article, walking away from it."""
 
-    def __init__(self, title: str, own: range, hints_tell: bool) -> None:
+    def __init__(self, title: str, own: range, hints_count: bool) -> None:
         self._title = title
-        self._hints_tell = hints_tell
+        self._hints_count = hints_count
         self._own = own
 
-    def walk(self, items: list[Item], marks: list[bool], indexes: range) -> None:
+    def walk(self, items: list[PageItem], marks: list[bool], indexes: range) -> None:
         """Beyond the first menu a short undecided line is a menu too; beyond the first footer any but sentences."""
         menu = footer = False
         waiting: list[int] = []  # lines that are a footer's if a sure one follows
         for index in indexes:
             item = items[index]
-            if not isinstance(item, Line):
+            if not isinstance(item, WebLine):
                 waiting = []
                 continue
             text = fold_text(item.text[:400])
@@ -157,7 +157,7 @@ class _Judge:
                 undecided = menu and item.ink < _LONG and index not in self._own
                 marks[index] = undecided or (footer and indexes.step > 0 and not weigh(item))
 
-    def _is_menu(self, line: Line, text: str) -> bool:
+    def _is_menu(self, line: WebLine, text: str) -> bool:
         if line.aside or begins_with(text, "trails") or not _WORD.search(text):
             return True
         linked = line.link_ink * 10 >= line.ink * 7
@@ -165,9 +165,9 @@ class _Judge:
             return False
         if linked or is_covered(text, "menus"):
             return True
-        return self._hints_tell and line.hinted and not weigh(line) and not self._is_wanted(line, text)
+        return self._hints_count and line.hinted and not weigh(line) and not self._is_wanted(line, text)
 
-    def _is_wanted(self, line: Line, text: str) -> bool:
+    def _is_wanted(self, line: WebLine, text: str) -> bool:
         """Title, number, date, label of the block above the article."""
         labelled = text.startswith(_words().labels) and ":" in text[:12]
         return labelled or line.heading or self._is_title(text) or _DATED.search(text[:60]) is not None

@@ -21,8 +21,8 @@ _PRESERVED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
-def reason_away(tag: str, attributes: dict[str, str], *, show_hidden: bool) -> str:
-    """Why an element's text is no part of the page's text (a reason of the ledger); empty for the others."""
+def reason_hidden(tag: str, attributes: dict[str, str], *, show_hidden: bool) -> str:
+    """Why an element's text is not read (a reason of the ledger); empty if it is."""
     if tag in _CONTROLS:
         return "site-chrome"
     if tag == "del":

@@ -15,7 +15,7 @@ _BREAKING = frozenset({"p", "div", "li", "br", "h1", "h2", "h3", "h4"})
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
 
 
-class Kind(Enum):
+class TableKind(Enum):
     """What a table element is for."""
 
     DATA = "data"
@@ -69,23 +69,23 @@ class _Facts:
         """True where data tables inside are most of it, or anything of it where it draws no lines itself."""
         return self.data_ink * 2 > self.ink if self.ruled else self.data_ink > 0
 
-    def kind(self) -> Kind:
+    def kind(self) -> TableKind:
         """Layout unless rows and columns speak for data; see each line for its reason."""
         filled = [row for row in self.rows if any(row)]
         columns = max((len(row) for row in filled), default=0)
         if self.presentation or columns < 2 or self._holds_tables():
-            return Kind.LAYOUT  # a frame: around other tables, or of a single column
+            return TableKind.LAYOUT  # a frame: around other tables, or of a single column
         if _is_meta(filled):
-            return Kind.META
+            return TableKind.META
         if len(filled) < 2 and not (self.ruled and columns > 2):
-            return Kind.LAYOUT  # side by side is not a list
+            return TableKind.LAYOUT  # side by side is not a list
         if self.controls or self.link_ink * 10 > self.ink * (9 if self.ruled else 6):
-            return Kind.LAYOUT  # a form, or a menu
+            return TableKind.LAYOUT  # a form, or a menu
         cells = sum(1 for row in filled for text in row if text)
         swallowed = self.largest * 10 > self.ink * 6 and self.blocks_in_largest >= _LONG_CELL_BLOCKS
         if swallowed and not self.ruled and (cells <= 8 or len(filled) <= 3):
-            return Kind.LAYOUT  # the article in the middle of its frame
-        return Kind.DATA
+            return TableKind.LAYOUT  # the article in the middle of its frame
+        return TableKind.DATA
 
 
 def _is_meta(rows: list[list[str]]) -> bool:
@@ -98,9 +98,9 @@ def _is_meta(rows: list[list[str]]) -> bool:
     return known >= 2 and known * 2 > len(names) and not beside and len(rows) <= 20
 
 
-def classify_tables(events: Iterable[Event]) -> list[Kind]:
+def classify_tables(events: Iterable[Event]) -> list[TableKind]:
     """The kind of each table element, in the order in which they open."""
-    kinds: list[Kind] = []
+    kinds: list[TableKind] = []
     stack: list[tuple[int, _Facts]] = []
     links = 0
     for event in events:
@@ -108,7 +108,7 @@ def classify_tables(events: Iterable[Event]) -> list[Kind]:
             links += event.tag == "a"
             if event.tag == "table":
                 stack.append((len(kinds), _Facts(event.attributes)))
-                kinds.append(Kind.LAYOUT)
+                kinds.append(TableKind.LAYOUT)
             elif stack:
                 _note_open(stack[-1][1], event)
         elif isinstance(event, Close):
@@ -138,7 +138,7 @@ def _note_open(facts: _Facts, event: Open) -> None:
         facts.controls += 1
 
 
-def _note_inner(outer: _Facts, inner: _Facts, kind: Kind) -> None:
+def _note_inner(outer: _Facts, inner: _Facts, kind: TableKind) -> None:
     outer.add_ink(inner.ink, inner.link_ink)
-    outer.data_ink += inner.ink if kind is Kind.DATA else inner.data_ink
+    outer.data_ink += inner.ink if kind is TableKind.DATA else inner.data_ink
     outer.controls += inner.controls

@@ -1,0 +1,67 @@
+"""The seam of the readers: one module and one line a format, recognised by the bytes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import readers
+from pipeline.errors import Unsupported
+from pipeline.model import Paragraph
+from pipeline.readers import READERS, TEXT, Reader, read
+
+ROOT = Path(__file__).parent.parent
+NOTES = """
+from pipeline.grid import RawDocument, RawParagraph
+
+
+def claims(data):
+    return data.startswith(b"NOTES")
+
+
+def read(data, name):
+    return RawDocument("text/x-notes", tuple(RawParagraph(line) for line in data.decode().splitlines()[1:]))
+"""
+
+
+@pytest.fixture
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """A format of our own: one module, and the line for ``READERS``."""
+    (tmp_path / "notes_reader.py").write_text(NOTES, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    return Reader("notes", "notes_reader", (".notes",))
+
+
+def test_a_new_format_is_one_module_and_one_line(notes: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "READERS", (*READERS, notes))
+    document = read("NOTES\n一、修路\n二、架桥".encode(), "a.txt")
+    assert document.media_type == "text/x-notes"
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["一、修路", "二、架桥"]
+
+
+def test_two_readers_that_claim_the_same_bytes_are_an_error(notes: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "READERS", (*READERS, notes, Reader("again", "notes_reader", ())))
+    with pytest.raises(Unsupported, match="notes, again"):
+        read(b"NOTES\n1", "a.notes")
+
+
+def test_text_is_read_only_where_nobody_else_claims_the_bytes() -> None:
+    assert read("一、修路".encode(), "a.pdf").media_type == "text/plain"
+    assert read("<html><body><p>一、修路</p></body></html>".encode(), "a.txt").media_type == "text/html"
+    assert TEXT not in READERS
+
+
+def test_bytes_that_no_reader_knows_are_unsupported() -> None:
+    with pytest.raises(Unsupported):
+        read(bytes(range(1, 32)) * 200, "a.txt")
+
+
+def test_asking_the_readers_loads_no_heavy_library() -> None:
+    script = (
+        "import sys\nfrom pipeline.readers import READERS, TEXT\n"
+        "assert not [r for r in READERS if r.claims(b'plain words')] and TEXT.claims(b'plain words')\n"
+        "print(*{'lxml', 'docx', 'pypdfium2', 'pdfminer', 'python_calamine'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == ""
