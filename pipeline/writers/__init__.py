@@ -8,8 +8,8 @@ from msgspec import Struct
 from pipeline.model import Record
 
 
-class Options(Struct, frozen=True):
-    """What a user can ask of any format; a format that has no use for an option passes it by."""
+class ExportOptions(Struct, frozen=True):
+    """What a user can ask of any format; a format that has no use for an option ignores it."""
 
     unit: str | None = None
     """Keep the assignments of one unit: its printed name, full name, official name or id."""
@@ -17,7 +17,7 @@ class Options(Struct, frozen=True):
     """One row a party instead of one row an assignment."""
 
 
-Write = Callable[[Sequence[Record], BinaryIO, Options], None]
+Write = Callable[[Sequence[Record], BinaryIO, ExportOptions], None]
 
 
 class Writer(Struct, frozen=True):
@@ -29,25 +29,25 @@ class Writer(Struct, frozen=True):
     """True where the bytes are nothing for a terminal."""
 
 
-def _json(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
+def _json(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> None:
     from pipeline.writers.json import write
 
     write(records, out, options)
 
 
-def _jsonl(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
+def _jsonl(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> None:
     from pipeline.writers.jsonl import write
 
     write(records, out, options)
 
 
-def _csv(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
+def _csv(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> None:
     from pipeline.writers.csv import write
 
     write(records, out, options)
 
 
-def _xlsx(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
+def _xlsx(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> None:
     from pipeline.writers.xlsx import write
 
     write(records, out, options)
