@@ -18,6 +18,8 @@ from pipeline.batch.model import MANIFEST, TASKS, Options, RunError, Workplace
 from pipeline.batch.run import run_batch
 from pipeline.batch.sources import read_roots
 
+pytestmark = pytest.mark.batch
+
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120
 OPEN = {"RAY_AUTH_MODE": "disabled"}

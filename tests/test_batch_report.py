@@ -25,6 +25,8 @@ from pipeline.batch.run import read_versions, run_batch
 from pipeline.batch.sources import FoundDocument, Root
 from pipeline.knowledge import read_toml
 
+pytestmark = pytest.mark.batch
+
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 TAGS = set(
     "html head meta title style body header nav section div h1 h2 p a b i small span code br "

@@ -17,6 +17,8 @@ import pytest
 import hostile_pdf
 import hostile_word
 
+pytestmark = pytest.mark.hostile
+
 HERE = Path(__file__).parent
 MEMORY = 2**20  # KiB
 GROUP = 16

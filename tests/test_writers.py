@@ -13,8 +13,9 @@ from msgspec import structs
 
 import records
 from pipeline.model import Record
-from pipeline.writers import WRITERS, ExportOptions, Writer, find_writer
+from pipeline.writers import WRITERS, Writer, find_writer
 from pipeline.writers.csv import make_safe
+from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import join_parties
 
 FORMATS = pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)

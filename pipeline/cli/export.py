@@ -13,7 +13,8 @@ from pipeline.cli.messages import pick, say
 from pipeline.errors import FileError
 from pipeline.files import write_whole
 from pipeline.model import Record
-from pipeline.writers import WRITERS, ExportOptions, Writer, find_writer
+from pipeline.writers import WRITERS, Writer, find_writer
+from pipeline.writers.options import ExportOptions
 
 _HELP = pick(
     """Write saved records as one file: csv, jsonl, xlsx or json.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from pipeline.model import Deadline, Record
-from pipeline.writers import ExportOptions
+from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import (
     ROLES,
     SheetRow,

@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 
 from pipeline.model import Record
-from pipeline.writers import ExportOptions
+from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import keep_tasks
 
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from pipeline.model import Record
-from pipeline.writers import ExportOptions
+from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import keep_tasks
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from pipeline.fold import fold_text
 from pipeline.model import Assignment, Deadline, Party, PartyRole, Record, Task, Unit
-from pipeline.writers import ExportOptions
+from pipeline.writers.options import ExportOptions
 
 ROLES: tuple[PartyRole, ...] = get_args(PartyRole)
 

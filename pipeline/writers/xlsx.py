@@ -14,7 +14,7 @@ from msgspec import Struct
 from pipeline.errors import TooLarge
 from pipeline.knowledge import read_toml
 from pipeline.model import Issue, PartyRole, Provenance, Record
-from pipeline.writers import ExportOptions
+from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import (
     SheetRow,
     first_day,
