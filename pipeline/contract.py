@@ -1,4 +1,4 @@
-"""The gate: every record is proved against ``schemas/task-list.v1.schema.json`` before anyone sees it.
+"""The gate: every record is proved against ``schemas/task-list.v1.schema.json`` before it is given out.
 
 jsonschema-rs is the gate, jsonschema the reference: it gives the words of a failure, and a test holds the two together.
 Each schema is one file. A wheel carries them inside the package; in a source tree they lie beside the package.
@@ -26,8 +26,8 @@ Tree = Mapping[str, Any]
 
 SCHEMA_NAME, TASK_LINE, MANIFEST = (f"{name}.v1.schema.json" for name in ("task-list", "task-line", "manifest"))
 """The schemas that are published: of a record, of a line of ``tasks.jsonl``, of a line of ``manifest.jsonl``."""
-_AT_ONCE = 100
-"""So many tasks go through the gate at a time."""
+_BATCH = 100
+"""Tasks validated per call."""
 
 
 def find_schema(name: str = SCHEMA_NAME) -> Path:
@@ -86,12 +86,12 @@ def validate(record: Record | Tree | bytes | str) -> None:
 
 
 def _stretches(record: Record) -> Iterator[object]:
-    """The trees of a record, some tasks in each, the first with all that stands around them: a long list's whole tree
-    would be many times the record. The schema says nothing across tasks but that there is one."""
+    """The trees of a record, some tasks in each, the first with all other members: a long list's whole tree would
+    be many times the record. The schema has no rule across tasks except that there is one."""
     bare = replace(record, tables=(), units=(), issues=(), ledger=replace(record.ledger, discarded=(), unused=()))
-    for start in range(0, max(len(record.tasks), 1), _AT_ONCE):
+    for start in range(0, max(len(record.tasks), 1), _BATCH):
         whole = bare if start else record
-        part = replace(whole, tasks=record.tasks[start : start + _AT_ONCE])
+        part = replace(whole, tasks=record.tasks[start : start + _BATCH])
         msgspec.json.encode(part)  # what no file can hold, such as half a surrogate pair, stops here
         yield msgspec.to_builtins(part)
 

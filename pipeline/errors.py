@@ -1,12 +1,12 @@
-"""The few things that stop one file, or the program: each has a code and says what to do.
+"""The few things that stop one file, or the program: each has a code and advice.
 
-The code's meaning and advice in both languages stand in ``knowledge/codes.toml``; ``fengong explain CODE`` prints them.
+The code's meaning and advice in both languages are in ``knowledge/codes.toml``; ``fengong explain CODE`` prints them.
 Trouble with content never raises: it is an ``Issue`` in the record.
 """
 
 
 class FileError(Exception):
-    """One input cannot give a record. ``str(error)`` says what happened, ``advice`` what to do about it."""
+    """One input cannot give a record. ``str(error)``: what happened; ``advice``: what to do."""
 
     code = "internal"
     advice = "Please report this file to the maintainers."

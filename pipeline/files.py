@@ -18,9 +18,9 @@ def name_draft() -> str:
 
 @contextmanager
 def write_whole(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
-    """A file that appears under its name only when all is written; an interruption leaves nothing behind.
+    """A file that appears under its name only when all is written; an interruption leaves nothing.
 
-    ``durable``: its bytes are on the disk before it gets its name, so that a power cut leaves no empty file there.
+    ``durable``: flush it before it gets its name, so that a power cut leaves no empty file there.
     Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,13 +36,13 @@ def write_whole(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
 
 
 def sync(path: Path) -> None:
-    """The bytes of a file are on the disk. Raises OSError."""
+    """Flush a file to disk (fsync). Raises OSError."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
-    """The names in ``folder`` are on the disk; nothing where the system cannot do that (Windows). Raises OSError."""
+    """Flush a folder's entries to disk; nothing where the system cannot do that (Windows). Raises OSError."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

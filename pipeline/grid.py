@@ -1,7 +1,7 @@
 """Raw cells → Table: an exact tiling in which every slot belongs to one cell.
 
-A reader says what its format says: cells with a place and spans, holes and overlaps included. ``build_document`` makes
-the tiling, clamps what cannot be, tells it as issues, and numbers the blocks (``t1 …``, ``p1 …``).
+A reader gives what its format has: cells with a place and spans, holes and overlaps included. ``build_document`` makes
+the tiling, clamps impossible spans and reports each as an issue, and numbers the blocks (``t1 …``, ``p1 …``).
 """
 
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ SPAN_LIMIT = 1_000
 
 
 _ALWAYS_COLUMNS = 32
-"""A table may always have so many columns, however few of its slots have a cell."""
+"""Columns that a table may have however few of its slots have a cell."""
 
 
 _PLACE = attrgetter("row", "column")
 
 
 class RawCell(Struct, frozen=True, gc=False):
-    """A cell as a format tells it; spans may be absurd, slots may be claimed twice."""
+    """A cell as a format has it; spans may be absurd, slots may be claimed twice."""
 
     row: int
     column: int
@@ -90,8 +90,8 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
     """The table as an exact tiling, and an info issue for each cell whose span had to be cut.
 
     Earlier cells win; a cell whose own slot is taken moves to the next free slot of its row. Holes become empty cells.
-    Of a table of few cells in many columns only the first columns stand; the last one takes in the text of the others.
-    Time and memory follow the number of slots that cells name, never the spans they claim.
+    Of a table of few cells in many columns only the first columns are kept; the last one takes in the text of the
+    others. Time and memory follow the number of slots that cells name, never the spans they claim.
     """
     rows = 1 + max((cell.row for cell in raw.cells), default=-1)
     most = _most_columns(len(raw.cells), rows)
@@ -119,22 +119,27 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
     for index, items in crowded.items():
         issues.append(_crowded(items[0], identity))
         cells[index] = _with_texts(cells[index], items)
-    holes = [
-        Cell(row, column)
-        for row, line in enumerate(owner)
-        if 0 in line
-        for column in range(columns)
-        if not line[column]
-    ]
+    holes = _holes(owner)
     if holes or issues:
         cells.extend(holes)
         cells.sort(key=_PLACE)
     return Table(identity, rows, columns, tuple(cells), raw.pages, raw.flattened, raw.ragged), issues
 
 
+def _holes(owner: list[bytearray]) -> list[Cell]:
+    """Empty cells for the slots that no cell owns."""
+    return [
+        Cell(row, column)
+        for row, line in enumerate(owner)
+        if 0 in line
+        for column, owned in enumerate(line)
+        if not owned
+    ]
+
+
 def _in_order(cells: Sequence[RawCell]) -> Sequence[RawCell]:
-    """The cells by row and column, as most readers give them: sorting makes a key for each, and the collector looks
-    through all of them."""
+    """The cells in row-major order. Most readers already give that order; a sort would build a key per cell and wake
+    the garbage collector."""
     if all(
         cell.row < other.row or (cell.row == other.row and cell.column <= other.column)
         for cell, other in pairwise(cells)
@@ -144,7 +149,7 @@ def _in_order(cells: Sequence[RawCell]) -> Sequence[RawCell]:
 
 
 def _most_columns(cells: int, rows: int) -> int:
-    """So many columns that most slots have a cell: a table's size follows its text, not its longest row."""
+    """The most columns with which a table's size still follows its text, not its longest row."""
     return min(max(_ALWAYS_COLUMNS, 4 * cells // max(rows, 1)), SPAN_LIMIT)
 
 
@@ -200,7 +205,7 @@ def _clamped(item: RawCell, identity: str, column: int) -> Issue:
 
 
 def _crowded(item: RawCell, identity: str) -> Issue:
-    message = "The row has more cells than a table of so few cells can have columns; the last column holds the rest."
+    message = "This row has far more cells than any other; those beyond the last column were merged into it."
     return Issue("crowded-row", "warning", message, _place(item, identity, item.column))
 
 

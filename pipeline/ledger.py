@@ -28,7 +28,7 @@ _FIRST = bytes(
 """The account of a character with ink by its flags."""
 _LOOSE = re.compile(bytes([_UNUSED]) + b"+")
 _SHORT = 40
-"""So few characters are sooner marked again than remembered as marked."""
+"""Spans up to this length are marked again rather than looked up in `done`."""
 
 
 def keep_ledger(
@@ -117,13 +117,13 @@ def _settle(text: str, flags: bytearray) -> bytearray:
         accounts[start:end] = bytes(end - start)
     index = accounts.find(_UNUSED)
     while index >= 0:
-        if _is_sign(text[index]):
+        if _is_punctuation(text[index]):
             accounts[index] = _MARK
         index = accounts.find(_UNUSED, index + 1)
     return accounts
 
 
-def _is_sign(char: str) -> bool:
+def _is_punctuation(char: str) -> bool:
     return unicodedata.category(char)[0] in "PSC"
 
 

@@ -91,7 +91,7 @@ _FAULTS = {
     "later-memory-error": lambda: _later(MemoryError()),
     "later-system-exit": lambda: _later(SystemExit(0)),
     "later-recursion": lambda: _later(RecursionError()),
-    "odd": lambda: _raise(type("Odd", (Exception,), {"__reduce__": lambda self: 1 / 0})()),
+    "odd": lambda: _raise(type("Odd", (Exception,), {"__reduce__": lambda _: 1 / 0})()),
     "processor": lambda: resource.setrlimit(resource.RLIMIT_CPU, (1, 1)) or _burn(),
 }
 

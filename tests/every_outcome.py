@@ -10,10 +10,10 @@ from pathlib import Path
 
 import make_archive
 from make_word import make_docx, p, tbl, tc, tr
+from pipeline.batch.database import open_state
 from pipeline.batch.model import Finding, Language, Options
 from pipeline.batch.run import read_versions, run_batch
 from pipeline.batch.sources import Root
-from pipeline.batch.state import open_state
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>&lt;b&gt;'
 """A folder and a name in an archive; the folder ends at the slash of ``</script>``."""

@@ -22,6 +22,8 @@ import make_archive
 from batches import TABLE, Batch, assert_whole, batch, litter, manifest, notice, results
 from pipeline.cli import messages, run
 
+pytestmark = pytest.mark.batch
+
 ROOT = Path(__file__).parent.parent
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds processes in /proc")

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from make_archive import notices, write
-from pipeline.batch.cluster import Desk
+from pipeline.batch.cluster import RayActor
 from pipeline.batch.model import MANIFEST, TASKS, Options, RunError, Workplace
 from pipeline.batch.run import run_batch
 from pipeline.batch.sources import read_roots
+
+pytestmark = pytest.mark.batch
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120
@@ -56,7 +58,8 @@ def head() -> Iterator["subprocess.Popen[bytes]"]:
             process.wait(PATIENCE)
 
 
-def test_a_cluster_gives_the_same_bytes(tmp_path: Path, head: object) -> None:
+@pytest.mark.usefixtures("head")
+def test_a_cluster_gives_the_same_bytes(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     write(folder, 40)
     data = next(data for _, data in notices(1))
@@ -106,7 +109,7 @@ def test_a_cluster_that_loses_every_actor_stops_the_run(tmp_path: Path, head: "s
 
 def test_a_machine_that_does_not_share_the_folders_is_told(tmp_path: Path) -> None:
     there = Workplace(str(tmp_path / "records"), str(tmp_path / "spool"))
-    start = Desk(Options(), there, str(tmp_path / "records" / "token")).start()
+    start = RayActor(Options(), there, str(tmp_path / "records" / "token")).start()
     assert not start.sees_records and not start.sees_out
 
 
@@ -151,7 +154,7 @@ def _find_actors(head: int) -> list[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                is_actor = (entry / "cmdline").read_bytes().startswith(b"ray::Desk")
+                is_actor = (entry / "cmdline").read_bytes().startswith(b"ray::RayActor")
             except OSError:
                 continue
             if is_actor and head in _ancestors(int(entry.name)):

@@ -18,7 +18,10 @@ import pytest
 import make_archive
 from batches import assert_whole, batch, litter, notice, results
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="preloads a library, looks into /proc")
+pytestmark = [
+    pytest.mark.batch,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="preloads a library, looks into /proc"),
+]
 DOCUMENTS = 6
 STOPPED = "fengong batch: stopped: "
 

@@ -12,7 +12,10 @@ import pytest
 import make_archive
 from batches import Batch, batch, litter, manifest, results
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds processes in /proc")
+pytestmark = [
+    pytest.mark.batch,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds processes in /proc"),
+]
 DOCUMENTS, MOMENTS = 300, 20
 
 

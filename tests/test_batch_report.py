@@ -17,13 +17,15 @@ from lxml import html
 
 import pipeline.batch.report as report
 from every_outcome import HOSTILE, TITLE, run_mixed
+from pipeline.batch.database import open_state
 from pipeline.batch.model import MANIFEST, RECORDS, Finding, Language, Options, Summary
 from pipeline.batch.publish import sum_up
 from pipeline.batch.report.figures import DOCUMENTS, NAMES
 from pipeline.batch.run import read_versions, run_batch
-from pipeline.batch.sources import Found, Root
-from pipeline.batch.state import open_state
+from pipeline.batch.sources import FoundDocument, Root
 from pipeline.knowledge import read_toml
+
+pytestmark = pytest.mark.batch
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 TAGS = set(
@@ -236,7 +238,7 @@ def made_up(out: Path, count: int, options: Options = Options()) -> Summary:  # 
         for kind in ("failed", "partial"):
             sha256 = f"{number:032x}{kind == 'partial':032x}"
             path = f"{kind}/{'关于进一步做好重点工作任务分工的通知' * 2}{number:06}.docx"
-            state.list_input(Found(path, path, None))
+            state.list_input(FoundDocument(path, path, None))
             state.note_member(path, sha256)
             state.settle(sha256, versions, options.limits, finding(kind, number))
     state.commit()

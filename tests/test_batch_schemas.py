@@ -18,6 +18,8 @@ from pipeline.batch.model import OUTCOMES
 from pipeline.contract import MANIFEST, TASK_LINE, read_schema
 from pipeline.errors import FileError
 
+pytestmark = pytest.mark.batch
+
 ROOT = Path(__file__).parent.parent
 LINES = {"manifest.jsonl": MANIFEST, "tasks.jsonl": TASK_LINE}
 Line = dict[str, Any]

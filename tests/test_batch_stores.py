@@ -18,6 +18,8 @@ from pipeline.batch.run import run_batch
 from pipeline.batch.sources import read_roots
 from pipeline.batch.stores import Bucket, Folder, Store, open_store
 
+pytestmark = pytest.mark.batch
+
 COUNT = 30
 
 

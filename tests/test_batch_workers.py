@@ -19,7 +19,10 @@ import pytest
 import make_archive
 from batches import ROOT, Batch, assert_whole, batch, litter, manifest, notice, results
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals, limits and /proc")
+pytestmark = [
+    pytest.mark.batch,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals, limits and /proc"),
+]
 FAULTS = {
     "segfault": ("quarantined", "crashed"),
     "sigkill": ("quarantined", "crashed"),

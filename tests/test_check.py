@@ -54,19 +54,19 @@ BROKEN: dict[str, tuple[Change, str]] = {
     ),
     "a stated member without a place": (
         lambda tree: tree["tasks"][0]["provenance"].pop("/title"),
-        "/tasks/0/title: stated, but nothing says where",
+        "/tasks/0/title: stated, but without a place",
     ),
     "a party without a place": (
         lambda tree: tree["tasks"][0]["provenance"].pop("/assignments/0/parties/1"),
-        "/tasks/0/assignments/0/parties/1: stated, but nothing says where",
+        "/tasks/0/assignments/0/parties/1: stated, but without a place",
     ),
     "a role by header without a place": (
         lambda tree: first_party(tree).update(role_basis="header"),
-        "/tasks/0/assignments/0/parties/0/role: stated, but nothing says where",
+        "/tasks/0/assignments/0/parties/0/role: stated, but without a place",
     ),
     "a document title without a place": (
         lambda tree: tree["document"]["provenance"].pop("/title"),
-        "/document/title: stated, but nothing says where",
+        "/document/title: stated, but without a place",
     ),
     "a pointer to nothing": (
         lambda tree: tree["tasks"][0]["provenance"].update({"/target": tree["tasks"][0]["provenance"]["/title"]}),
@@ -107,7 +107,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "white space in a name": (lambda tree: first_party(tree).update(name="市政务 服务局"), "holds white space"),
     "two tasks with one id": (
         lambda tree: tree["tasks"][1].update(id=tree["tasks"][0]["id"]),
-        f"/tasks: id {records.TASK_PREFIX}/t1/1 stands twice",
+        f"/tasks: id {records.TASK_PREFIX}/t1/1 occurs twice",
     ),
     "a task of another source": (
         lambda tree: tree["tasks"][0].update(id="0123456789ab/t1/1"),
@@ -135,7 +135,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
     ),
     "a box on no page": (
         lambda tree: tree["issues"][0]["provenance"].update(bbox=[0, 0, 1, 1]),
-        "a box stands on a page",
+        "a box needs a page",
     ),
 }
 

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,17 +24,12 @@ def error_codes() -> set[str]:
 
 def issue_codes() -> set[str]:
     """The code of every ``Issue(…)`` in the source; a code in a variable counts by the words it can hold."""
-    return {code for path in PACKAGE.rglob("*.py") for code in _codes_in(ast.parse(path.read_text(encoding="utf-8")))}
+    return {code for node in _all_nodes() for code in _codes_in(node)}
 
 
-def _codes_in(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Issue"
-            and node.args
-        ):
-            yield from (leaf.value for leaf in ast.walk(node.args[0]) if _is_code(leaf))
+def _codes_in(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Issue" and node.args:
+        yield from (leaf.value for leaf in ast.walk(node.args[0]) if _is_code(leaf))
 
 
 def _is_code(node: ast.AST) -> bool:
@@ -52,9 +48,9 @@ def all_beginnings() -> tuple[str, ...]:
     return tuple(word for word in words if re.fullmatch("[a-z]+-", word))
 
 
-def _all_nodes() -> Iterator[ast.AST]:
-    for path in PACKAGE.rglob("*.py"):
-        yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+@cache
+def _all_nodes() -> list[ast.AST]:
+    return [node for path in PACKAGE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
 
 
 def test_every_code_in_the_source_is_explained() -> None:

@@ -47,11 +47,12 @@ def test_a_spoiled_record_is_our_fault_and_the_reference_says_where() -> None:
 def test_a_fault_far_down_a_long_record_is_found_and_named_by_its_place() -> None:
     record = records.record()
     spoiled = replace(record.tasks[1], number="")
-    contract.validate(replace(record, tasks=record.tasks * 160))
-    with pytest.raises(Internal, match="/tasks/319/number"):
-        contract.validate(replace(record, tasks=(*record.tasks * 159, record.tasks[0], spoiled)))
+    long = record.tasks * 55  # more than the gate takes at a time
+    contract.validate(replace(record, tasks=long))
+    with pytest.raises(Internal, match="/tasks/109/number"):
+        contract.validate(replace(record, tasks=(*long[:-1], spoiled)))
     with pytest.raises(Internal, match="/units/0/id"):
-        contract.validate(replace(record, tasks=record.tasks * 160, units=(replace(record.units[0], id="x"),)))
+        contract.validate(replace(record, tasks=long, units=(replace(record.units[0], id="x"),)))
 
 
 def test_a_record_without_tasks_and_one_that_no_file_can_hold_are_stopped() -> None:
@@ -62,6 +63,7 @@ def test_a_record_without_tasks_and_one_that_no_file_can_hold_are_stopped() -> N
         contract.validate(replace(record, tasks=(replace(record.tasks[0], title="\ud800"),)))
 
 
+@pytest.mark.hostile
 def test_the_gate_and_the_reference_agree_on_hundreds_of_mutations() -> None:
     spoiled = list(mutations(_short_tree()))
     verdicts = [(name, contract.is_valid(tree), REFERENCE.is_valid(tree)) for name, tree in spoiled]

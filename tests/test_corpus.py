@@ -25,16 +25,15 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_task_unit_role_number_and_place(records: Path) -> None:
-    command = [sys.executable, str(SHARED / "tools" / "score_corpus.py"), "--records", str(records)]
-    total = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout.splitlines()[
-        -1
-    ]
+    command = [sys.executable, str(SHARED / "tools" / "score_corpus.py"), "--records", str(records), "--verbose"]
+    lines = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout.splitlines()
+    total, every_loss = lines[-1], "\n".join(lines)
     counts = dict(part.split()[:2] for part in ("tasks" + total.partition("tasks")[2]).split(" | ") if "/" in part)
     for what in ("tasks", "numbers", "regions"):
         found, _, expected = counts[what].partition("/")
-        assert found == expected, total
-    assert "extra 0" in total
-    assert total.count("F1 100.0") == 2, total
+        assert found == expected, every_loss
+    assert "extra 0" in total, every_loss
+    assert total.count("F1 100.0") == 2, every_loss
 
 
 def test_every_ledger_adds_up_with_nothing_unused(records: Path) -> None:

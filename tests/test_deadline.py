@@ -175,6 +175,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_long_repetition_ends(unit: str) -> None:
     """A pattern that backtracks would not come to an end here."""

@@ -308,7 +308,7 @@ def test_the_corpus_scorer_counts_the_same(name: str, tmp_path: Path) -> None:
         path = tmp_path / f"{seed}.json"
         path.write_text(json.dumps(tree), encoding="utf-8")
         region, product = scorer.read_product(path)
-        theirs = scorer.score_document(gold, product, lambda *miss: None)
+        theirs = scorer.score_document(gold, product, lambda *_: None)
         ours = evaluate(read_gold(labels.read_bytes()), read_record(path.read_bytes())).scores
         assert _counts(ours, "tasks") == (theirs["found"], theirs["expected"] - theirs["found"], theirs["extra"])
         for field, key in (("units", "u"), ("roles", "r"), ("deadlines", "d")):

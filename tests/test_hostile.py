@@ -11,6 +11,8 @@ import pytest
 
 import hostile
 
+pytestmark = pytest.mark.hostile
+
 HERE = Path(__file__).parent
 SECONDS = 60
 BYTES = 1_500_000_000

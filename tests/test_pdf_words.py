@@ -87,7 +87,7 @@ def test_a_heading_of_control_codes_does_not_vanish() -> None:
     page = body_page()
     page.font = "L"
     page.text(80, 150, "".join(map(chr, [*range(0x4E04, 0x4E0C), 0x4E41])), 14)  # the last one says A
-    document = read_pdf(make_pdf([page], fonts={"L": Font(lambda high: 0)}), "a.pdf")
+    document = read_pdf(make_pdf([page], fonts={"L": Font(lambda _: 0)}), "a.pdf")
     assert paragraphs(document) == ["\ufffd" * 9, *BODY]
 
 
@@ -123,12 +123,12 @@ def test_a_character_beyond_the_basic_plane_is_one_character() -> None:
     page.text(136, 150, "一", 14)
     page.font = "F"
     page.text(150, 150, "等三人", 14)
-    document = read_pdf(make_pdf([page], fonts={"L": Font(lambda high: 0xD840DC00)}), "a.pdf")
+    document = read_pdf(make_pdf([page], fonts={"L": Font(lambda _: 0xD840DC00)}), "a.pdf")
     assert paragraphs(document) == ["承办人张\U00020000等三人", *BODY]
     assert codes(document) == []
     page.font = "M"
     page.text(80, 100, HEADING, 14)
-    document = read_pdf(make_pdf([page], fonts={"L": Font(lambda high: 0xD840DC00), "M": SIGNS}), "a.pdf")
+    document = read_pdf(make_pdf([page], fonts={"L": Font(lambda _: 0xD840DC00), "M": SIGNS}), "a.pdf")
     assert paragraphs(document)[1] == "承办人张\U00020000等三人"
 
 

@@ -59,6 +59,7 @@ def unmatched(cells: list[Placed], others: list[Placed]) -> list[Placed]:
     return [cell for cell in cells if not any(is_same(cell, other) for other in others)]
 
 
+@pytest.mark.hostile
 @pytest.mark.skipif(not PDFS, reason="the public samples are not beside the project")
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)
 def test_ruled_tables_are_those_of_pdfplumber(path: Path) -> None:

@@ -361,6 +361,7 @@ def test_deep_nesting_is_a_typed_error_or_a_reading() -> None:
         read(deep)
 
 
+@pytest.mark.hostile
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_mutated_bytes_raise_typed_errors_only(data: st.DataObject) -> None:
@@ -371,6 +372,7 @@ def test_mutated_bytes_raise_typed_errors_only(data: st.DataObject) -> None:
         read_docx(bytes(blob), "fuzz.docx")
 
 
+@pytest.mark.hostile
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_mutated_xml_raises_typed_errors_only(data: st.DataObject) -> None:

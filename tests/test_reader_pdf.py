@@ -390,6 +390,7 @@ def test_cells_are_those_of_pdfplumbers_table_finder(seed: int) -> None:
     assert ours == second_opinion(horizontal, vertical)
 
 
+@pytest.mark.hostile
 def test_graph_paper_does_not_stall_the_reader() -> None:
     lines = [(float(5 * index), 0.0, 2_000.0) for index in range(401)]
     lattice = find_tables(lines, lines)
@@ -491,6 +492,7 @@ def test_a_page_of_absurd_size() -> None:
         read_pdf(make_pdf([page]), "a.pdf")
 
 
+@pytest.mark.hostile
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_mutated_bytes_raise_typed_errors_only(data: st.DataObject) -> None:

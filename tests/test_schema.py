@@ -23,7 +23,7 @@ STRUCTS = {
     "Record": model.Record,
     "Document": model.Frame,
     "Table": model.TableSummary,
-    "ManifestLine": publish.Line,
+    "ManifestLine": publish.ManifestRow,
 }
 STRUCTS |= {name: getattr(model, name) for name in OBJECTS if name not in STRUCTS}
 

@@ -168,7 +168,7 @@ def test_every_level_of_a_place_has_letters(places: Gazetteer) -> None:
 )
 def test_a_broken_line_of_places_is_named(monkeypatch: pytest.MonkeyPatch, row: str, reason: str) -> None:
     data = f"# note\ncode,name,short,level,parent,valid_from,valid_until,successor\n{row}\n".encode()
-    monkeypatch.setattr("pipeline.units.places.read_bytes", lambda name: data)
+    monkeypatch.setattr("pipeline.units.places.read_bytes", lambda _: data)
     with pytest.raises(KnowledgeError, match=rf"regions\.csv:3: .*{reason}"):
         load_gazetteer()
 
@@ -183,7 +183,7 @@ def test_a_broken_line_of_places_is_named(monkeypatch: pytest.MonkeyPatch, row: 
 )
 def test_a_broken_line_of_organs_is_named(monkeypatch: pytest.MonkeyPatch, row: str, reason: str) -> None:
     data = f"slug,kind,levels,name,aliases,from,until,basis,successor,source\n{row}\n".encode()
-    monkeypatch.setattr("pipeline.units.organs.read_bytes", lambda name: data)
+    monkeypatch.setattr("pipeline.units.organs.read_bytes", lambda _: data)
     with pytest.raises(KnowledgeError, match=rf"organs\.csv:2: .*{reason}"):
         load_organs()
 

@@ -117,6 +117,7 @@ WORDS = st.tuples(
 RULINGS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60)), max_size=6)
 
 
+@pytest.mark.hostile
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.lists(WORDS, max_size=60), min_size=1, max_size=3), RULINGS, RULINGS)
 @example([[("序号", 0, 0, 1.0), ("序号", 0, 0, 8.0), ("序号", 0, 1, 0.0), ("序号", 0, 1, 0.0)]], [], [(1, 0, 1)])

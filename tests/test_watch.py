@@ -14,6 +14,8 @@ import pytest
 
 from make_archive import notices
 
+pytestmark = pytest.mark.batch
+
 pytest.importorskip("watchfiles")
 ROOT = Path(__file__).parent.parent
 NOTICES = dict(enumerate(data for name, data in notices(4) if name.endswith(".txt")))

@@ -13,8 +13,9 @@ from msgspec import structs
 
 import records
 from pipeline.model import Record
-from pipeline.writers import WRITERS, Options, Writer, find_writer
+from pipeline.writers import WRITERS, Writer, find_writer
 from pipeline.writers.csv import make_safe
+from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import join_parties
 
 FORMATS = pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)
@@ -22,7 +23,7 @@ FORMATS = pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.n
 
 def written(name: str, *these: Record, **options: Any) -> bytes:
     out = io.BytesIO()
-    find_writer(name).write(these or (records.record(),), out, Options(**options))
+    find_writer(name).write(these or (records.record(),), out, ExportOptions(**options))
     return out.getvalue()
 
 
@@ -50,7 +51,7 @@ def test_the_same_records_give_the_same_bytes(writer: Writer) -> None:
 @FORMATS
 def test_the_stream_stays_open_for_the_caller(writer: Writer) -> None:
     out = io.BytesIO()
-    writer.write([records.record()], out, Options())
+    writer.write([records.record()], out, ExportOptions())
     assert not out.closed
 
 

@@ -17,20 +17,20 @@ from msgspec import Struct
 from pipeline.errors import Encrypted, FileError, Unreadable, Unsupported
 
 _RATIO, _ALLOWANCE = 200, 2**30
-"""An archive may unpack to so many times its size, and to so many bytes in any case."""
+"""An archive may unpack to _RATIO times its size, or to _ALLOWANCE bytes if that is more."""
 _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 """What the libraries raise on damaged archives; NotImplementedError, a RuntimeError, for methods they do not know."""
 
 
 class Member(Struct, frozen=True):
-    """One file in an archive: its path there, and its bytes in pieces. ``error`` says why there are none."""
+    """One file in an archive: its path there, and its bytes in pieces. ``error``: why there are none."""
 
     name: str
     pieces: Iterator[bytes]
     error: FileError | None = None
 
 
-class Kind(Struct, frozen=True):
+class ArchiveKind(Struct, frozen=True):
     """One kind of archive: how its names end, and what gives its members."""
 
     suffixes: tuple[str, ...]
@@ -85,7 +85,7 @@ def _measured(pieces: Iterator[bytes], left: list[int]) -> Iterator[bytes]:
         raise Unreadable(f"This member of the archive is damaged: {error}") from error
 
 
-def _kind_of(name: str) -> Kind | None:
+def _kind_of(name: str) -> ArchiveKind | None:
     return next((kind for kind in KINDS if name.lower().endswith(kind.suffixes)), None)
 
 
@@ -154,7 +154,7 @@ def _blocks(entry: Any) -> Iterator[bytes]:
 
 
 KINDS = (
-    Kind((".zip",), _members_of_zip),
-    Kind((".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz"), _members_of_tar),
-    Kind((".7z", ".rar"), _members_by_libarchive),
+    ArchiveKind((".zip",), _members_of_zip),
+    ArchiveKind((".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz"), _members_of_tar),
+    ArchiveKind((".7z", ".rar"), _members_by_libarchive),
 )

@@ -34,8 +34,9 @@ _Item = TypeVar("_Item")
 _Read = TypeVar("_Read")
 
 
-class Entry(Struct, frozen=True):
-    """One object, unread: its bytes, and what tells a change of it (size, time of the change, the store's own tag)."""
+class StoredObject(Struct, frozen=True):
+    """One object, unread: its bytes, and a stamp that changes with it (size, time of the change, the store's own
+    tag)."""
 
     size: int
     stamp: str
@@ -48,11 +49,11 @@ def is_url(place: str) -> bool:
 
 def join_url(url: str, name: str) -> str:
     """The URL of ``name``, which may have slashes, below ``url``."""
-    return f"{url.rstrip('/')}/{_TO_QUOTE.sub(lambda sign: quote(sign[0]), name)}"
+    return f"{url.rstrip('/')}/{_TO_QUOTE.sub(lambda match: quote(match[0]), name)}"
 
 
 def read_name(url: str) -> str:
-    """The last part of a URL as the file name that it stands for."""
+    """The file name in a URL: its last part, unquoted."""
     return unquote(url.rstrip("/").rsplit("/", 1)[-1])
 
 
@@ -61,14 +62,14 @@ def read_bytes(location: str) -> bytes:
     if not is_url(location):
         return Path(location).read_bytes()
     store, key = _find(location)
-    with _trouble(location):
+    with _as_os_error(location):
         return bytes(_obstore().get(store, key).bytes())
 
 
 def read_pieces(url: str) -> Iterator[bytes]:
     """The bytes of an object in pieces. Raises OSError."""
     store, key = _find(url)
-    with _trouble(url):
+    with _as_os_error(url):
         for piece in _obstore().get(store, key).stream(min_chunk_size=_PIECE):
             yield bytes(piece)
 
@@ -76,16 +77,16 @@ def read_pieces(url: str) -> Iterator[bytes]:
 def put_object(url: str, data: bytes) -> None:
     """Write an object: it is there whole and safe, or not at all. Raises OSError."""
     store, key = _find(url)
-    with _trouble(url):
+    with _as_os_error(url):
         _obstore().put(store, key, data)
 
 
-def look_up(url: str) -> Entry | None:
+def look_up(url: str) -> StoredObject | None:
     """One object, unread; None if there is none. Raises OSError."""
     store, key = _find(url)
     try:
-        with _trouble(url):
-            return _entry(_obstore().head(store, key)) if key else None
+        with _as_os_error(url):
+            return _stored_object(_obstore().head(store, key)) if key else None
     except FileNotFoundError:
         return None
 
@@ -93,24 +94,24 @@ def look_up(url: str) -> Entry | None:
 def list_objects(url: str) -> Iterator[tuple[str, str]]:
     """Name and stamp of all objects below ``url``, in no order, a page at a time. Raises OSError."""
     store, key = _find(url)
-    with _trouble(url):
+    with _as_os_error(url):
         for page in _obstore().list(store, prefix=key or None):
             for meta in page:
-                yield meta["path"].removeprefix(key).lstrip("/"), _entry(meta).stamp
+                yield meta["path"].removeprefix(key).lstrip("/"), _stored_object(meta).stamp
 
 
 def remove_object(url: str) -> None:
     """Remove it, if it is there. Raises OSError."""
     store, key = _find(url)
     try:
-        with _trouble(url):
+        with _as_os_error(url):
             _obstore().delete(store, key)
     except FileNotFoundError:
         return
 
 
 def read_ahead(
-    read: Callable[[_Item], _Read], items: Iterable[_Item], wanted: Callable[[_Item], bool] = lambda item: True
+    read: Callable[[_Item], _Read], items: Iterable[_Item], wanted: Callable[[_Item], bool] = lambda _: True
 ) -> Iterator[tuple[_Item, "Future[_Read] | None"]]:
     """The items in their order, each with what ``read`` gives for it; None where that is not wanted.
 
@@ -129,9 +130,9 @@ def read_ahead(
         pool.shutdown(cancel_futures=True)
 
 
-def _entry(meta: Any) -> Entry:
+def _stored_object(meta: Any) -> StoredObject:
     changed = int(meta["last_modified"].timestamp() * 1e9)
-    return Entry(meta["size"], f"{meta['size']} {changed} {meta['e_tag'] or ''}".rstrip())
+    return StoredObject(meta["size"], f"{meta['size']} {changed} {meta['e_tag'] or ''}".rstrip())
 
 
 def _find(url: str) -> tuple[Any, str]:
@@ -139,7 +140,7 @@ def _find(url: str) -> tuple[Any, str]:
     match = _URL.fullmatch(url)
     if match is None or match[1].lower() not in _SCHEMES:
         raise OSError(errno.EINVAL, f"URLs of this kind are not known (but {', '.join(_SCHEMES)}): {url}")
-    with _trouble(url):
+    with _as_os_error(url):
         return _open(f"{match[1]}://{match[2]}/"), unquote(match[3]).strip("/")
 
 
@@ -162,8 +163,8 @@ def _obstore() -> Any:
 
 
 @contextmanager
-def _trouble(url: str) -> Iterator[None]:
-    """What obstore raises, as OSError; the same words for the same trouble where that is the document's."""
+def _as_os_error(url: str) -> Iterator[None]:
+    """Raise OSError for what obstore raises, with the same words for the same trouble in every store."""
     try:
         yield
     except FileNotFoundError as error:

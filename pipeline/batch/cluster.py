@@ -1,6 +1,6 @@
 """The engine of an existing Ray cluster (extra ``fengong[ray]``): actors, each with one local worker process.
 
-What a document may take, what kills it and what isolates it are thus the code of ``local``, on whatever machine; Ray
+What a document may take, what kills it and what isolates it are thus the code of ``local``, on any machine; Ray
 only carries jobs there and findings back. When a machine is lost, what it had is handed out again.
 """
 
@@ -38,7 +38,7 @@ _SHARE = (
 )
 
 
-class Crew(Struct, eq=False):
+class ActorHandle(Struct, eq=False):
     """An actor as the driver sees it. ``node`` is None until it has answered."""
 
     actor: Any
@@ -76,15 +76,15 @@ class Cluster:
         self._options, self._place = options, place
         self._queue: deque[Job] = deque()
         self._results: deque[tuple[Job, Result]] = deque()
-        self._crews: list[Crew] = []
+        self._crews: list[ActorHandle] = []
         self._lost: set[str] = set()
-        """Digests of what a lost actor may have been working on: each goes alone from then on."""
+        """Digests of what a lost actor may have been working on: each is handed out alone from then on."""
         self._losses = 0
         self._token: Path | None = None
 
     def __enter__(self) -> "Cluster":
         self._ray = _connect()
-        self._actor = self._ray.remote(num_cpus=1, scheduling_strategy="SPREAD")(Desk)
+        self._actor = self._ray.remote(num_cpus=1, scheduling_strategy="SPREAD")(RayActor)
         jobs = self._options.jobs or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
         self.ahead = jobs * AHEAD
         if not is_url(self._place.records):
@@ -121,8 +121,9 @@ class Cluster:
         return self._results.popleft() if self._results else None
 
     def _begin(self) -> None:
-        """One more actor. It gets documents when it has answered: there may be no place for it for a while."""
-        crew = Crew(self._actor.remote(self._options, self._place, str(self._token) if self._token else None))
+        """Start one more actor. It gets documents once it has answered: the cluster may have no room for it for a
+        while."""
+        crew = ActorHandle(self._actor.remote(self._options, self._place, str(self._token) if self._token else None))
         crew.calls[crew.actor.start.remote()] = []
         self._crews.append(crew)
 
@@ -144,7 +145,7 @@ class Cluster:
     def _goes_along(self, job: Job) -> bool:
         return job.size <= SMALL and job.sha256 not in self._lost
 
-    def _take(self, crew: Crew, call: Any) -> None:
+    def _take(self, crew: ActorHandle, call: Any) -> None:
         errors = self._ray.exceptions
         try:
             found = self._ray.get(call)
@@ -164,7 +165,7 @@ class Cluster:
                 raise RunError("engine", f"The machine {crew.node} cannot read {job.path}.", _SHARE)
             self._results.append((job, answer.result))
 
-    def _lose(self, crew: Crew, error: Exception) -> None:
+    def _lose(self, crew: ActorHandle, error: Exception) -> None:
         """Another actor in its place. What it may have been doing is handed out again, once; the rest as if it never
         had been."""
         self._crews.remove(crew)
@@ -191,7 +192,7 @@ class Cluster:
             raise RunError("engine", message, _SHARE)
 
 
-class Desk:
+class RayActor:
     """The actor: one local worker process, and the jobs that come one call after the other."""
 
     def __init__(self, options: Options, place: Workplace, token: str | None) -> None:
@@ -245,7 +246,7 @@ def _connect() -> Any:
 
 
 def _knock(address: str) -> None:
-    """Ray itself waits for minutes where nobody answers. Raises RunError."""
+    """Raises RunError where nothing listens at ``address``: Ray itself would wait for minutes."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit():
         return

@@ -13,32 +13,33 @@ from pipeline.batch.archives import check_file, is_archive, unpack
 from pipeline.batch.buckets import is_url, read_ahead, read_pieces
 from pipeline.batch.model import Counted, Event, Finding, Job, Options, Settled, Versions
 from pipeline.batch.sources import find_documents, is_document, read_file_name, show_path
-from pipeline.batch.state import WALKED, Input, Known, State, show_limits
+from pipeline.batch.state import WALKED, InputRow, KnownDocument, State, show_limits
 from pipeline.batch.stores import Store
 from pipeline.batch.work import MIB, fail
 from pipeline.errors import FileError, TooLarge, Unreadable
 
-Tell = Callable[[Event], None]
+Listener = Callable[[Event], None]
+"""Called with each event of a run."""
 _BY_LIMIT = {"time-limit", "memory-limit", "too-large", "crashed"}
 """Failures that other limits may mend."""
 _COUNT_EVERY = 0.5
-"""Seconds."""
+"""Seconds between two reports of how many documents there are."""
 _LONGEST_NAME = 60
-"""Of the copy of an archive that is an object: the end of its name."""
+"""Characters kept, from the end, of the name of an archive that is copied from an object store."""
 _DEEPEST = 3
-"""Archives inside archives are opened so far."""
+"""Levels to which archives inside archives are opened."""
 
 
-def list_inputs(state: State, out: Path, tell: Tell) -> None:
-    """Write down all files and archives of this run but what stands in ``out``, and forget those that are gone."""
+def list_inputs(state: State, out: Path, listen: Listener) -> None:
+    """Write down all files and archives of this run except what is in ``out``, and forget those that are gone."""
     for number, found in enumerate(found for root in state.roots() for found in find_documents(root, out)):
         state.list_input(found, is_archive=is_archive(found.location))
         if number % 1000 == 0:
-            tell(Counted(number))
+            listen(Counted(number))
     state.keep_members()
     state.drop_unlisted()
     state.commit()
-    tell(Counted(state.count_inputs()))
+    listen(Counted(state.count_inputs()))
 
 
 class Intake:
@@ -48,10 +49,10 @@ class Intake:
     """
 
     def __init__(
-        self, state: State, options: Options, versions: Versions, store: Store, spool: Path, tell: Tell
+        self, state: State, options: Options, versions: Versions, store: Store, spool: Path, listen: Listener
     ) -> None:
         self._state, self._options, self._versions, self._store = state, options, versions, store
-        self._spool, self._tell = spool, tell
+        self._spool, self._listen = spool, listen
         self._waiting: dict[str, list[str]] = {}
         """Digests being worked on, with the paths that were met since."""
         self._before: dict[str, str | None] = {}
@@ -65,30 +66,31 @@ class Intake:
                 yield from self._open_archive(item)
             else:
                 yield from self._take_file(item, digest)
-        self._tell(Counted(self._state.count_inputs()))
+        self._listen(Counted(self._state.count_inputs()))
 
     def settle(self, done: Iterable[tuple[Job, Finding]]) -> None:
-        """The outcomes of documents that were worked on and whose records are safe; what they replace goes."""
+        """The outcomes of documents that were worked on and whose records are safe; the records that they replace are
+        removed."""
         superseded = [record for job, finding in done if (record := self._settle(job, finding)) is not None]
         self._state.commit()
         for record in superseded:
             self._store.remove(record)
 
     def _settle(self, job: Job, finding: Finding) -> str | None:
-        """Gives the record that the document had so far, if it is of no use any more."""
+        """Store one outcome; gives the name of the record that it supersedes, if there is one."""
         self._state.settle(job.sha256, self._versions, self._options.limits, finding)
-        self._tell(Settled(job.path, job.sha256, finding))
+        self._listen(Settled(job.path, job.sha256, finding))
         for path in self._waiting.pop(job.sha256, ()):
-            self._tell(Settled(path, job.sha256, finding, known=True))
+            self._listen(Settled(path, job.sha256, finding, known=True))
         if job.spooled:
             Path(job.location).unlink(missing_ok=True)
         before = self._before.pop(job.sha256, None)
         return None if before == finding.record else before
 
-    def _digest(self, item: Input) -> str:
+    def _digest(self, item: InputRow) -> str:
         return _digest(item.location, _size(item), self._options.limits.size)
 
-    def _take_file(self, item: Input, digest: "Future[str] | None") -> Iterator[Job]:
+    def _take_file(self, item: InputRow, digest: "Future[str] | None") -> Iterator[Job]:
         sha256 = item.sha256
         if sha256 is None:
             try:
@@ -101,14 +103,14 @@ class Intake:
 
     def _give_up(self, path: str, error: FileError) -> None:
         self._state.note_trouble(path, error)
-        self._tell(Settled(path, None, fail(error)))
+        self._listen(Settled(path, None, fail(error)))
 
     def _offer(self, job: Job) -> Iterator[Job]:
         """The job, unless its outcome is known or another path of the same bytes is being worked on."""
         if job.sha256 in self._waiting:
             self._waiting[job.sha256].append(job.path)
         elif (finding := self._known(job.sha256)) is not None:
-            self._tell(Settled(job.path, job.sha256, finding, known=True))
+            self._listen(Settled(job.path, job.sha256, finding, known=True))
         elif not self._options.only_failed or self._state.find(job.sha256) is not None:
             self._waiting[job.sha256] = []
             yield job
@@ -128,7 +130,7 @@ class Intake:
         self._before[sha256] = record
         return None
 
-    def _holds(self, known: Known) -> bool:
+    def _holds(self, known: KnownDocument) -> bool:
         finding = known.finding
         if self._options.only_failed:
             return finding.outcome not in ("failed", "quarantined")
@@ -136,11 +138,11 @@ class Intake:
             return False
         return known.versions == self._versions
 
-    def _open_archive(self, item: Input) -> Iterator[Job]:
+    def _open_archive(self, item: InputRow) -> Iterator[Job]:
         """The members that need work. An archive that has not changed is opened only if one of them does."""
         if item.sha256 == WALKED and all(map(self._member_holds, self._state.inputs(item.path))):
             for member in self._state.inputs(item.path):
-                self._tell(Settled(member.path, member.sha256, self._outcome(member), known=True))
+                self._listen(Settled(member.path, member.sha256, self._outcome(member), known=True))
             return
         self._state.reopen(item.path)
         try:
@@ -151,18 +153,18 @@ class Intake:
         else:
             self._state.note_digest(item, WALKED)
         self._state.drop_unlisted(item.path)
-        self._tell_count()
+        self._report_count()
 
-    def _tell_count(self) -> None:
-        """How many documents there are by now: not after each of thousands of archives."""
+    def _report_count(self) -> None:
+        """Report how many documents there are by now, at most every _COUNT_EVERY seconds."""
         if time.monotonic() - self._counted > _COUNT_EVERY:
-            self._tell(Counted(self._state.count_inputs()))
+            self._listen(Counted(self._state.count_inputs()))
             self._counted = time.monotonic()
 
-    def _member_holds(self, member: Input) -> bool:
+    def _member_holds(self, member: InputRow) -> bool:
         return member.code is not None or (member.sha256 is not None and self._known(member.sha256) is not None)
 
-    def _outcome(self, member: Input) -> Finding:
+    def _outcome(self, member: InputRow) -> Finding:
         known = self._known(member.sha256) if member.sha256 else None
         return known or fail(FileError(member.reason or "", advice=member.advice, code=member.code))
 
@@ -181,14 +183,14 @@ class Intake:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _unpack(self, file: Path, archive: Input, inside: str, depth: int) -> Iterator[Job]:
-        """The jobs of one archive, or of one inside it; ``inside`` is its path as a person knows it."""
+    def _unpack(self, file: Path, archive: InputRow, inside: str, depth: int) -> Iterator[Job]:
+        """The jobs of one archive, or of one inside it; ``inside`` is its path as the user sees it."""
         for member in unpack(file):
             name = PurePosixPath(member.name).name
             if not is_document(Path(name)) and not is_archive(name):
                 continue
             path = self._state.list_member(archive, f"{inside}!/{member.name}")
-            self._tell_count()
+            self._report_count()
             copy = self._spool / f"{os.urandom(8).hex()}{Path(name).suffix.lower()}"
             try:
                 if member.error is not None:
@@ -203,20 +205,20 @@ class Intake:
                 copy.unlink(missing_ok=True)
                 self._give_up(path, error)
 
-    def _unpack_inner(self, copy: Path, archive: Input, path: str, depth: int) -> Iterator[Job]:
+    def _unpack_inner(self, copy: Path, archive: InputRow, path: str, depth: int) -> Iterator[Job]:
         if depth >= _DEEPEST:
-            raise Unreadable("Archives lie in archives too deep.", advice="Unpack it and give the folder.")
+            raise Unreadable("Archives are nested too deep.", advice="Unpack it and give the folder.")
         yield from self._unpack(copy, archive, path, depth + 1)
         self._state.forget_input(path)
         copy.unlink(missing_ok=True)
 
 
-def _is_far(item: Input) -> bool:
+def _is_far(item: InputRow) -> bool:
     """Whether reading it is waiting for a network."""
     return item.sha256 is None and not item.is_archive and is_url(item.location)
 
 
-def _size(item: Input) -> int:
+def _size(item: InputRow) -> int:
     return int(item.stamp.split()[0]) if item.stamp else 0
 
 

@@ -21,16 +21,15 @@ from pipeline.batch.work import StoreFull, prepare, work
 from pipeline.errors import KnowledgeError
 
 SMALL, TOGETHER = 64 * 1024, 8
-"""Documents of so many bytes at most are handed out so many together: each handing out costs both sides as much as
-a tiny document."""
+"""Documents up to SMALL bytes go out TOGETHER at a time: handing one out costs as much as converting it."""
 AHEAD = 3 * TOGETHER
 """Documents handed out for each worker, so that none waits while the parent keeps results or looks for the next."""
 PATIENCE = 0.5
 """Seconds to wait for something to end."""
 _STARTS = 3
-"""So often in a row the first worker may die: once can be chance (memory ran short elsewhere), always is not."""
+"""Give up when the first worker dies this many times in a row; once may be bad luck."""
 _STUCK = 60
-"""Seconds beyond a document's own after which workers that say nothing are taken for lost: one that was killed while it
+"""Seconds beyond a document's own limit after which silent workers are taken for lost: one that was killed while it
 held the pool's lock, for instance, makes all others wait."""
 
 
@@ -64,7 +63,7 @@ class Workers:
         self._context = _context()
         self._starts = 0
         self._last = time.monotonic()
-        """When something ended."""
+        """When a document last ended."""
 
     def __enter__(self) -> "Workers":
         self._start()
@@ -153,14 +152,14 @@ class Workers:
         self._ready: Future[Any] = self._pool.schedule(os.getpid)
 
     def _look_after(self) -> None:
-        """Nothing ended for a while: start anew what broke or is stuck."""
+        """Called when nothing ended for a while: restart workers that broke or are stuck."""
         seconds = self._options.limits.seconds
         stuck = seconds and time.monotonic() - self._last > seconds + _STUCK
         if self._handed and (stuck or not self._pool.active):
             self._restart()
 
     def _came_up(self) -> bool:
-        """Whether the pool's first worker has come so far as to take documents, or may still do so."""
+        """False if the pool's first worker died before it could take documents."""
         return not self._ready.done() or self._ready.exception() is None
 
     def _restart(self) -> None:
@@ -212,13 +211,13 @@ def _start_server() -> None:
 
 
 def _begin(options: Options, place: Workplace) -> None:
-    """In the worker: its limits, and an end when its parent ends, be it killed."""
+    """Worker start-up: set the limits, and exit when the parent exits, even if it is killed."""
     try:
         prepare(options, place)
         parent = multiprocessing.parent_process()
         if parent is not None:
             threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    except Exception:  # noqa: BLE001  the parent tells of it, once
+    except Exception:  # noqa: BLE001  the parent reports it, once
         os._exit(1)
 
 

@@ -1,4 +1,4 @@
-"""Every value that crosses the batch: what is to be done, what became of it, and what is told on the way."""
+"""Every value that crosses the batch: what is to be done, what became of it, and what is reported on the way."""
 
 from typing import Literal
 
@@ -13,7 +13,7 @@ worker down twice, the second time alone."""
 RECORDS, MANIFEST, TASKS, REPORT = "records", "manifest.jsonl", "tasks.jsonl", "report.html"
 """What a run leaves in OUT."""
 Language = Literal["en", "zh"]
-"""Of the report. All else that a run leaves is the same in both."""
+"""The language of the report. All else that a run leaves is the same in both."""
 
 
 class Limits(Struct, frozen=True):
@@ -66,7 +66,7 @@ class Job(Struct, frozen=True):
     location: str
     """The file or the object's URL, for opening."""
     path: str
-    """As a person knows it: a URL; the folder as it was given, an archive's members after ``!/``."""
+    """As the user sees it: a URL; the folder as it was given, an archive's members after ``!/``."""
     name: str
     """The file name, for the record."""
     size: int
@@ -84,8 +84,8 @@ class Workplace(Struct, frozen=True):
     """The folder for the task lines of this run, see ``lines``; None where the run's folder is out of reach."""
 
 
-class Part(Struct, frozen=True):
-    """Where the task lines of one document stand while a run goes on: a file, and a stretch of its bytes."""
+class LinesPart(Struct, frozen=True):
+    """Where the task lines of one document are during a run: a file, and a range of its bytes."""
 
     path: str
     start: int
@@ -106,7 +106,7 @@ class Finding(Struct, frozen=True):
     """The record's name in the store."""
     draft: str | None = None
     """What the store calls the record until it is settled."""
-    lines: Part | None = None
+    lines: LinesPart | None = None
     """The record's task lines; None where there was no place for them."""
     stored: int = 0
     """Bytes of the record as it was written."""
@@ -117,18 +117,18 @@ class Finding(Struct, frozen=True):
     unused: int = 0
     """Non-blank characters that found no place."""
     issues: dict[str, int] = {}
-    """How often each code of an issue stands in the record."""
+    """How often each issue code occurs in the record."""
     unknown: dict[str, int] = {}
-    """How often each name of a unit stands there that nobody knows."""
+    """How often each unit name occurs there that the registry does not know."""
     seconds: float = 0.0
     processor: float = 0.0
     """Seconds of processor time."""
     memory: int = 0
-    """Peak resident MiB while this document was worked on; where the system tells it (Linux), else of the worker."""
+    """Peak resident MiB while this document was worked on; where the system reports it (Linux), else of the worker."""
 
 
 class Settled(Struct, frozen=True, tag_field="event", tag="document"):
-    """Told: a document has its outcome. ``known``: from an earlier run, or from the same bytes under another name."""
+    """Event: a document has its outcome. ``known``: from an earlier run, or from the same bytes under another name."""
 
     path: str
     sha256: str | None
@@ -137,7 +137,7 @@ class Settled(Struct, frozen=True, tag_field="event", tag="document"):
 
 
 class Counted(Struct, frozen=True, tag_field="event", tag="counted"):
-    """Told: how many documents there are, as far as is known (an archive's members are counted when it is opened)."""
+    """Event: how many documents there are, as far as is known (an archive's members are counted when it is opened)."""
 
     total: int
 
@@ -163,7 +163,7 @@ class Summary(Struct, frozen=True):
 
 
 class RunError(Exception):
-    """Something stops the whole run. ``code`` is ``output``, ``locked`` or ``engine``; ``advice`` says what to do."""
+    """Something stops the whole run. ``code`` is ``output``, ``locked`` or ``engine``; ``advice``: what to do."""
 
     def __init__(self, code: Literal["output", "locked", "engine"], message: str, advice: str) -> None:
         super().__init__(message)

@@ -5,11 +5,11 @@ import sys
 
 from pipeline.batch.warm import warm
 
-gc.disable()  # all of it stays: looking for garbage in between only takes time
+gc.disable()  # everything loaded here is kept; collections in between would find nothing
 warm()
 gc.freeze()  # in pages that all workers share
 gc.enable()
 
-# A worker that starts while its parent ends finds half of what it was promised: nobody wants to read of it. Of a worker
-# that dies the parent tells.
-sys.excepthook = lambda kind, error, trace: None
+# A worker started while its parent exits fails halfway through start-up. Hide that traceback; the parent reports dead
+# workers itself.
+sys.excepthook = lambda *_: None

@@ -1,7 +1,7 @@
 """What a run leaves for other programs: ``manifest.jsonl``, a line a document, and ``tasks.jsonl``, a line a task.
 
 The manifest depends on the inputs, their outcomes and the versions only, not on times or on who did the work: an
-interrupted run that was resumed, or one on a cluster, gives the same bytes. Times and memory stand in the state and in
+interrupted run that was resumed, or one on a cluster, gives the same bytes. Times and memory are in the state and in
 the report.
 """
 
@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.batch.lines import pack_lines, read_part
-from pipeline.batch.model import MANIFEST, OUTCOMES, TASKS, Options, OutcomeKind, Part, Summary
+from pipeline.batch.model import MANIFEST, OUTCOMES, TASKS, LinesPart, Options, OutcomeKind, Summary
 from pipeline.batch.state import IS_DOCUMENT, State
 from pipeline.batch.stores import Store
 from pipeline.files import unpack, write_whole
@@ -26,7 +26,7 @@ from pipeline.model import Generator
 SCHEMA = "manifest/1"
 
 
-class Line(Struct, frozen=True):
+class ManifestRow(Struct, frozen=True):
     """One document under one path; ``schemas/manifest.v1.schema.json`` explains each member."""
 
     schema: str
@@ -85,13 +85,13 @@ def publish(state: State, out: Path, store: Store, options: Options) -> None:
     other.unlink(missing_ok=True)
     if tasks.is_file() and state.fact("tasks") == f"{digest.hexdigest()} {tasks.stat().st_size}":
         return
-    with write_whole(tasks) as file:  # not forced to the disk: its size tells, and all of it can be made again
+    with write_whole(tasks) as file:  # not forced to the disk: its size shows a loss, and all of it can be made again
         file.writelines(_task_lines(state, store, options.gzip))
     state.set_fact("tasks", f"{digest.hexdigest()} {tasks.stat().st_size}")
     state.commit()
 
 
-def lines(state: State) -> Iterator[Line]:
+def lines(state: State) -> Iterator[ManifestRow]:
     """The manifest's lines, in the order of the paths."""
     cursor = state.sql.cursor()
     cursor.row_factory = sqlite3.Row
@@ -99,7 +99,7 @@ def lines(state: State) -> Iterator[Line]:
         values = dict(row)
         path, first, program, knowledge = (values.pop(name) for name in ("path", "first", "program", "knowledge"))
         values |= {name: json.loads(values[name]) for name in ("issues", "unknown_units")}
-        yield Line(
+        yield ManifestRow(
             schema=SCHEMA,
             path=show(path),
             duplicate_of=None if first in (None, path) else show(first),
@@ -125,14 +125,16 @@ def sum_up(state: State, worked: int, pruned: int, seconds: float) -> Summary:
 
 
 def show(path: bytes) -> str:
-    """A path as it can be printed, whatever bytes it is made of."""
+    """A path for printing; bytes that are no UTF-8 become U+FFFD."""
     return path.decode("utf-8", "replace") if os.name != "nt" else os.fsdecode(path)
 
 
 def _task_lines(state: State, store: Store, compressed: bool) -> Iterator[bytes]:
     """The lines of each record once, in the order of the manifest: as the workers left them, else from the store."""
     rows = state.sql.execute(_TASKS)
-    read = ((record, read_part(Part(os.fsdecode(path), *place)) if path else None) for record, path, *place in rows)
+    read = (
+        (record, read_part(LinesPart(os.fsdecode(path), *place)) if path else None) for record, path, *place in rows
+    )
     for is_there, group in groupby(read, key=lambda row: row[1] is not None):
         if is_there:
             yield from (lines for _, lines in group if lines is not None)

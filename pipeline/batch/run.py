@@ -16,14 +16,15 @@ from msgspec import Struct, structs
 
 from pipeline import knowledge
 from pipeline.batch.buckets import is_url, read_bytes
-from pipeline.batch.intake import Intake, Tell, list_inputs
+from pipeline.batch.database import Lock, copy_state, open_state
+from pipeline.batch.intake import Intake, Listener, list_inputs
 from pipeline.batch.keeper import Keeper
 from pipeline.batch.local import Result, Workers
 from pipeline.batch.model import RECORDS, Finding, Job, Language, Options, RunError, Summary, Versions, Workplace
 from pipeline.batch.publish import publish, sum_up
 from pipeline.batch.report import write_report
 from pipeline.batch.sources import Root
-from pipeline.batch.state import Lock, State, copy_state, open_state
+from pipeline.batch.state import State
 from pipeline.batch.stores import Store, name_document, open_store
 from pipeline.batch.work import fail
 from pipeline.contract import read_schema
@@ -32,7 +33,9 @@ from pipeline.files import drop_drafts
 from pipeline.version import VERSION
 
 SPOOL, QUARANTINE = ".spool", "quarantine"
-_ROOM = "Look at the room left on the disk and at who may write there, then run it again: it goes on where it stopped."
+_ROOM = (
+    "Look at the room left on the disk and at who may write there, then run it again: it continues where it stopped."
+)
 
 
 class Engine(Protocol):
@@ -55,19 +58,18 @@ def run_batch(
     roots: Iterable[Root] | None,
     out: Path,
     options: Options,
-    tell: Tell = lambda event: None,
+    listen: Listener = lambda _: None,
     language: Language = "en",
 ) -> Summary:
     """Give every document of ``roots`` (None: those of the last run) exactly one outcome, and publish in ``out``.
 
-    ``language`` is that of the report.
-    What is known from earlier runs is kept. An interruption (KeyboardInterrupt) keeps what was done so far, a kill
-    loses at most the last half second; the next run goes on from there. Raises RunError where the run cannot go on,
-    and KnowledgeError where the user's units are broken.
+    ``language`` is that of the report. What is known from earlier runs is kept. An interruption (KeyboardInterrupt)
+    keeps what was done so far, a kill loses at most the last half second; the next run continues from there. Raises
+    RunError where the run cannot continue, and KnowledgeError where the user's units are broken.
     """
     try:
         with Lock(out), closing(open_state(out)) as state:
-            summary = _run(state, roots, out, options, tell)
+            summary = _run(state, roots, out, options, listen)
             write_report(state, out, summary, options, language)
             return summary
     except sqlite3.Error as error:
@@ -78,14 +80,14 @@ def run_batch(
         raise RunError("output", f"Results cannot be written: {error.strerror or error}.", _ROOM) from error
 
 
-def plan_batch(roots: Iterable[Root] | None, out: Path, options: Options, tell: Tell) -> Iterator[Job]:
+def plan_batch(roots: Iterable[Root] | None, out: Path, options: Options, listen: Listener) -> Iterator[Job]:
     """The documents that a run would work on; nothing is written in ``out``. Raises as ``run_batch`` does."""
     try:
         with tempfile.TemporaryDirectory() as spool, closing(copy_state(out)) as state:
             state.begin(roots)
-            list_inputs(state, out.absolute(), tell)
+            list_inputs(state, out.absolute(), listen)
             store = open_store(options.records or str(out / RECORDS))
-            yield from Intake(state, options, read_versions(options), store, Path(spool), tell).jobs()
+            yield from Intake(state, options, read_versions(options), store, Path(spool), listen).jobs()
     except sqlite3.Error as error:
         raise RunError("output", f"The state of the last run cannot be read: {error}.", _ROOM) from error
 
@@ -106,7 +108,7 @@ def read_versions(options: Options) -> Versions:
     )
 
 
-def _run(state: State, roots: Iterable[Root] | None, out: Path, options: Options, tell: Tell) -> Summary:
+def _run(state: State, roots: Iterable[Root] | None, out: Path, options: Options, listen: Listener) -> Summary:
     began = time.monotonic()
     here = out.absolute()
     place = Workplace(records=options.records or str(here / RECORDS), parts=str(here / SPOOL))
@@ -114,17 +116,17 @@ def _run(state: State, roots: Iterable[Root] | None, out: Path, options: Options
     with _no_drafts(store, out), _empty_folder(out / SPOOL) as spool:
         state.remember_options(options)
         state.begin(roots)
-        list_inputs(state, here, tell)
+        list_inputs(state, here, listen)
         state.forget_passing()
-        desk = _Desk(state, Intake(state, options, read_versions(options), store, spool, tell), store, place, out)
-        worked = _work(desk, desk.intake.jobs(), options)
-        worked += _work(desk, state.suspects(), structs.replace(options, jobs=1, recycle=1), alone=True)
+        parts = RunParts(state, Intake(state, options, read_versions(options), store, spool, listen), store, place, out)
+        worked = _work(parts, parts.intake.jobs(), options)
+        worked += _work(parts, state.suspects(), structs.replace(options, jobs=1, recycle=1), alone=True)
         pruned = _prune(state, store) if options.prune else 0
         publish(state, out, store, options)
     return sum_up(state, worked, pruned, time.monotonic() - began)
 
 
-class _Desk(Struct, frozen=True):
+class RunParts(Struct, frozen=True):
     """What the steps of a run have in common."""
 
     state: State
@@ -134,19 +136,19 @@ class _Desk(Struct, frozen=True):
     out: Path
 
 
-def _work(desk: _Desk, jobs: Iterator[Job], options: Options, alone: bool = False) -> int:
+def _work(parts: RunParts, jobs: Iterator[Job], options: Options, alone: bool = False) -> int:
     """Hand out the jobs and keep what becomes of them, also of those before an interruption; how many they were."""
     worked = 0
-    with Keeper(desk.store) as keeper:
+    with Keeper(parts.store) as keeper:
         try:
-            for done in _hand_out(jobs, options, desk.place, ahead=1 if alone else None):
-                if done is not None and (found := _judge(*done, desk, alone)) is not None:
+            for done in _hand_out(jobs, options, parts.place, ahead=1 if alone else None):
+                if done is not None and (found := _judge(*done, parts, alone)) is not None:
                     keeper.add(*found)
                     worked += 1
                 if safe := keeper.take_safe():
-                    desk.intake.settle(safe)
+                    parts.intake.settle(safe)
         finally:
-            desk.intake.settle(keeper.take_rest())
+            parts.intake.settle(keeper.take_rest())
     return worked
 
 
@@ -180,17 +182,17 @@ def _open_engine(options: Options, place: Workplace) -> Engine:
     return Workers(options, place)
 
 
-def _judge(job: Job, result: Result, desk: _Desk, alone: bool) -> tuple[Job, Finding] | None:
+def _judge(job: Job, result: Result, parts: RunParts, alone: bool) -> tuple[Job, Finding] | None:
     """The document's outcome; None if it is to be tried again alone."""
     if alone:
-        desk.state.clear(job.sha256)
+        parts.state.clear(job.sha256)
     if isinstance(result, Finding):
         return job, result
     if result.late:
         return job, fail(TimeLimit(result.reason))
     if alone:
-        return _quarantine(job, result.reason, desk.out)
-    desk.state.suspect(job, result.reason)
+        return _quarantine(job, result.reason, parts.out)
+    parts.state.suspect(job, result.reason)
     return None
 
 
@@ -241,7 +243,7 @@ def _prune(state: State, store: Store) -> int:
 
 @contextmanager
 def _no_drafts(store: Store, out: Path) -> Iterator[None]:
-    """What a killed run left goes before a run; what killed workers left, after it."""
+    """Remove what a killed run left before this run, and what killed workers left after it."""
     store.drop_drafts()
     drop_drafts(out)
     try:
@@ -253,7 +255,7 @@ def _no_drafts(store: Store, out: Path) -> Iterator[None]:
 
 @contextmanager
 def _empty_folder(folder: Path) -> Iterator[Path]:
-    """A folder for the time of a run; what a killed one left there goes first."""
+    """An empty folder for the time of a run; what a killed run left there is removed first."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:

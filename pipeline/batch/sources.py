@@ -19,20 +19,21 @@ OTHER_DOCUMENTS = (
     *(".doc", ".docm", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ofd", ".text", ".markdown", ".xhtml", ".mht"),
     *(".xls", ".xlsx", ".xlsm", ".et", ".ods", ".csv", ".tsv", ".png", ".jpg", ".jpeg", ".tif", ".tiff"),
 )
-"""Kinds that hold documents too: taken from a folder, so that a reader takes them or an error says what to do."""
+"""Kinds that hold documents too: taken from a folder, so that a reader takes them or an error tells the user what to
+do."""
 STDIN = "-"
 
 
 class Root(Struct, frozen=True):
-    """A PATH of a call: as it was given, and where that is whatever the working directory; of a URL twice the same."""
+    """A PATH of a call: as it was given, and as an absolute path; a URL is the same in both."""
 
     given: str
     absolute: str
 
 
-class Found(Struct, frozen=True):
-    """A file or an object: as a person knows it (under the folder as it was given), where it is, and what tells a
-    change of it."""
+class FoundDocument(Struct, frozen=True):
+    """A file or an object: its path as the user sees it (under the folder as it was given), its location, and a stamp
+    that changes when it does."""
 
     path: str
     location: str
@@ -41,7 +42,7 @@ class Found(Struct, frozen=True):
 
 
 def read_roots(paths: Iterable[str], lines: Iterable[str] | None = None) -> Iterator[Root]:
-    """The PATHs of a call, patterns expanded; ``-`` stands for ``lines`` (one path each), by default those of stdin."""
+    """The PATHs of a call, patterns expanded; ``-`` means ``lines`` (one path each), by default those of stdin."""
     for path in paths:
         if path == STDIN:
             yield from (_root(line) for line in _lines(sys.stdin if lines is None else lines))
@@ -51,8 +52,8 @@ def read_roots(paths: Iterable[str], lines: Iterable[str] | None = None) -> Iter
             yield _root(path)
 
 
-def find_documents(root: Root, out: Path) -> Iterator[Found]:
-    """The documents and archives at ``root``, in no order; a file is taken whatever its name. What a run left in
+def find_documents(root: Root, out: Path) -> Iterator[FoundDocument]:
+    """The documents and archives at ``root``, in no order; a file is taken under any name. What a run left in
     ``out`` (an absolute path) is none of them.
 
     A folder that cannot be looked into is given like a file that cannot be read.
@@ -62,7 +63,7 @@ def find_documents(root: Root, out: Path) -> Iterator[Found]:
         return
     top = Path(root.absolute)
     if not top.is_dir():
-        yield Found(root.given, root.absolute, read_stamp(top))
+        yield FoundDocument(root.given, root.absolute, read_stamp(top))
         return
     closed: list[Path] = []
     for path in walk(top, closed, out):
@@ -96,25 +97,25 @@ def walk(folder: Path, closed: list[Path] | None = None, out: Path | None = None
                     yield Path(entry.path)
 
 
-def _find_objects(root: Root) -> Iterator[Found]:
-    """An object whatever its name, or the documents and archives below a URL; trouble is given like an object that
+def _find_objects(root: Root) -> Iterator[FoundDocument]:
+    """An object of any name, or the documents and archives below a URL; trouble is given like an object that
     cannot be read."""
     url = root.absolute
     nothing = True
     try:
         if (entry := look_up(url)) is not None:
-            yield Found(url, url, entry.stamp)
+            yield FoundDocument(url, url, entry.stamp)
             return
         for name, stamp in list_objects(url):
             nothing = False
             path = PurePath(name)
             if not any(part.startswith((".", "~$")) for part in path.parts) and (is_document(path) or is_archive(name)):
                 location = join_url(url, name)
-                yield Found(location, location, stamp)
+                yield FoundDocument(location, location, stamp)
     except OSError:
         nothing = True
     if nothing:
-        yield Found(url, url, None)
+        yield FoundDocument(url, url, None)
 
 
 def read_file_name(location: str) -> str:
@@ -123,15 +124,15 @@ def read_file_name(location: str) -> str:
 
 
 def _leads_to_file(entry: "os.DirEntry[str]") -> bool:
-    """Also a link that leads nowhere, so that it is told of; not a pipe, a device, or a link to a folder."""
+    """Also a link that leads nowhere, so that it is reported; not a pipe, a device, or a link to a folder."""
     try:
         return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
     except OSError:  # links in a circle
         return True
 
 
-def _found(root: Root, path: Path) -> Found:
-    return Found(str(Path(root.given) / path.relative_to(root.absolute)), str(path), read_stamp(path))
+def _found(root: Root, path: Path) -> FoundDocument:
+    return FoundDocument(str(Path(root.given) / path.relative_to(root.absolute)), str(path), read_stamp(path))
 
 
 def is_document(path: PurePath) -> bool:
@@ -140,7 +141,7 @@ def is_document(path: PurePath) -> bool:
 
 
 def show_path(path: str) -> str:
-    """A path as it can be printed and written as UTF-8, whatever bytes it is made of."""
+    """A path for printing and for UTF-8 files; bytes that are no UTF-8 become U+FFFD."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if os.name != "nt" else path
 
 

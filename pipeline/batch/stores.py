@@ -26,13 +26,13 @@ _LONGEST = 100
 
 class Store(Protocol):
     """A flat place of records, by name. Workers put, the parent settles: a reader sees a record whole or not at all,
-    and before anyone says that it is there it is safe from a power cut."""
+    and it is safe from a power cut before the state records it."""
 
     def put(self, name: str, data: bytes) -> str:
         """Write a record, not yet under its name; gives the draft's name for ``settle``. Raises OSError."""
 
     def settle(self, drafts: Mapping[str, str]) -> None:
-        """Drafts (name → draft) are safe and stand under their names, in place of what was there. Raises OSError."""
+        """Make drafts (name → draft) safe and give them their names, in place of what was there. Raises OSError."""
 
     def get_all(self, names: Iterable[str]) -> Iterator[bytes]:
         """The bytes of these records, in this order. Raises OSError."""
@@ -53,7 +53,7 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, name: str, data: bytes) -> str:
+    def put(self, name: str, data: bytes) -> str:  # noqa: ARG002  as Store has it
         self._folder.mkdir(parents=True, exist_ok=True)
         draft = name_draft()
         with (self._folder / draft).open("xb") as out:
@@ -102,11 +102,11 @@ class Bucket:
         put_object(join_url(self._url, name), data)
         return name
 
-    def settle(self, drafts: Mapping[str, str]) -> None:
+    def settle(self, drafts: Mapping[str, str]) -> None:  # noqa: ARG002  as Store has it
         return
 
     def get_all(self, names: Iterable[str]) -> Iterator[bytes]:
-        """Some are fetched ahead, in threads."""
+        """Fetches some ahead, in threads."""
         urls = (join_url(self._url, name) for name in names)
         return (found.result() for _, found in read_ahead(read_bytes, urls) if found is not None)
 
@@ -118,7 +118,7 @@ class Bucket:
         remove_object(join_url(self._url, name))
 
     def drop_drafts(self) -> None:
-        """There are none; but a wrong name or wrong credentials show here, before any document is worked on."""
+        """Nothing to remove; but a wrong name or wrong credentials show here, before any document is worked on."""
         next(list_objects(self._url), None)
 
 

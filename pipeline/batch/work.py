@@ -1,4 +1,4 @@
-"""One document in a worker process: read, extracted, written. The one place that catches whatever a document does."""
+"""One document in a worker process: read, extracted, written. The one place that catches every error."""
 
 import gc
 import gzip
@@ -25,18 +25,18 @@ _CLEAR = Path("/proc/self/clear_refs")
 
 
 class StoreFull(OSError):
-    """A record could not be written: no document's fault, so the whole run stops."""
+    """A record could not be written: not the document's fault, so the whole run stops."""
 
 
-class _Desk(Struct, frozen=True):
-    """Of this process: how it works, and where things go."""
+class WorkerState(Struct, frozen=True):
+    """What a worker process keeps between documents: its options, the store, its file of task lines."""
 
     options: Options
     store: Store
     part: PartFile | None
 
 
-_desk: list[_Desk] = []
+_worker: list[WorkerState] = []
 
 
 def prepare(options: Options, place: Workplace) -> None:
@@ -50,7 +50,7 @@ def prepare(options: Options, place: Workplace) -> None:
     from pipeline.batch.warm import warm
 
     part = PartFile(Path(place.parts)) if place.parts else None
-    _desk[:] = [_Desk(options, open_store(place.records), part)]
+    _worker[:] = [WorkerState(options, open_store(place.records), part)]
     warm()
     gc.set_threshold(20_000, 10, 10)  # cheap, as what was loaded is frozen; what documents leave behind can be large
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -72,14 +72,14 @@ def work(*jobs: Job) -> list[Finding]:
     Raises StoreFull where the record cannot be written, KnowledgeError where the user's units are broken, and RunError
     where a package is missing: none is the document's trouble.
     """
-    return [_work(job, _desk[0]) for job in jobs]
+    return [_work(job, _worker[0]) for job in jobs]
 
 
-def _work(job: Job, desk: _Desk) -> Finding:
-    _allow_processor_time(desk.options.limits.seconds)
+def _work(job: Job, worker: WorkerState) -> Finding:
+    _allow_processor_time(worker.options.limits.seconds)
     _forget_peak()
     clock, processor = time.perf_counter(), time.process_time()
-    finding = _convert(job, desk)
+    finding = _convert(job, worker)
     return structs.replace(
         finding,
         seconds=round(time.perf_counter() - clock, 4),
@@ -94,21 +94,21 @@ def fail(error: FileError, media_type: str | None = None) -> Finding:
     return Finding(outcome, code=error.code, reason=str(error), advice=error.advice, media_type=media_type)
 
 
-def _convert(job: Job, desk: _Desk) -> Finding:
+def _convert(job: Job, worker: WorkerState) -> Finding:
     from pipeline.errors import KnowledgeError
     from pipeline.extract import extract
 
     try:
         data = _read(job)
-        _check_pages(data, desk.options.limits.pages)
-        record = extract(data, name=job.name, units=desk.options.units)
-        return _put(record, job, desk)
+        _check_pages(data, worker.options.limits.pages)
+        record = extract(data, name=job.name, units=worker.options.units)
+        return _put(record, job, worker)
     except FileError as error:
         return fail(error)
     except (StoreFull, KnowledgeError, RunError):
         raise
     except MemoryError:
-        return fail(MemoryLimit(f"More than {desk.options.limits.memory} MiB were needed."))
+        return fail(MemoryLimit(f"More than {worker.options.limits.memory} MiB were needed."))
     except BaseException as error:  # noqa: BLE001  one file's accident, a SystemExit too, must not take the others with it
         return fail(Internal(f"{type(error).__name__}: {error}"))
 
@@ -132,16 +132,16 @@ def _check_pages(data: bytes, limit: int) -> None:
         raise TooLarge(f"The PDF has {pages} pages; {limit} are allowed.")
 
 
-def _put(record: Record, job: Job, desk: _Desk) -> Finding:
-    packed = desk.options.gzip
+def _put(record: Record, job: Job, worker: WorkerState) -> Finding:
+    packed = worker.options.gzip
     text = msgspec.json.encode(record)
     data = msgspec.json.format(text, indent=2) + b"\n"
     if packed:
         data = gzip.compress(data, mtime=0)
     name = name_record(job.name, job.sha256, packed)
     try:
-        draft = desk.store.put(name, data)
-        lines = desk.part.append(pack_lines(text, packed)) if desk.part else None
+        draft = worker.store.put(name, data)
+        lines = worker.part.append(pack_lines(text, packed)) if worker.part else None
     except OSError as error:
         raise StoreFull(error.strerror or str(error)) from error
     unknown = Counter(
@@ -168,7 +168,7 @@ def _put(record: Record, job: Job, desk: _Desk) -> Finding:
 
 
 def _allow_processor_time(seconds: int) -> None:
-    """So much more of the processor for the next document; beyond it the system ends the process (SIGXCPU)."""
+    """Allow the next document ``seconds`` more of the processor; beyond that the system ends the process (SIGXCPU)."""
     if sys.platform == "win32" or not seconds:
         return
     import resource
@@ -184,7 +184,8 @@ def _forget_peak() -> None:
 
 
 def _peak() -> int:
-    """Peak resident memory in MiB since ``_forget_peak``, or of the whole process; 0 where nothing tells (Windows)."""
+    """Peak resident memory in MiB since ``_forget_peak``, or of the whole process; 0 where the system does not report
+    it (Windows)."""
     if sys.platform == "win32":
         return 0
     import resource

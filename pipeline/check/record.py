@@ -91,7 +91,7 @@ def _stated_in_assignment(assignment: Assignment, base: str) -> Iterator[Stated]
 def _check_stated(item: Stated, places: dict[str, tuple[Provenance, ...]]) -> Iterator[str]:
     quotes = [fold_text(place.quote) for place in places.get(item.pointer, ())]
     if not any(quotes):
-        yield f"{item.pointer}: stated, but nothing says where"
+        yield f"{item.pointer}: stated, but without a place"
     elif item.text is not None and not _follows(fold_text(item.text), quotes, item.whole):
         yield f"{item.pointer}: {item.text[:60]!r} does not follow from its quotes {quotes!r:.120}"
 
@@ -134,11 +134,11 @@ def _resolves(value: object, pointer: str) -> bool:
 
 
 def _check_ids(record: Record) -> Iterator[str]:
-    """Ids are unique, tasks carry their source's digits and stand in a known block, parties name known units."""
+    """Ids are unique, task ids have their source's digits and a known block, parties name known units."""
     tables, units = [table.id for table in record.tables], [unit.id for unit in record.units]
     for name, ids in (("tables", tables), ("tasks", [task.id for task in record.tasks]), ("units", units)):
         for twice in (item for item, times in Counter(ids).items() if times > 1):
-            yield f"/{name}: id {twice} stands twice"
+            yield f"/{name}: id {twice} occurs twice"
     known = set(units)
     for index, task in enumerate(record.tasks):
         digits, block, _ = task.id.split("/")
@@ -205,7 +205,7 @@ def _check_inherited(task: Task, holder: Task | Assignment, base: str) -> Iterat
 
 
 def _touches(task: Task, pointer: str, origin: Provenance) -> bool:
-    """Whether some place at or under the pointer stands in the origin's cell or paragraph."""
+    """Whether some place at or under the pointer is in the origin's cell or paragraph."""
     cell = (origin.block, origin.row, origin.column)
     return any(
         (place.block, place.row, place.column) == cell
@@ -222,7 +222,7 @@ def _check_place(place: Provenance) -> Iterator[str]:
     if {place.row is None, place.column is None} != {place.block.startswith("p")}:
         yield "a table's place has row and column, a paragraph's has neither"
     if place.bbox is not None and (place.page is None or not _is_box(place.bbox)):
-        yield "a box stands on a page, its corners in order"
+        yield "a box needs a page, its corners in order"
 
 
 def _is_box(box: tuple[float, float, float, float]) -> bool:

@@ -11,9 +11,9 @@ def check_source(record: Record, document: Document) -> Proof:
     """Prove every span and quote, the digest, the size and the ledger's counts against the document, read again."""
     faults: list[str] = []
     for name in ("sha256", "size", "media_type"):
-        said, found = getattr(record.source, name), getattr(document, name)
-        if said != found:
-            faults.append(f"/source/{name}: {said}, but the source has {found}")
+        stated, found = getattr(record.source, name), getattr(document, name)
+        if stated != found:
+            faults.append(f"/source/{name}: {stated}, but the source has {found}")
     holders = index_holders(document)
     places = list(all_places(record))
     for pointer, place in places:

@@ -64,7 +64,7 @@ _HELP = pick(
 )
 
 
-def _show_version(context: click.Context, option: click.Parameter, wanted: bool) -> None:
+def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
         click.echo(f"fengong {VERSION}")
         context.exit()
@@ -73,10 +73,10 @@ def _show_version(context: click.Context, option: click.Parameter, wanted: bool)
 class Commands(click.Group):
     """The commands of ``COMMANDS``, imported one by one: a conversion need not load what export needs."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  as click has it
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  as click has it
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"pipeline.cli.{cmd_name}"), COMMANDS[cmd_name])
@@ -103,9 +103,8 @@ def fengong(context: click.Context, debug: bool) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run one command line and give its exit code; nothing is raised."""
     console.use_utf8()
-    gc.set_threshold(
-        1_000_000, 20, 20
-    )  # a registry is many small values that stay: looking at them again gains nothing
+    # The registry is a million small long-lived objects; collecting them finds nothing.
+    gc.set_threshold(1_000_000, 20, 20)
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         return int(fengong.main(arguments, prog_name="fengong", standalone_mode=False) or 0)
@@ -118,7 +117,7 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         console.tell(say("interrupted"))
         return console.INTERRUPTED
-    except SystemExit:  # click's answer when the reader of our stdout has gone: nobody is left to tell
+    except SystemExit:  # click's answer when the reader of our stdout has gone: there is nobody to report to
         return console.INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last line of defence: an exit code instead of a traceback
         if "--debug" in arguments:
@@ -134,10 +133,10 @@ def main() -> NoReturn:
     """The console script."""
     signal.signal(signal.SIGTERM, _stop)
     code = run()
-    gc.freeze()  # the process ends: a last look through all that was loaded would free nothing that does not go with it
+    gc.freeze()  # the process ends: a last collection would only free what is freed anyway
     sys.exit(code)
 
 
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
     """SIGTERM unwinds like Ctrl-C, so that no draft of a file stays behind."""
     raise KeyboardInterrupt

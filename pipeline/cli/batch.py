@@ -11,7 +11,7 @@ from pipeline.batch.model import Options, RunError, Summary
 from pipeline.batch.sources import Root, read_roots
 from pipeline.cli.console import COMPLETE, FAILED, NO_ROOM, OURS, PARTIAL, TAKEN, show_name, tell
 from pipeline.cli.messages import language, pick, say
-from pipeline.cli.tellers import JsonLog, Screen, Tally, Teller
+from pipeline.cli.reporters import JsonLog, Reporter, Screen, Tally
 from pipeline.cli.workers import read_options, worker_options
 
 _HELP = pick(
@@ -21,7 +21,7 @@ _HELP = pick(
     (s3://bucket/folder; fengong[store]), or - for a list of paths on stdin. Each document is worked on in a process of
     its own that is ended when it takes too long or too much. OUT then holds records/, tasks.jsonl (a task a line),
     manifest.jsonl (a document a line) and report.html. A second run does only what is new or changed, or what a new
-    version reads differently; Ctrl-C ends cleanly, and the same call goes on from there.
+    version reads differently; Ctrl-C ends cleanly, and the same call continues from there.
 
     \b
     Outcomes: complete; partial; empty (no task list in it: no failure); failed (with a code);
@@ -34,7 +34,7 @@ _HELP = pick(
       fengong batch archive/ -o out
       fengong batch 2021.zip '2022/**/*.pdf' -o out --jobs 4
       find /srv -name '*.docx' -print0 | fengong batch - -o out
-      fengong batch -o out --resume                      go on with the PATHs and options of the last run
+      fengong batch -o out --resume                      continue with the PATHs and options of the last run
       fengong batch -o out --only-failed --limit-time 600
     """,
     """批量转换整个档案：无论文件有何问题，每份文件恰有一个结果。
@@ -76,7 +76,7 @@ _EXIT = {"output": NO_ROOM, "locked": TAKEN, "engine": OURS}
     "--resume",
     is_flag=True,
     help=pick(
-        "Go on with the last run: its PATHs and options, where you give no others.",
+        "Continue the last run: its PATHs and options, where you give no others.",
         "继续上次运行：沿用其 PATH 和选项，另给的除外。",
     ),
 )
@@ -104,7 +104,7 @@ _EXIT = {"output": NO_ROOM, "locked": TAKEN, "engine": OURS}
 @worker_options
 @click.pass_context
 def batch(context: click.Context, /, paths: tuple[str, ...], output: Path, **given: Any) -> int:
-    """Run it; the exit code tells the worst outcome."""
+    """Run it; the exit code is that of the worst outcome."""
     again = given["resume"] or given["only_failed"]
     if not paths and not again:
         raise click.UsageError(say("which-inputs"))
@@ -118,16 +118,16 @@ def batch(context: click.Context, /, paths: tuple[str, ...], output: Path, **giv
     return run(roots, output, options, JsonLog() if given["json_log"] else Screen())
 
 
-def run(roots: Iterable[Root] | None, output: Path, options: Options, teller: Teller) -> int:
-    """One batch, told as it goes; gives the exit code."""
+def run(roots: Iterable[Root] | None, output: Path, options: Options, reporter: Reporter) -> int:
+    """Run one batch and report on it; gives the exit code."""
     from pipeline.batch.run import run_batch
 
     try:
-        with teller:
-            summary = run_batch(roots, output, options, teller.tell, language())
+        with reporter:
+            summary = run_batch(roots, output, options, reporter.report, language())
     except RunError as error:
         return _stop(error)
-    teller.sum_up(summary, output)
+    reporter.sum_up(summary, output)
     return _exit_code(summary)
 
 
@@ -146,7 +146,7 @@ def _plan(roots: Iterable[Root] | None, output: Path, options: Options) -> int:
 
     count, total = 0, Tally()
     try:
-        for job in plan_batch(roots, output, options, total.tell):
+        for job in plan_batch(roots, output, options, total.report):
             click.echo(job.path)
             count += 1
     except RunError as error:

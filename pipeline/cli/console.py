@@ -1,4 +1,4 @@
-"""The streams: results on stdout in UTF-8 whatever the locale, all else on stderr."""
+"""The streams: results on stdout, in UTF-8 under any locale; all else on stderr."""
 
 import os
 import sys
@@ -30,7 +30,7 @@ def tell(text: str) -> None:
 
 
 def show_name(path: Path) -> str:
-    """A path as it can be printed, whatever bytes it is made of."""
+    """A path for printing; bytes that are no UTF-8 become U+FFFD."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
@@ -50,7 +50,7 @@ def find_advice(error: FileError) -> str:
 
 
 class Progress:
-    """Where a long call stands, on stderr: nothing for a second, then a bar, or plain lines without a terminal.
+    """Progress of a long call, on stderr: nothing for a second, then a bar, or plain lines without a terminal.
 
     ``line`` is the message of a plain line: ``{done}``, ``{total}``, and ``{name}``, what is being done.
     """
@@ -84,7 +84,7 @@ class Progress:
             self._done += 1
 
     def count(self, total: int) -> None:
-        """There are so many files."""
+        """There are ``total`` files."""
         with self._lock:
             self._total = total
 

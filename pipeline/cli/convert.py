@@ -19,9 +19,9 @@ from pipeline.readers import SUFFIXES
 _HELP = pick(
     """Convert documents to JSON records.
 
-    A PATH is a document or a folder, which is searched with its sub-folders. One document without -o goes to stdout;
-    with -o each record is a file named by the whole input name (plan.docx.json). A document that cannot be converted
-    is named on stderr with a code and advice; the others are still done.
+    A PATH is a document or a folder, which is searched with its sub-folders. One document without -o is written to
+    stdout; with -o each record is a file named by the whole input name (plan.docx.json). A document that cannot be
+    converted is named on stderr with a code and advice; the others are still done.
 
     \b
     Examples:
@@ -72,7 +72,7 @@ class Outcome(Struct, frozen=True):
 )
 @click.pass_obj
 def convert(debug: bool, paths: tuple[Path, ...], output: Path | None, units: Path | None) -> int:
-    """Convert each input on its own; the exit code tells the worst that happened."""
+    """Convert each input on its own; the exit code is that of the worst that happened."""
     inputs = find_inputs(paths)
     if output is None and (len(inputs.files) > 1 or any(path.is_dir() for path in paths)):
         raise click.UsageError(say("one-to-stdout"))

@@ -13,7 +13,8 @@ from pipeline.cli.messages import pick, say
 from pipeline.errors import FileError
 from pipeline.files import write_whole
 from pipeline.model import Record
-from pipeline.writers import WRITERS, Options, Writer, find_writer
+from pipeline.writers import WRITERS, Writer, find_writer
+from pipeline.writers.options import ExportOptions
 
 _HELP = pick(
     """Write saved records as one file: csv, jsonl, xlsx or json.
@@ -45,7 +46,7 @@ _HELP = pick(
     "--to",
     "kind",
     type=click.Choice([writer.name for writer in WRITERS]),
-    help=pick("Format; without it the suffix of -o says.", "格式；不给时由 -o 的扩展名决定。"),
+    help=pick("Format; by default the suffix of -o.", "格式；不给时由 -o 的扩展名决定。"),
 )
 @click.option(
     "-o",
@@ -68,7 +69,7 @@ def export(records: tuple[Path, ...], kind: str | None, output: Path | None, uni
     if unit is not None and not _names(loaded, unit):
         tell(say("no-rows", unit=unit))
     if loaded:
-        _write(writer, loaded, output, Options(unit=unit, long=long))
+        _write(writer, loaded, output, ExportOptions(unit=unit, long=long))
     return FAILED if failed else COMPLETE
 
 
@@ -104,7 +105,7 @@ def _names(records: Sequence[Record], unit: str) -> bool:
     return any(keep_tasks(record, unit).tasks for record in records)
 
 
-def _write(writer: Writer, records: Sequence[Record], output: Path | None, options: Options) -> None:
+def _write(writer: Writer, records: Sequence[Record], output: Path | None, options: ExportOptions) -> None:
     if output is not None:
         with write_whole(output) as out:
             writer.write(records, out, options)

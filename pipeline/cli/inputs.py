@@ -1,4 +1,4 @@
-"""Which files a command line means, and where each one's record goes."""
+"""Which files a command line means, and the path of each one's record."""
 
 import os
 from collections.abc import Iterator, Sequence

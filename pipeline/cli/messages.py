@@ -1,4 +1,4 @@
-"""What the command line says on stderr, in English and Chinese; codes and exit codes are the same in both.
+"""The messages of the command line, in English and Chinese; codes and exit codes are the same in both.
 
 The language is FENGONG_LANG (en or zh), else the locale: LC_ALL, LC_MESSAGES, LANG, else the system's.
 """
@@ -46,7 +46,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name}：没有可转换的文件（查找的类型：{suffixes}）",
     ),
     "no-last-run": (
-        "{name} holds no run to go on with; give PATHs",
+        "no earlier run in {name}; give PATHs",
         "{name} 中没有可继续的运行，请给出 PATH",
     ),
     "no-records": ("{name}: no .json record here", "{name}：没有 .json 记录"),
@@ -84,9 +84,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "输入为多个文件或目录时，请用 -o 指定输出目录",
     ),
     "watching": ("watching {names}; Ctrl-C ends it", "正在监视 {names}，按 Ctrl-C 结束"),
-    "which-format": ("say the format with --to", "请用 --to 指定格式"),
+    "which-format": ("choose a format with --to", "请用 --to 指定格式"),
     "which-inputs": (
-        "give PATHs, or --resume to go on with the last run",
+        "give PATHs, or --resume to continue the last run",
         "请给出 PATH，或用 --resume 继续上次运行",
     ),
     "which-names": ("give names, or records with --unknown", "请给出名称，或用 --unknown 指定记录"),

@@ -8,7 +8,7 @@ import click
 from pipeline.cli.batch import run
 from pipeline.cli.console import COMPLETE, FAILED, show_name, tell
 from pipeline.cli.messages import pick, say
-from pipeline.cli.tellers import Announcer, JsonLog
+from pipeline.cli.reporters import Announcer, JsonLog
 from pipeline.cli.workers import read_options, worker_options
 
 _HELP = pick(
@@ -62,13 +62,13 @@ def watch(context: click.Context, /, folders: tuple[Path, ...], output: Path, **
         raise click.UsageError(say("no-watchfiles")) from error
     options = read_options(context, given)
     roots = list(read_roots(map(str, folders)))
-    teller = JsonLog() if given["json_log"] else Announcer()
+    reporter = JsonLog() if given["json_log"] else Announcer()
     own = output.absolute()
     tell(say("watching", names=", ".join(map(show_name, folders))))
     code = None
     for found in changes(
         *folders,
-        watch_filter=lambda change, path: not Path(path).absolute().is_relative_to(own),
+        watch_filter=lambda _, path: not Path(path).absolute().is_relative_to(own),
         step=_AT_REST,
         debounce=_LONGEST_WAIT,
         rust_timeout=_FIRST_LOOK,
@@ -76,7 +76,7 @@ def watch(context: click.Context, /, folders: tuple[Path, ...], output: Path, **
         raise_interrupt=True,
     ):
         if found or code is None:
-            code = run(roots, output, options, teller)
+            code = run(roots, output, options, reporter)
             if code > FAILED:
                 return code
     return COMPLETE

@@ -96,7 +96,7 @@ _OPTIONS = (
     click.option(
         "--json-log",
         is_flag=True,
-        help=pick("Tell each event as a line of JSON on stderr.", "在标准错误上以 JSON 逐行记录。"),
+        help=pick("Write each event as a line of JSON on stderr.", "在标准错误上以 JSON 逐行记录。"),
     ),
 )
 
@@ -111,17 +111,17 @@ def worker_options(command: _Command) -> _Command:
 def read_options(context: click.Context, given: Mapping[str, Any], last: Options | None = None) -> Options:
     """What was given on the command line; for the rest what the ``last`` run had, or the defaults."""
     base = last or _DEFAULT
-    said = {name: value for name, value in given.items() if last is None or _is_said(context, name)}
-    if said.get("units"):
-        said["units"] = str(Path(said["units"]).absolute())
+    chosen = {name: value for name, value in given.items() if last is None or _is_chosen(context, name)}
+    if chosen.get("units"):
+        chosen["units"] = str(Path(chosen["units"]).absolute())
     from pipeline.batch.buckets import is_url
 
-    if said.get("records") and not is_url(said["records"]):
-        said["records"] = str(Path(said["records"]).absolute())
-    own = {name: said[name] for name in Options.__struct_fields__ if name in said}
-    limits = {field: said[name] for name, field in _LIMITS.items() if name in said}
+    if chosen.get("records") and not is_url(chosen["records"]):
+        chosen["records"] = str(Path(chosen["records"]).absolute())
+    own = {name: chosen[name] for name in Options.__struct_fields__ if name in chosen}
+    limits = {field: chosen[name] for name, field in _LIMITS.items() if name in chosen}
     return structs.replace(base, **own, limits=structs.replace(base.limits, **limits))
 
 
-def _is_said(context: click.Context, name: str) -> bool:
+def _is_chosen(context: click.Context, name: str) -> bool:
     return context.get_parameter_source(name) not in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)

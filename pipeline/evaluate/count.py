@@ -72,7 +72,7 @@ def _document(gold: Gold, record: Record | None) -> _Counted:
 
 
 def _counts_neither_way(task: Task, gold: Gold) -> bool:
-    """Labelling from scratch leaves out text that names nobody; a corrected record does not."""
+    """Labelling from scratch leaves out text that names no unit; a corrected record does not."""
     if gold.whole:
         return False
     named = any(assignment.parties for assignment in task.assignments)

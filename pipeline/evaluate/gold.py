@@ -1,6 +1,6 @@
 """What a person labelled: two kinds of JSON file, one value.
 
-- a record (``task-list/1``) corrected by hand: all that it says, and all that it does not say, is right;
+- a record (``task-list/1``) corrected by hand: all that it states is right, and nothing else is;
 - a short form for labelling from scratch: ``{"id", "region", "partial", "optional", "refusal_ok", "tasks": [{"number",
   "head", "same_item", "title", "measures", "categories", "units": [{"name", "role", "role_alt", "optional", "unit"}],
   "deadlines": [text, or {"text", "earliest", "latest"}]}]}``. ``number`` and ``head`` (the first twenty characters
@@ -24,7 +24,7 @@ _ADVICE = "Give a corrected record, or an object with `tasks` that each have `nu
 class GoldUnit(Struct, frozen=True):
     """A unit as labelled. ``optional``: right with or without it; ``role_alt``: accepted too.
 
-    ``unit`` is its id, null where it has none; absent where the person did not say.
+    ``unit`` is its id, null where it has none; absent where the person did not state it.
     """
 
     name: str
@@ -68,11 +68,11 @@ class GoldTask(Struct, frozen=True):
 class Gold(Struct, frozen=True):
     """One labelled document.
 
-    ``region``      code; null where the short form does not say
+    ``region``      code; null where the short form does not state it
     ``partial``     not all tasks were labelled: others count neither way
     ``optional``    text outside the list: a task made of it counts neither way
     ``refusal_ok``  no record is as good an answer
-    ``whole``       a corrected record: it says what is absent too
+    ``whole``       a corrected record: what it lacks is absent
     """
 
     tasks: tuple[GoldTask, ...]

@@ -1,4 +1,4 @@
-"""How often a field was right, missed, or said where it should not have been."""
+"""How often a field was right, missed, or given where it should not have been."""
 
 from msgspec import Struct
 
@@ -31,17 +31,17 @@ class Score(Struct, frozen=True):
 
     @property
     def precision(self) -> float | None:
-        """The share of what was said that is right, 0 to 1; None where nothing was said."""
+        """The share of the given values that are right, 0 to 1; None where none was given."""
         return _share(self.right, self.right + self.extra)
 
     @property
     def recall(self) -> float | None:
-        """The share of what was to be found that was found, 0 to 1; None where there was nothing to find."""
+        """The share of the expected values that were found, 0 to 1; None where none was expected."""
         return _share(self.right, self.right + self.missed)
 
     @property
     def f1(self) -> float | None:
-        """The harmonic mean of both; None where there was nothing to find and nothing was said."""
+        """The harmonic mean of both; None where nothing was expected and nothing was given."""
         return _share(2 * self.right, 2 * self.right + self.missed + self.extra)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from pipeline.model import Deadline, Record
-from pipeline.writers import Options
+from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import (
     ROLES,
-    Row,
+    SheetRow,
     first_day,
     flatten,
     join_deadlines,
@@ -27,7 +27,7 @@ PARTY_COLUMNS = ("party", "printed", "role", "role_basis", "etc", "resolution", 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def write(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
+def write(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> None:
     """One row an assignment, the parties of a role joined by 、 in a column; with ``long`` one row a party."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     sheet = csv.writer(text)
@@ -44,7 +44,7 @@ def make_safe(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def _cells(row: Row, long: bool) -> Iterator[str]:
+def _cells(row: SheetRow, long: bool) -> Iterator[str]:
     task, document = row.task, row.record.document
     yield row.record.source.name
     yield document.title or document.notice_title or ""
@@ -60,7 +60,7 @@ def _cells(row: Row, long: bool) -> Iterator[str]:
     yield from _deadline(row.assignment.deadlines)
 
 
-def _party(row: Row) -> Iterator[str]:
+def _party(row: SheetRow) -> Iterator[str]:
     if not row.parties:
         yield from ("",) * len(PARTY_COLUMNS)
         return

@@ -6,11 +6,11 @@ from typing import BinaryIO
 import msgspec
 
 from pipeline.model import Record
-from pipeline.writers import Options
+from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import keep_tasks
 
 
-def write(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
+def write(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> None:
     """Write UTF-8 JSON, indented by two, ending in a line feed."""
     kept = [keep_tasks(record, options.unit) for record in records]
     text = kept[0].to_json() if len(kept) == 1 else _array(kept)

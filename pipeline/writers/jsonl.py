@@ -1,4 +1,4 @@
-"""JSON lines: one task a line, with the document it stands in, for programs that read tasks one at a time.
+"""JSON lines: one task a line, with the document it is in, for programs that read tasks one at a time.
 
 A line is cut out of the record's own JSON text, so that a saved record need not become values and text again.
 """
@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from pipeline.model import Record
-from pipeline.writers import Options
+from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import keep_tasks
 
 
@@ -45,14 +45,14 @@ _read_task = msgspec.json.Decoder(_Task).decode
 _read_unit = msgspec.json.Decoder(_Unit).decode
 
 
-def write(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
+def write(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> None:
     """Write the lines of all records' tasks."""
     for record in records:
         out.writelines(cut_lines(msgspec.json.encode(keep_tasks(record, options.unit))))
 
 
 def cut_lines(text: bytes) -> Iterator[bytes]:
-    """The lines of a record's JSON, which stands on one line: a task's members, then ``schema``, ``source``,
+    """The lines of a record's JSON, which is one line: a task's members, then ``schema``, ``source``,
     ``document`` and the ``units`` it names."""
     record = _read_text(text)
     units = {_read_unit(unit).id: bytes(unit) for unit in record.units}

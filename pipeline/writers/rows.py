@@ -7,12 +7,12 @@ from msgspec import Struct, structs
 
 from pipeline.fold import fold_text
 from pipeline.model import Assignment, Deadline, Party, PartyRole, Record, Task, Unit
-from pipeline.writers import Options
+from pipeline.writers.options import ExportOptions
 
 ROLES: tuple[PartyRole, ...] = get_args(PartyRole)
 
 
-class Row(Struct, frozen=True):
+class SheetRow(Struct, frozen=True):
     """One assignment of one task; ``parties`` holds all of them, or the one that the row is about."""
 
     record: Record
@@ -23,7 +23,7 @@ class Row(Struct, frozen=True):
     parties: tuple[Party, ...]
 
 
-def flatten(records: Sequence[Record], options: Options) -> Iterator[Row]:
+def flatten(records: Sequence[Record], options: ExportOptions) -> Iterator[SheetRow]:
     """The rows in reading order. A task without an assignment still has a row, unless one unit's rows are wanted."""
     empty = Assignment(None, (), (), None, ())
     for record in records:
@@ -31,10 +31,10 @@ def flatten(records: Sequence[Record], options: Options) -> Iterator[Row]:
         for task in record.tasks:
             for index, assignment in enumerate(task.assignments or (empty,)):
                 if options.unit is None or concerns(assignment, options.unit, units):
-                    yield from _rows(Row(record, task, index, assignment, assignment.parties), options, units)
+                    yield from _rows(SheetRow(record, task, index, assignment, assignment.parties), options, units)
 
 
-def _rows(row: Row, options: Options, units: dict[str, Unit]) -> Iterator[Row]:
+def _rows(row: SheetRow, options: ExportOptions, units: dict[str, Unit]) -> Iterator[SheetRow]:
     if not options.long:
         yield row
         return
@@ -45,7 +45,7 @@ def _rows(row: Row, options: Options, units: dict[str, Unit]) -> Iterator[Row]:
         yield row
 
 
-def own_roles(row: Row, wanted: str) -> list[PartyRole]:
+def own_roles(row: SheetRow, wanted: str) -> list[PartyRole]:
     """The roles that ``wanted`` has in the row's assignment, each once, in order."""
     units = {unit.id: unit for unit in row.record.units}
     return list(dict.fromkeys(party.role for party in row.assignment.parties if _is_meant(party, wanted, units)))

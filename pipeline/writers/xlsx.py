@@ -14,9 +14,9 @@ from msgspec import Struct
 from pipeline.errors import TooLarge
 from pipeline.knowledge import read_toml
 from pipeline.model import Issue, PartyRole, Provenance, Record
-from pipeline.writers import Options
+from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import (
-    Row,
+    SheetRow,
     first_day,
     flatten,
     join_deadlines,
@@ -52,7 +52,7 @@ _ROLE: dict[PartyRole, str] = {
 _ALWAYS = {"number", "categories", "title", "measures", "lead", "responsible", "support", "deadline", "latest"}
 
 
-class Column(Struct, frozen=True):
+class SheetColumn(Struct, frozen=True):
     """One column: the member it shows, its Chinese header, its width in characters."""
 
     name: str
@@ -61,47 +61,47 @@ class Column(Struct, frozen=True):
 
 
 TASK_COLUMNS = (
-    Column("number", "序号", 7),
-    Column("categories", "类别", 22),
-    Column("title", "任务", 26),
-    Column("measures", "具体举措", 48),
-    Column("target", "目标要求", 28),
-    Column("problem", "存在问题", 28),
-    Column("current_state", "目前情况", 28),
-    Column("best_practice", "最优做法", 28),
-    Column("part", "分工内容", 28),
-    Column("own_role", "本单位角色", 12),
-    *(Column(role, header, 24) for role, header in _ROLE.items()),
-    Column("division", "分工方式", 18),
-    Column("deadline", "完成时限（原文）", 20),
-    Column("earliest", "开始日期", 12),
-    Column("latest", "截止日期", 12),
-    Column("person", "责任人", 14),
-    Column("progress", "进展情况", 24),
-    Column("scope", "适用范围", 18),
-    Column("note", "备注", 20),
-    Column("extra", "其他", 24),
-    Column("document", "文件标题", 30),
-    Column("source", "来源文件", 22),
+    SheetColumn("number", "序号", 7),
+    SheetColumn("categories", "类别", 22),
+    SheetColumn("title", "任务", 26),
+    SheetColumn("measures", "具体举措", 48),
+    SheetColumn("target", "目标要求", 28),
+    SheetColumn("problem", "存在问题", 28),
+    SheetColumn("current_state", "目前情况", 28),
+    SheetColumn("best_practice", "最优做法", 28),
+    SheetColumn("part", "分工内容", 28),
+    SheetColumn("own_role", "本单位角色", 12),
+    *(SheetColumn(role, header, 24) for role, header in _ROLE.items()),
+    SheetColumn("division", "分工方式", 18),
+    SheetColumn("deadline", "完成时限（原文）", 20),
+    SheetColumn("earliest", "开始日期", 12),
+    SheetColumn("latest", "截止日期", 12),
+    SheetColumn("person", "责任人", 14),
+    SheetColumn("progress", "进展情况", 24),
+    SheetColumn("scope", "适用范围", 18),
+    SheetColumn("note", "备注", 20),
+    SheetColumn("extra", "其他", 24),
+    SheetColumn("document", "文件标题", 30),
+    SheetColumn("source", "来源文件", 22),
 )
 PARTY_COLUMNS = (
-    Column("party", "单位", 24),
-    Column("role", "角色", 12),
-    Column("unit_name", "规范名称", 30),
-    Column("unit", "单位编号", 26),
+    SheetColumn("party", "单位", 24),
+    SheetColumn("role", "角色", 12),
+    SheetColumn("unit_name", "规范名称", 30),
+    SheetColumn("unit", "单位编号", 26),
 )
 ISSUE_COLUMNS = (
-    Column("severity", "级别", 8),
-    Column("code", "代码", 22),
-    Column("meaning", "含义与处理办法", 56),
-    Column("message", "具体情况（英文）", 40),
-    Column("place", "位置", 18),
-    Column("quote", "原文", 36),
-    Column("source", "来源文件", 22),
+    SheetColumn("severity", "级别", 8),
+    SheetColumn("code", "代码", 22),
+    SheetColumn("meaning", "含义与处理办法", 56),
+    SheetColumn("message", "具体情况（英文）", 40),
+    SheetColumn("place", "位置", 18),
+    SheetColumn("quote", "原文", 36),
+    SheetColumn("source", "来源文件", 22),
 )
 
 
-def write(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
+def write(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> None:
     """Write the sheets 任务分工 and 问题. Columns that no row fills are left out. Raises TooLarge past Excel's rows."""
     rows = [_cells(row, options) for row in flatten(records, options)]
     buffer = BytesIO()
@@ -113,19 +113,19 @@ def write(records: Sequence[Record], out: BinaryIO, options: Options) -> None:
     out.write(buffer.getvalue())
 
 
-def _columns(long: bool) -> tuple[Column, ...]:
+def _columns(long: bool) -> tuple[SheetColumn, ...]:
     if not long:
         return TASK_COLUMNS
     roles = [index for index, column in enumerate(TASK_COLUMNS) if column.name in _ROLE]
     return TASK_COLUMNS[: roles[0]] + PARTY_COLUMNS + TASK_COLUMNS[roles[-1] + 1 :]
 
 
-def _used(columns: Sequence[Column], rows: Sequence[dict[str, Value]]) -> list[Column]:
+def _used(columns: Sequence[SheetColumn], rows: Sequence[dict[str, Value]]) -> list[SheetColumn]:
     filled = _ALWAYS | {name for cells in rows for name, value in cells.items() if value}
     return [column for column in columns if column.name in filled]
 
 
-def _cells(row: Row, options: Options) -> dict[str, Value]:
+def _cells(row: SheetRow, options: ExportOptions) -> dict[str, Value]:
     task, assignment, document = row.task, row.assignment, row.record.document
     members = ("number", "title", "measures", "target", "problem", "current_state", "best_practice")
     texts: dict[str, Value] = {name: getattr(task, name) for name in (*members, "person", "progress", "scope", "note")}
@@ -144,11 +144,11 @@ def _cells(row: Row, options: Options) -> dict[str, Value]:
     }
 
 
-def _roles(row: Row) -> dict[str, Value]:
+def _roles(row: SheetRow) -> dict[str, Value]:
     return {role: join_parties(row.parties, role) for role in _ROLE}
 
 
-def _party(row: Row) -> dict[str, Value]:
+def _party(row: SheetRow) -> dict[str, Value]:
     if not row.parties:
         return {}
     party = row.parties[0]
@@ -189,7 +189,7 @@ def _place(place: Provenance | None) -> str | None:
     return f"{page}表{place.block[1:]} 第{place.row + 1}行第{place.column + 1}列"
 
 
-def _write_sheet(book: "Workbook", name: str, columns: Sequence[Column], rows: Sequence[dict[str, Value]]) -> None:
+def _write_sheet(book: "Workbook", name: str, columns: Sequence[SheetColumn], rows: Sequence[dict[str, Value]]) -> None:
     if len(rows) >= ROW_LIMIT:
         raise TooLarge(f"{len(rows)} rows do not fit into one sheet.", advice="Export fewer records, or as csv.")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DDEBF7", "border": 1})

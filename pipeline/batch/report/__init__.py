@@ -1,6 +1,6 @@
 """``report.html``: the figures of a run on a page that a clerk can read.
 
-``figures`` asks the state, ``page`` says it in the reader's language (``words.toml``), ``html`` makes the elements.
+``figures`` asks the state, ``page`` words them in the reader's language (``words.toml``), ``html`` makes the elements.
 """
 
 from pathlib import Path
@@ -16,8 +16,8 @@ def write_report(state: State, out: Path, summary: Summary, options: Options, la
     Raises OSError and sqlite3.Error.
     """
     from pipeline.batch.report.figures import read_figures
-    from pipeline.batch.report.page import Page
+    from pipeline.batch.report.page import ReportPage
 
-    page = Page(read_figures(state, summary), summary, options, out, language).write()
+    page = ReportPage(read_figures(state, summary), summary, options, out, language).write()
     with write_whole(out / REPORT) as file:
         file.write(page)

@@ -11,10 +11,10 @@ from pipeline.batch.publish import LISTED, show
 from pipeline.batch.state import State
 
 NAMES, EXTREMES, DOCUMENTS, REGIONS, ROOTS = 100, 20, 500, 20, 5
-"""At most so many unknown names, slowest documents, documents of one outcome, places, and PATHs are shown."""
+"""At most this many unknown names, slowest documents, documents of one outcome, places, and PATHs are shown."""
 
 
-class Item(Struct, frozen=True):
+class DocumentRow(Struct, frozen=True):
     """One document under one path."""
 
     path: str
@@ -34,16 +34,16 @@ class Item(Struct, frozen=True):
     """Bytes of the file, where they are known without opening it."""
 
 
-class Count(Struct, frozen=True):
-    """Something that stands in records: in how many of them, and how often in all."""
+class NameCount(Struct, frozen=True):
+    """A name or code that occurs in records: in how many of them, and how often in all."""
 
     name: str
     records: int
     times: int
-    example: Item | None = None
+    example: DocumentRow | None = None
 
 
-class Version(Struct, frozen=True):
+class VersionCount(Struct, frozen=True):
     """What records were made with, and how many there are."""
 
     program: str
@@ -57,20 +57,20 @@ class Figures(Struct, frozen=True):
     in ``failures`` and the lists by outcome, and once in all else."""
 
     failures: list[tuple[str, int]]
-    issues: list[Count]
-    unknown: list[Count]
+    issues: list[NameCount]
+    unknown: list[NameCount]
     unknown_names: int
     """How many unknown names there are in all."""
-    regions: list[Count]
+    regions: list[NameCount]
     """Places, with the number of records, and of tasks as ``times``."""
     region_names: int
-    slowest: list[Item]
-    hungriest: list[Item]
-    listed: dict[OutcomeKind, list[Item]]
-    """The first documents of the outcomes that somebody should look at."""
+    slowest: list[DocumentRow]
+    hungriest: list[DocumentRow]
+    listed: dict[OutcomeKind, list[DocumentRow]]
+    """The first documents of the outcomes that a person should look at."""
     duplicates: int
     """Paths whose bytes lie under another path too, the first of them not counted."""
-    versions: list[Version]
+    versions: list[VersionCount]
     roots: list[str]
     """The first PATHs of the run, as they were given."""
     root_count: int
@@ -98,7 +98,7 @@ def read_figures(state: State, summary: Summary) -> Figures:
             f"SELECT coalesce(inputs.code, documents.code) AS code, count(*) {LISTED} "
             "AND coalesce(outcome, 'failed') IN ('failed', 'quarantined') GROUP BY 1 ORDER BY 2 DESC, 1"
         ).fetchall(),
-        issues=[Count(*row) for row in ask(_count_in("issues"))],
+        issues=[NameCount(*row) for row in ask(_count_in("issues"))],
         unknown=unknown,
         unknown_names=unknown_names,
         regions=regions,
@@ -111,7 +111,7 @@ def read_figures(state: State, summary: Summary) -> Figures:
             if summary.outcomes[outcome]
         },
         duplicates=ask(duplicates).fetchone()[0],
-        versions=[Version(*row) for row in ask(f"{versions} ORDER BY 4 DESC, 1, 2, 3 LIMIT {ROOTS}")],
+        versions=[VersionCount(*row) for row in ask(f"{versions} ORDER BY 4 DESC, 1, 2, 3 LIMIT {ROOTS}")],
         roots=[show(row[0]) for row in ask(f"SELECT given FROM roots ORDER BY number LIMIT {ROOTS}")],
         root_count=ask("SELECT count(*) FROM roots").fetchone()[0],
     )
@@ -125,28 +125,30 @@ def _count_in(column: str) -> str:
     )
 
 
-def _count_unknown(state: State) -> tuple[list[Count], int]:
+def _count_unknown(state: State) -> tuple[list[NameCount], int]:
     """The names that occur most, with a document each, and how many names there are."""
     inner = _count_in("unknown").replace("AS times ", "AS times, min(sha256) AS example ")
     rows = state.sql.execute(
         f"SELECT *, count(*) OVER () FROM ({inner}) ORDER BY times DESC, records DESC, key LIMIT {NAMES}"
     ).fetchall()
     counts = [
-        Count(name, records, times, next(_items(state, "AND inputs.sha256 = ? ORDER BY inputs.path", example, 1), None))
+        NameCount(
+            name, records, times, next(_items(state, "AND inputs.sha256 = ? ORDER BY inputs.path", example, 1), None)
+        )
         for name, records, times, example, _ in rows
     ]
     return counts, rows[0][-1] if rows else 0
 
 
-def _count_regions(state: State) -> tuple[list[Count], int]:
+def _count_regions(state: State) -> tuple[list[NameCount], int]:
     rows = state.sql.execute(
         "SELECT region, count(*), sum(tasks), count(*) OVER () FROM documents "
         f"WHERE {_ONCE} AND region IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 3 DESC, 1 LIMIT {REGIONS}"
     ).fetchall()
-    return [Count(*row[:3]) for row in rows], rows[0][3] if rows else 0
+    return [NameCount(*row[:3]) for row in rows], rows[0][3] if rows else 0
 
 
-def _find_most(state: State, column: str) -> list[Item]:
+def _find_most(state: State, column: str) -> list[DocumentRow]:
     """The documents that took most of something, most first."""
     digests = state.sql.execute(
         f"SELECT sha256 FROM documents WHERE {_ONCE} AND {column} > 0 ORDER BY {column} DESC, sha256 LIMIT {EXTREMES}"
@@ -156,13 +158,13 @@ def _find_most(state: State, column: str) -> list[Item]:
     ]
 
 
-def _items(state: State, which: str, value: str, limit: int) -> Iterator[Item]:
+def _items(state: State, which: str, value: str, limit: int) -> Iterator[DocumentRow]:
     for row in state.sql.execute(f"{_ITEMS} {which} LIMIT {limit}", (value,)).fetchall():
         yield _item(row)
 
 
-def _item(row: tuple[Any, ...]) -> Item:
+def _item(row: tuple[Any, ...]) -> DocumentRow:
     path, *values, issues, seconds, memory, stamp = row
-    known = dict(zip(Item.__struct_fields__, (show(path), *values), strict=False))
+    known = dict(zip(DocumentRow.__struct_fields__, (show(path), *values), strict=False))
     size = int(stamp.split()[0]) if stamp else None
-    return Item(**known, issues=json.loads(issues), seconds=seconds, memory=memory, size=size)
+    return DocumentRow(**known, issues=json.loads(issues), seconds=seconds, memory=memory, size=size)

@@ -27,12 +27,12 @@ def tag(kind: str, *content: Content, **attributes: str) -> etree._Element:
 
 
 def clean(text: str) -> str:
-    """The text with U+FFFD for signs that cannot be shown."""
+    """The text with U+FFFD for characters that cannot be shown."""
     return _UNSHOWN.sub("\ufffd", text)
 
 
 def shorten(text: str, most: int) -> str:
-    """A text of at most so many characters, its middle left out."""
+    """The text, cut in its middle to at most ``most`` characters."""
     if len(text) <= most:
         return text
     head = most // 2

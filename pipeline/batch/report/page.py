@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from pipeline.batch.buckets import is_url
 from pipeline.batch.model import MANIFEST, OUTCOMES, RECORDS, TASKS, Language, Options, OutcomeKind, Summary
 from pipeline.batch.report import html
-from pipeline.batch.report.figures import Figures, Item
+from pipeline.batch.report.figures import DocumentRow, Figures
 from pipeline.batch.report.html import Content, shorten, tag
 from pipeline.batch.report.wording import Wording
 
@@ -19,12 +19,12 @@ _STYLE = Path(__file__).with_name("style.css")
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'"
 """What a browser may load for the page: nothing."""
 _LONGEST_TEXT, _LONGEST_COMMAND = 300, 1000
-_DOCUMENT, _SAYS = ("document", "path"), ("happened", "says")
+_DOCUMENT, _TEXT = ("document", "path"), ("happened", "says")
 _CODE, _COUNT, _TIMES, _TASKS = ("code", "key"), ("count", "number"), ("times", "number"), ("task-count", "number")
 """Heads of columns: their words, and what kind of column it is."""
 
 
-class Page:
+class ReportPage:
     """One page, made of figures. ``write`` gives its bytes."""
 
     def __init__(self, figures: Figures, summary: Summary, options: Options, out: Path, language: Language) -> None:
@@ -33,7 +33,7 @@ class Page:
         self._words = Wording(language)
 
     def write(self) -> bytes:
-        """The whole page, as it is to stand in the file."""
+        """The bytes of the whole page."""
         title = self._words.word("title")
         sections = list(self._sections())
         head = tag(
@@ -56,8 +56,12 @@ class Page:
             yield self._section("issues", self._issues())
         if figures.unknown:
             yield self._unknown()
-        tellers = {"quarantined": self._tell_crash, "failed": self._tell_failure, "partial": self._tell_issues}
-        yield from (self._list(outcome, items, tellers[outcome]) for outcome, items in figures.listed.items())
+        describe = {
+            "quarantined": self._describe_crash,
+            "failed": self._describe_failure,
+            "partial": self._describe_issues,
+        }
+        yield from (self._list(outcome, items, describe[outcome]) for outcome, items in figures.listed.items())
         if figures.slowest:
             yield self._section("slowest", self._extremes(figures.slowest))
         if {item.path for item in figures.hungriest} - {item.path for item in figures.slowest}:
@@ -101,25 +105,25 @@ class Page:
                 tag("td", *self._kind(kind), class_="key"),
                 _number(f"{count:,}"),
                 _number(f"{count / whole:.1%}"),
-                _says(self._words.word(f"{kind}-means")),
+                _text(self._words.word(f"{kind}-means")),
             )
             for kind, count in outcomes.items()
         ]
         table = self._table([("outcome", "key"), _COUNT, ("share", "number"), ("", "says")], rows)
-        said = [tag("div", *parts, class_="bar"), table]
+        content = [tag("div", *parts, class_="bar"), table]
         if count := self._figures.duplicates:
             same = self._words.say("duplicates", count=f"{count:,}", tasks=_file(self._tasks()))
-            said.append(tag("p", *same, class_="soft"))
-        return self._section("outcomes", *said)
+            content.append(tag("p", *same, class_="soft"))
+        return self._section("outcomes", *content)
 
-    # What somebody should look at.
+    # What a person should look at.
 
     def _failures(self) -> Element:
         rows = [
             (
                 tag("td", tag("code", code), id=f"code-{code}", class_="key"),
                 _number(f"{count:,}"),
-                _says(self._words.meaning(code)),
+                _text(self._words.meaning(code)),
             )
             for code, count in self._figures.failures
         ]
@@ -132,7 +136,7 @@ class Page:
                 tag("td", tag("span", self._words.word(severity), class_=severity), class_="key"),
                 _number(f"{issue.records:,}"),
                 _number(f"{issue.times:,}"),
-                _says(self._words.meaning(issue.name)),
+                _text(self._words.meaning(issue.name)),
             )
             for issue in sorted(self._figures.issues, key=lambda issue: self._words.gravest_first(issue.name))
             for severity in [self._words.severity(issue.name)]
@@ -142,10 +146,10 @@ class Page:
     def _unknown(self) -> Element:
         rows = [
             (
-                _says(shorten(unit.name, _LONGEST_TEXT)),
+                _text(shorten(unit.name, _LONGEST_TEXT)),
                 _number(f"{unit.times:,}"),
                 _number(f"{unit.records:,}"),
-                self._document(unit.example, titled=False) if unit.example else _says(),
+                self._document(unit.example, titled=False) if unit.example else _text(),
             )
             for unit in self._figures.unknown
         ]
@@ -156,26 +160,28 @@ class Page:
         fetch = [tag("p", *afar, class_="soft")] if afar else []
         return self._section("unknown", *fetch, table, *left, command=command)
 
-    def _list(self, outcome: OutcomeKind, items: Sequence[Item], tell: Callable[[Item], Element]) -> Element:
-        table = self._table([_DOCUMENT, _SAYS], ((self._document(item), tell(item)) for item in items))
+    def _list(
+        self, outcome: OutcomeKind, items: Sequence[DocumentRow], describe: Callable[[DocumentRow], Element]
+    ) -> Element:
+        table = self._table([_DOCUMENT, _TEXT], ((self._document(item), describe(item)) for item in items))
         left = self._more("more", self._summary.outcomes[outcome] - len(items))
         linked = outcome == "partial" and self._options.records is None
-        said = [tag("p", self._words.word("linked"), class_="soft")] if linked else []
-        return self._section(f"{outcome}-list", *said, table, *left)
+        content = [tag("p", self._words.word("linked"), class_="soft")] if linked else []
+        return self._section(f"{outcome}-list", *content, table, *left)
 
-    def _tell_failure(self, item: Item) -> Element:
+    def _describe_failure(self, item: DocumentRow) -> Element:
         link = tag("a", tag("code", item.code or ""), href=f"#code-{item.code}")
-        return _says(link, " ", _reason(item))
+        return _text(link, " ", _reason(item))
 
-    def _tell_crash(self, item: Item) -> Element:
+    def _describe_crash(self, item: DocumentRow) -> Element:
         command = item.replay or ""
         if len(command) > _LONGEST_COMMAND:  # cut short it would be another one
-            told = tag("div", *self._words.say("see-manifest", manifest=_file(MANIFEST)))
+            details = tag("div", *self._words.say("see-manifest", manifest=_file(MANIFEST)))
         else:
-            told = tag("code", command, class_="replay")
-        return _says(_reason(item), told)
+            details = tag("code", command, class_="replay")
+        return _text(_reason(item), details)
 
-    def _tell_issues(self, item: Item) -> Element:
+    def _describe_issues(self, item: DocumentRow) -> Element:
         """What made a record partial: text without a place, and issues that are more than notes."""
         lines: list[list[Content]] = []
         if item.unused:
@@ -183,11 +189,11 @@ class Page:
         for code in sorted(item.issues, key=self._words.gravest_first):
             if self._words.severity(code) != "info":
                 lines.append([tag("code", code), f" × {item.issues[code]:,}"])
-        return _says(*(tag("div", *line) for line in lines))
+        return _text(*(tag("div", *line) for line in lines))
 
     # What may interest besides.
 
-    def _extremes(self, items: Iterable[Item]) -> Element:
+    def _extremes(self, items: Iterable[DocumentRow]) -> Element:
         rows = [
             (
                 self._document(item),
@@ -204,7 +210,7 @@ class Page:
 
     def _regions(self) -> Element:
         rows = [
-            (_says(place.name), _number(f"{place.records:,}"), _number(f"{place.times:,}"))
+            (_text(place.name), _number(f"{place.records:,}"), _number(f"{place.times:,}"))
             for place in self._figures.regions
         ]
         left = self._more("more-places", self._figures.region_names - len(rows))
@@ -238,18 +244,18 @@ class Page:
     def _worked(self) -> list[Content]:
         summary = self._summary
         counts = {"worked": summary.worked, "documents": summary.documents}
-        said = self._words.say("worked-value", **{key: f"{count:,}" for key, count in counts.items()})
-        return said if summary.worked == summary.documents else [*said, " ", self._words.word("worked-rest")]
+        content = self._words.say("worked-value", **{key: f"{count:,}" for key, count in counts.items()})
+        return content if summary.worked == summary.documents else [*content, " ", self._words.word("worked-rest")]
 
     def _limits(self) -> str:
         limits = {name: getattr(self._options.limits, name) for name in self._options.limits.__struct_fields__}
-        said = (self._words.fill(f"limit-{name}", value=f"{value:,}") for name, value in limits.items() if value)
-        return self._words.join(said) or self._words.word("no-limits")
+        content = (self._words.fill(f"limit-{name}", value=f"{value:,}") for name, value in limits.items() if value)
+        return self._words.join(content) or self._words.word("no-limits")
 
     def _versions(self) -> Iterator[str]:
         for made in self._figures.versions:
-            told = {"program": made.program, "schema": made.schema, "knowledge": made.knowledge}
-            yield self._words.fill("version-value", count=f"{made.documents:,}", **told)
+            details = {"program": made.program, "schema": made.schema, "knowledge": made.knowledge}
+            yield self._words.fill("version-value", count=f"{made.documents:,}", **details)
 
     def _files(self) -> list[list[Content]]:
         elsewhere = self._options.records is not None
@@ -261,8 +267,8 @@ class Page:
 
     def _section(self, key: str, *parts: Element, **values: str) -> Element:
         lead = self._words.lead(key, **values)
-        said = [tag("p", *lead, class_="soft")] if lead else []
-        return tag("section", tag("h2", self._words.word(key)), *said, *parts, id=key)
+        content = [tag("p", *lead, class_="soft")] if lead else []
+        return tag("section", tag("h2", self._words.word(key)), *content, *parts, id=key)
 
     def _more(self, key: str, left: int) -> list[Element]:
         if left <= 0:
@@ -281,7 +287,7 @@ class Page:
         first = tag("tr", *(tag("th", name, class_=kind) for name, (_, kind) in zip(names, heads, strict=True)))
         return tag("table", tag("thead", first), body)
 
-    def _document(self, item: Item, titled: bool = True) -> Element:
+    def _document(self, item: DocumentRow, titled: bool = True) -> Element:
         """A document by its path, leading to its record if there is one here; below it its title."""
         folder, slash, name = shorten(item.path, _LONGEST_TEXT).rpartition("/")
         parts = [tag("small", folder + slash), tag("b", name)] if folder else [tag("b", name)]
@@ -303,7 +309,7 @@ def _file(name: str) -> Element:
     return tag("a", name, href=name)
 
 
-def _reason(item: Item) -> Element:
+def _reason(item: DocumentRow) -> Element:
     return tag("small", shorten(item.reason or "", _LONGEST_TEXT), lang="en")
 
 
@@ -317,5 +323,5 @@ def _number(text: str) -> Element:
     return tag("td", text, class_="number")
 
 
-def _says(*content: Content) -> Element:
+def _text(*content: Content) -> Element:
     return tag("td", *content, class_="says")

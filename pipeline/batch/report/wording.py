@@ -1,4 +1,4 @@
-"""What the page says in the reader's language: the sentences of ``words.toml``, and what codes mean."""
+"""The page's words in the reader's language: the sentences of ``words.toml``, and what codes mean."""
 
 import re
 import tomllib
@@ -22,7 +22,7 @@ class Wording:
         self._words, self._codes = _read_words(), read_toml("codes.toml")
 
     def word(self, key: str) -> str:
-        """The words of a key, as they stand."""
+        """The words of a key, unchanged."""
         return self._words[key][self.language]
 
     def fill(self, key: str, **values: str) -> str:
@@ -30,15 +30,15 @@ class Wording:
         return self.word(key).format(**values)
 
     def say(self, key: str, **values: Content) -> list[Content]:
-        """The same, for an element: values may be elements, and what stands in backquotes is set as code."""
-        said: list[Content] = []
+        """The same, for an element: values may be elements, and what is in backquotes is set as code."""
+        content: list[Content] = []
         for piece in _PIECES.split(self.word(key)):
             if piece.startswith("`"):
                 texts = {name: value for name, value in values.items() if isinstance(value, str)}
-                said.append(tag("code", piece.strip("`").format(**texts)))
+                content.append(tag("code", piece.strip("`").format(**texts)))
             else:
-                said.append(values[piece[1:-1]] if piece.startswith("{") else piece)
-        return said
+                content.append(values[piece[1:-1]] if piece.startswith("{") else piece)
+        return content
 
     def lead(self, key: str, **values: Content) -> list[Content]:
         """The sentence under a section's heading; nothing where it has none."""

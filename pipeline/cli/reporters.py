@@ -1,4 +1,4 @@
-"""What a batch tells while it runs: a bar or lines for people, JSON lines for programs; all on stderr."""
+"""What a batch reports while it runs: a bar or lines for people, JSON lines for programs; all on stderr."""
 
 import sys
 import time
@@ -22,8 +22,8 @@ class Tally:
     def __init__(self) -> None:
         self.total = 0
 
-    def tell(self, event: Event) -> None:
-        """Take note of what counts."""
+    def report(self, event: Event) -> None:
+        """Remember the total."""
         if isinstance(event, Counted):
             self.total = event.total
 
@@ -45,8 +45,8 @@ class Screen:
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self._progress.__exit__(kind, error, trace)
 
-    def tell(self, event: Event) -> None:
-        """Move the bar."""
+    def report(self, event: Event) -> None:
+        """Advance the progress bar."""
         if isinstance(event, Counted):
             self._progress.count(event.total)
             return
@@ -58,15 +58,15 @@ class Screen:
         self._progress.end()
 
     def sum_up(self, summary: Summary, out: Path) -> None:
-        """The last words."""
+        """Print the summary."""
         for event in self._failures:
             tell(say("failed", name=event.path, code=event.finding.code, message=event.finding.reason))
         more = summary.outcomes["failed"] + summary.outcomes["quarantined"] - len(self._failures)
         if more > 0:
             tell(say("more-failed", count=more, manifest=show_name(out / MANIFEST)))
         words = show_outcomes(summary.outcomes) or "-"
-        told = {"documents": summary.documents, "worked": summary.worked, "tasks": summary.tasks, "outcomes": words}
-        tell(say("batch-done", **told, seconds=f"{summary.seconds:.1f}", report=show_name(out / REPORT)))
+        figures = {"documents": summary.documents, "worked": summary.worked, "tasks": summary.tasks, "outcomes": words}
+        tell(say("batch-done", **figures, seconds=f"{summary.seconds:.1f}", report=show_name(out / REPORT)))
         for key in ("left", "orphans", "pruned"):
             if count := getattr(summary, key):
                 tell(say(f"batch-{key}", count=count))
@@ -85,15 +85,15 @@ class Announcer:
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         return
 
-    def tell(self, event: Event) -> None:
+    def report(self, event: Event) -> None:
         """Name the document and its outcome."""
         if isinstance(event, Settled) and not event.known:
             found = event.finding
             words = say("found-tasks", count=found.tasks) if found.record else f"{found.code}: {found.reason}"
             tell(say("announced", name=event.path, outcome=say(f"outcome-{found.outcome}"), words=words))
 
-    def sum_up(self, summary: Summary, out: Path) -> None:
-        """Nothing: each document was told of."""
+    def sum_up(self, _summary: Summary, _out: Path) -> None:
+        """Nothing: each document was reported."""
 
 
 class JsonLog:
@@ -105,7 +105,7 @@ class JsonLog:
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         return
 
-    def tell(self, event: Event) -> None:
+    def report(self, event: Event) -> None:
         """Write one line."""
         values = msgspec.to_builtins(event)
         if isinstance(event, Settled):
@@ -113,7 +113,7 @@ class JsonLog:
             del values["finding"]["draft"], values["finding"]["lines"]  # of the run's own housekeeping
         self._write(values)
 
-    def sum_up(self, summary: Summary, out: Path) -> None:
+    def sum_up(self, summary: Summary, _out: Path) -> None:
         """Write the last line."""
         self._write({"event": "end", **msgspec.structs.asdict(summary)})
 
@@ -123,7 +123,7 @@ class JsonLog:
         sys.stderr.flush()
 
 
-Teller = Screen | Announcer | JsonLog
+Reporter = Screen | Announcer | JsonLog
 
 
 def show_outcomes(outcomes: Mapping[OutcomeKind, int]) -> str:
