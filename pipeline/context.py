@@ -4,18 +4,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 
 from msgspec import Struct
 
-from pipeline.fold import HAN, Folded
+from pipeline.fold import Folded
+from pipeline.knowledge import alternatives
 from pipeline.model import Document, Frame, Paragraph, Provenance, Quote, Quotes, Region, Table, TaskRow
 from pipeline.provenance import PageIndex, line_text, solid_text
 from pipeline.region import Evidence, find_region
-from pipeline.titles import Line, find_titles, frame_data, frame_pattern, run_in_title, title_in_table
+from pipeline.text.patterns import pattern, words
+from pipeline.titles import TitleLine, find_titles, run_in_title, title_in_table
 from pipeline.units import Registry
 
-_DATE = r"(?P<y>(?:19|20)\d\d)(?:年|[-./])(?P<m>\d{1,2})(?:月|[-./])(?P<d>\d{1,2})日?"
-_YEARS = re.compile(r"(?<!\d)(20[0-4]\d|19\d\d)(?:年|(?=[-—~至]20))")
+_FRAME = partial(pattern, "frame")
+_LINE = 20
+"""Characters of a line that is nothing but a date."""
 _HEAD = 60
 """Paragraphs before the list in which its frame is looked for, and after it for the signature."""
 
@@ -69,7 +73,7 @@ def find_context(
     ``tables``: the list's tables, with all their ``headers``.
     """
     lines = [
-        Line(index, Folded((Quote(block.id, None, None, 0, len(block.text), block.text),)))
+        TitleLine(index, Folded((Quote(block.id, None, None, 0, len(block.text), block.text),)))
         for index, block in enumerate(document.blocks)
         if isinstance(block, Paragraph)
     ]
@@ -104,10 +108,10 @@ def _first_index(document: Document, rows: list[TaskRow]) -> int:
     return next((index for index, block in enumerate(document.blocks) if block.id in ids), len(document.blocks))
 
 
-def _labelled(lines: list[Line], labels: Iterable[str]) -> Iterator[Folded]:
+def _labelled(lines: list[TitleLine], labels: Iterable[str]) -> Iterator[Folded]:
     """The values behind labels, on the same line or the next: 文号：…"""
-    words = "|".join(map(re.escape, labels))
-    label = re.compile(rf"[【\[(]?(?:{words})[】\])]?:|[【\[](?:{words})[】\]]")
+    known = alternatives(labels)
+    label = re.compile(rf"[【\[(]?(?:{known})[】\])]?:|[【\[](?:{known})[】\]]")
     for position, line in enumerate(lines):
         match = label.match(line.text[:40])
         if match and match.end() < len(line.text):
@@ -116,31 +120,32 @@ def _labelled(lines: list[Line], labels: Iterable[str]) -> Iterator[Folded]:
             yield lines[position + 1].folded
 
 
-def _number(lines: list[Line]) -> Quotes:
+def _number(lines: list[TitleLine]) -> Quotes:
     """The document's own number: behind its label or alone on its line, never one cited in a sentence."""
-    for value in _labelled(lines, frame_data()["number"]["labels"]):
-        match = frame_pattern("number").match(value.text)
+    for value in _labelled(lines, words("frame_words", "number-label")):
+        match = _FRAME("number").match(value.text)
         if match:
             return value.locate(*match.span())
     for line in lines:
-        match = frame_pattern("number").fullmatch(line.text)
+        match = _FRAME("number").fullmatch(line.text)
         if match:
             return line.all()
     return ()
 
 
-def _issued_on(lines: list[Line]) -> tuple[str, Quotes] | None:
+def _issued_on(lines: list[TitleLine]) -> tuple[str, Quotes] | None:
     """The issue date: behind its label, or alone on its line as a signature has it (the last one of the text)."""
-    for value in _labelled(lines, frame_data()["date"]["labels"]):
-        match = re.match(_DATE, value.text[:20])
+    for value in _labelled(lines, words("frame_words", "date-label")):
+        match = _FRAME("date").match(value.text[:_LINE])
         if match and (day := _iso(match)):
             return day, value.locate(*match.span())
     for line in reversed(lines):
-        match = re.fullmatch(rf"[(]?{_DATE}(?:印发|发布)?[)]?", line.text[:30]) if len(line.text) <= 20 else None
-        if match and "年" in line.text and (day := _iso(match)):
+        alone = len(line.text) <= _LINE and _FRAME("date_line").fullmatch(line.text)
+        match = _FRAME("date").search(line.text) if alone else None
+        if match and (day := _iso(match)):
             return day, line.folded.locate(match.start("y"), match.end("d") + 1)
     for line in lines:
-        match = re.search(rf"(?:办公厅|办公室|政府|委员会|[局厅部委])(?:于)?{_DATE}印发", line.text)
+        match = _FRAME("issued").search(line.text)
         if match and (day := _iso(match)):
             return day, line.folded.locate(match.start("y"), match.end() - 2)
     return None
@@ -153,31 +158,36 @@ def _iso(match: re.Match[str]) -> str | None:
         return None
 
 
-def _issuers(lines: list[Line], before: list[Line]) -> tuple[Quotes, ...]:
+def _issuers(lines: list[TitleLine], before: list[TitleLine]) -> tuple[Quotes, ...]:
     """Who issued it: behind a label, or on the line above the date of the signature."""
-    data = frame_data()["issuer"]
-    for value in _labelled(before, data["labels"]):
-        match = re.match(rf"{HAN}{{2,30}}", value.text)
-        if match and match.group().endswith(tuple(data["endings"])):
+    nouns = words("frame_words", "issuer-noun")
+    for value in _labelled(before, words("frame_words", "issuer-label")):
+        match = _FRAME("names").match(value.text)
+        if match and match.group().endswith(nouns):
             return (value.locate(*match.span()),)
     found: list[Quotes] = []
     for position, line in enumerate(lines):
-        if position and len(line.text) <= 20 and re.fullmatch(rf"{_DATE}", line.text) and "年" in line.text:
+        if position and len(line.text) <= _LINE and _is_signed(line.text):
             found = []
             for above in reversed(lines[max(0, position - 4) : position]):
-                if not re.fullmatch(rf"{HAN}{{2,30}}", above.text) or not above.text.endswith(tuple(data["endings"])):
+                if not _FRAME("names").fullmatch(above.text) or not above.text.endswith(nouns):
                     break
                 found.insert(0, above.all())
     return tuple(found)
+
+
+def _is_signed(text: str) -> bool:
+    """True for a date as a signature has it."""
+    return _FRAME("date_line").fullmatch(text) is not None and _FRAME("date").fullmatch(text) is not None
 
 
 def _issuer_of_title(titles: Iterable[Quotes]) -> tuple[Quotes, ...]:
     """某市人民政府关于…: the organ that a title begins with."""
     for quotes in titles:
         folded = Folded(quotes)
-        about = folded.text.find("关于")
-        if 2 < about <= 30 and folded.text[:about].endswith(tuple(frame_data()["issuer"]["endings"])):
-            return (folded.locate(0, about),)
+        about = _FRAME("matter").search(folded.text, 3, 32)
+        if about and folded.text[: about.start()].endswith(words("frame_words", "issuer-noun")):
+            return (folded.locate(0, about.start()),)
     return ()
 
 
@@ -200,6 +210,6 @@ def _year(
 
 def _one_year(quotes: Iterable[Quote]) -> tuple[int, Quotes] | None:
     folded = Folded(quotes)
-    matches = list(_YEARS.finditer(folded.text)) or list(re.finditer(r"[〔\[(【](20\d\d)[〕\])】]", folded.text))
+    matches = list(_FRAME("year").finditer(folded.text)) or list(_FRAME("number_year").finditer(folded.text))
     years = Counter(int(match[1]) for match in matches)
     return (matches[0] and int(matches[0][1]), folded.locate(*matches[0].span(1))) if len(years) == 1 else None

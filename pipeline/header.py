@@ -74,7 +74,7 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
     texts = [_header_texts(grid, first, end, column) for column in range(table.columns)]
     if table.flattened:
         texts = _spread(texts)
-    return Header(first, end, _settle(table, grid, end, texts))
+    return Header(first, end, _settle(grid, end, texts))
 
 
 def begun_in(line: Sequence[Cell], row: int) -> list[Cell]:
@@ -111,7 +111,7 @@ def _spread(texts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return result
 
 
-def _settle(table: Table, grid: list[list[Cell]], end: int, texts: list[tuple[str, ...]]) -> tuple[Column, ...]:
+def _settle(grid: list[list[Cell]], end: int, texts: list[tuple[str, ...]]) -> tuple[Column, ...]:
     """Roles for each column: the lowest header word that is known; then one title column is chosen."""
     found: list[tuple[ColumnRole, ...]] = []
     for column, words in enumerate(texts):

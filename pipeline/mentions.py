@@ -1,15 +1,16 @@
-"""Sentences outside the list that give units something to do: they stay context, and are told."""
+"""Sentences outside the list that give units something to do: they stay context, and are reported."""
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from pipeline.fold import Folded
 from pipeline.model import Document, Issue, Paragraph, Quote
 from pipeline.provenance import PageIndex
+from pipeline.text.patterns import pattern
 from pipeline.units import Registry
 
-_DUTY = r"负责|牵头|会同|配合|督促|协调|指导"
-_STARTS = r"^|(?<=[、,。;:由请和])"
+_DUTY = partial(pattern, "statement")
 _SENTENCE = r"[^。;!]+"
 
 
@@ -20,11 +21,11 @@ def find_mentions(document: Document, items: Iterable[Quote], places: PageIndex,
     """
     inside = {quote.block for quote in items}
     for block in document.blocks:
-        if not isinstance(block, Paragraph) or block.id in inside or not re.search(_DUTY, block.text):
+        if not isinstance(block, Paragraph) or block.id in inside or not _DUTY("outside_duty").search(block.text):
             continue
         folded = Folded((Quote(block.id, None, None, 0, len(block.text), block.text),))
         for sentence in re.finditer(_SENTENCE, folded.text):
-            if re.search(_DUTY, sentence.group()) and _names_unit(sentence.group(), registry):
+            if _DUTY("outside_duty").search(sentence.group()) and _names_unit(sentence.group(), registry):
                 place = places.of(folded.locate(*sentence.span())[0])[0]
                 message = "A sentence outside the list gives a unit something to do; it was not read as a task."
                 yield Issue("duty-outside-list", "info", message, place)
@@ -32,4 +33,4 @@ def find_mentions(document: Document, items: Iterable[Quote], places: PageIndex,
 
 
 def _names_unit(sentence: str, registry: Registry) -> bool:
-    return any(registry.longest_name(sentence, start.start()) for start in re.finditer(_STARTS, sentence))
+    return any(registry.longest_name(sentence, start.start()) for start in _DUTY("outside_start").finditer(sentence))

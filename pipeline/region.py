@@ -1,13 +1,14 @@
 """Where the document speaks from: the one place that its titles, issuers, addressees and units point at."""
 
-import re
 from collections import Counter
+from functools import partial
 
 from msgspec import Struct
 
-from pipeline.fold import HAN, Folded, fold_text
+from pipeline.fold import Folded, fold_text
 from pipeline.model import Quotes, Region
 from pipeline.provenance import solid_text
+from pipeline.text.patterns import pattern
 from pipeline.units import Place, Registry
 
 COUNTRY = Region("100000", "中华人民共和国")
@@ -19,10 +20,7 @@ _LEVEL_WORDS = {
     "盟": ("city",),
 }
 _COUNTY_WORDS = {"区": ("county", "city"), "县": ("county",), "旗": ("county",)}
-_NATIONAL_NUMBER = r"(?:国发|国办发|国函|国办函|中发|中办发|国发明电)[〔\[(【]"
-_NATIONAL_UNIT = rf"(?:国务院|中国|国家|全国|最高人民)|(?:总局|总署|{HAN}部)(?:$|[、,;和与及等负牵配按])"
-_LOCAL_PART = r"(?:宣传|组织|统战|武装|指挥|管理|项目|经理|建设指挥|干|俱乐|事业|人武|各|团|外)部"
-_PREFIX = rf"(?:^|[、,;:和与及会同])(自治区|省|市|州|盟|区|县|旗)(?={HAN})(?!级|直|人民政府|属|场|、|,|县|区|州)"
+_FRAME = partial(pattern, "frame")
 
 
 class Evidence(Struct, frozen=True):
@@ -40,17 +38,17 @@ def find_region(evidence: Evidence, registry: Registry, on: str | None) -> tuple
     del on
     statements = [fold_text(solid_text(quotes)) for quotes in evidence.statements]
     levels = _levels(statements)
-    if re.match(_NATIONAL_NUMBER, fold_text(solid_text(evidence.number)) or "-"):
+    if _FRAME("national_number").match(fold_text(solid_text(evidence.number))):
         return COUNTRY, evidence.number
     for quotes in (*evidence.titles, *evidence.issuers):
         folded = Folded(quotes)
-        if re.match(r"(?:国务院|中共中央|中华人民共和国)", folded.text):
+        if _FRAME("national_title").match(folded.text):
             return COUNTRY, folded.locate(0, 3)
         found = _in_title(folded, registry, levels)
         if found:
             return found
     for line in evidence.lines:
-        if line.text.startswith("各省、自治区、直辖市") and not levels:
+        if _FRAME("national_salutation").match(line.text) and not levels:
             return COUNTRY, line.locate(0, 10)
     if not levels:
         national = sum(1 for text in statements if _is_national(text))
@@ -59,12 +57,12 @@ def find_region(evidence: Evidence, registry: Registry, on: str | None) -> tuple
 
 
 def _is_national(text: str) -> bool:
-    return re.search(_NATIONAL_UNIT, re.sub(_LOCAL_PART, "", text)) is not None
+    return _FRAME("national_unit").search(_FRAME("local_part").sub("", text)) is not None
 
 
 def _levels(statements: list[str]) -> tuple[str, ...]:
     """The levels that the level words of the units allow: 市财政局 stands in a city's document (or 北京's)."""
-    words = Counter(word for text in statements for word in re.findall(_PREFIX, text))
+    words = Counter(word for text in statements for word in _FRAME("level_word").findall(text))
     if not words:
         return ()
     word = words.most_common(1)[0][0]
@@ -94,7 +92,9 @@ def _in_title(folded: Folded, registry: Registry, levels: tuple[str, ...]) -> tu
 def _fits(place: Place, levels: tuple[str, ...]) -> bool:
     """The level is one that the units' level word allows; 市 stands in the documents of county-level cities too."""
     return place.level in levels or (
-        levels == _LEVEL_WORDS["市"] and place.level == "county" and place.name.endswith("市")
+        levels == _LEVEL_WORDS["市"]
+        and place.level == "county"
+        and _FRAME("county_level_city").search(place.name) is not None
     )
 
 
@@ -103,7 +103,7 @@ def _is_full(text: str, start: int, end: int, place: Place) -> bool:
     return (
         text[start:end] in (place.name, place.full_name)
         or start == 0
-        or text[start:end].endswith(("省", "市", "县", "区", "州"))
+        or _FRAME("place_end").search(text[start:end]) is not None
     )
 
 
@@ -114,7 +114,7 @@ def _inside(place: Place, outer: Place) -> bool:
 
 def _opens_unit(text: str, start: int, registry: Registry) -> bool:
     """True if a short place name stands first in a unit's name (重庆证监局), and is no part of the organ (公安局)."""
-    if start and text[start - 1] not in "、,;:(由和与及":
+    if start and not _FRAME("unit_start").match(text, start - 1):
         return False
     end = registry.longest_name(text[start : start + 40], 0)
     return end is not None and not registry.is_bare_organ(text[start : start + end])

@@ -1,27 +1,25 @@
 """The titles of a notice: the list's own, the one of the notice that covers it, and the attachment label."""
 
-import re
-from functools import cache
-from typing import Any
+from functools import partial
 
 from msgspec import Struct
 
-from pipeline.fold import HAN, Folded, fold_text
-from pipeline.knowledge import read_toml
+from pipeline.fold import Folded, fold_text
 from pipeline.model import Quote, Quotes, Table
 from pipeline.provenance import solid_text
+from pipeline.text.enumerator import Kind, leading
+from pipeline.text.patterns import pattern, words
+from pipeline.text.stops import SENTENCE_ENDS
 
-_RUN_IN_LIST = (
-    rf"^(?P<title>{HAN}{{2,12}}(?:20\d\d年)?[^。;:,、]{{2,40}}?(?:清单|方案|分工表|要点|措施|计划|台账|分解表))"
-    r"(?=为|根据|按照|现|各|一、|\(一\)|1\.|第一)"
-)
-_RUN_IN = (
-    rf"(?:^|文件|号)(?P<title>(?:{HAN}|、){{0,40}}?关于[^。;:]{{4,90}}?的{HAN}{{0,4}}(?:意见|通知|决定|措施|办法|方案))"
-    rf"(?={HAN}{{1,12}}[〔\[(]|各|$|.{{0,3}}:)"
-)
+_NUMBERS: tuple[Kind, ...] = ("chapter", "article", "han", "han-bracket", "digit", "digit-bracket")
+_LONGEST = 90
+"""Characters of a line that may end a title."""
+_SECOND_LINES = 3
+"""Lines above its last one that a title may take."""
+_FRAME = partial(pattern, "frame")
 
 
-class Line(Struct, frozen=True):
+class TitleLine(Struct, frozen=True):
     """A paragraph with its folded text."""
 
     index: int
@@ -35,23 +33,13 @@ class Line(Struct, frozen=True):
         return self.folded.locate(0, len(self.text))
 
 
-@cache
-def frame_data() -> dict[str, Any]:
-    return read_toml("frame.toml")
-
-
-@cache
-def frame_pattern(section: str) -> re.Pattern[str]:
-    return re.compile(frame_data()[section]["pattern"].replace("[一-鿿]", HAN))
-
-
-def find_titles(before: list[Line]) -> tuple[Quotes, Quotes, Quotes]:
+def find_titles(before: list[TitleLine]) -> tuple[Quotes, Quotes, Quotes]:
     """The list's title, the notice's where another covers it, and the attachment label: the last before the list."""
     found: list[tuple[int, Quotes]] = []
     attachment: Quotes = ()
     attached_at = -1
     for position, line in enumerate(before):
-        match = frame_pattern("attachment").match(line.text)
+        match = _FRAME("attachment").match(line.text)
         if match and len(line.text) <= match.end() + 1:
             attachment, attached_at = line.folded.locate(*match.span()), position
         elif _ends_like_title(line.text):
@@ -69,41 +57,41 @@ def find_titles(before: list[Line]) -> tuple[Quotes, Quotes, Quotes]:
 
 def _bare_title(text: str) -> str:
     """A title without a closing bracket (试行) or the site's name behind a dash."""
-    return re.sub(r"(?:\([^()]{1,30}\)|[_|-][^_|-]{1,40})$", "", text)
+    return _FRAME("after_title").sub("", text)
 
 
 def _ends_like_title(text: str) -> bool:
     """A line that may end a title: a noun of documents, no sentence, label, number or item."""
     bare = _bare_title(text)
-    if not 3 < len(bare) <= frame_data()["title"]["limit"] or re.search(r"[。;!?:,]", bare):
+    if not 3 < len(bare) <= _LONGEST or any(mark in bare for mark in SENTENCE_ENDS + "?:,"):
         return False
-    if re.match(r"(?:附?表|图)\d", bare):
+    if _FRAME("figure").match(bare) or _FRAME("cited").match(bare) or leading(bare, kinds=_NUMBERS):
         return False
-    if re.match(
-        r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|第.{1,3}[条章]|《)", bare
-    ):
-        return False
-    return bare.endswith(tuple(frame_data()["title"]["endings"]))
+    return bare.endswith(_nouns())
 
 
 def _is_title(text: str) -> bool:
     """A whole title: it ends in a noun of official documents, or says what it is about."""
     bare = _bare_title(text)
-    strong = bare.endswith(tuple(frame_data()["title"]["strong"])) and len(bare) >= 8
-    return len(bare) > 4 and (strong or bool(re.search(r"关于|20\d\d|[省市县区州]|工作|任务|措施|表$|方案", bare)))
+    strong = bare.endswith(words("frame_words", "title-strong")) and len(bare) >= 8
+    return len(bare) > 4 and (strong or _FRAME("about").search(bare) is not None)
 
 
-def _title_start(before: list[Line], position: int) -> int:
+def _nouns() -> tuple[str, ...]:
+    return words("frame_words", "title-noun") + words("frame_words", "title-strong")
+
+
+def _title_start(before: list[TitleLine], position: int) -> int:
     """A title set over several lines begins above: short lines that end no sentence and no other title."""
     start = position
-    while start > 0 and position - start < 3:
+    while start > 0 and position - start < _SECOND_LINES:
         above = before[start - 1].text
-        plain = not re.search(r"[。;!?:,、|>]|号$|\d日$", above) and 3 < len(above) <= 40
-        if not plain or frame_pattern("attachment").match(above) or len(before[start].text) > 40:
+        ended = _FRAME("title_mid").search(above) or _FRAME("signature").search(above)
+        plain = not ended and 3 < len(above) <= 40
+        if not plain or _FRAME("attachment").match(above) or len(before[start].text) > 40:
             break
-        if _bare_title(above).endswith(tuple(frame_data()["title"]["strong"])) or not re.search(
-            r"关于|[省市县区部委局厅]|国务院|全国|会议|20\d\d", above[:16]
-        ):
+        whole = _bare_title(above).endswith(words("frame_words", "title-strong"))
+        if whole or not _FRAME("title_begins").search(above[:16]):
             break
         start -= 1
     return start
@@ -112,7 +100,8 @@ def _title_start(before: list[Line], position: int) -> int:
 def _covers(quotes: Quotes, title: Quotes) -> bool:
     """A notice that passes the list on: 关于印发…的通知, or a title of another wording that ends in 通知."""
     text = fold_text(solid_text(quotes))
-    return text != fold_text(solid_text(title)) and re.sub(r"\([^()]*\)$", "", text).endswith(("通知", "意见", "函"))
+    bare = _FRAME("version").sub("", text)
+    return text != fold_text(solid_text(title)) and _FRAME("covers").search(bare) is not None
 
 
 def title_in_table(table: Table) -> Quotes:
@@ -124,12 +113,12 @@ def title_in_table(table: Table) -> Quotes:
     return Folded((Quote(table.id, cell.row, cell.column, 0, len(cell.text), cell.text),)).locate(0, len(text))
 
 
-def run_in_title(lines: list[Line]) -> tuple[Quotes, Quotes]:
+def run_in_title(lines: list[TitleLine]) -> tuple[Quotes, Quotes]:
     """Title and number of a document that was put on one line: …关于…的意见X发〔2031〕4号各…"""
     for line in lines[:3]:
         head = line.text[:400] if len(line.text) > 200 else ""
-        match = re.search(_RUN_IN, head) or re.search(_RUN_IN_LIST, head)
+        match = _FRAME("run_in").search(head) or _FRAME("run_in_list").search(head)
         if match:
-            number = frame_pattern("number").match(line.text, match.end())
+            number = _FRAME("number").match(line.text, match.end())
             return line.folded.locate(*match.span("title")), line.folded.locate(*number.span()) if number else ()
     return (), ()

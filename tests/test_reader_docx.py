@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from make_word import make_docx, make_zip, p, r, sdt, tbl, tc, tr
 from pipeline.errors import Encrypted, FileError, TooLarge, Unreadable, Unsupported
 from pipeline.grid import RawDocument, RawParagraph, RawTable
-from pipeline.readers.docx import package, read_docx
+from pipeline.readers.docx import package
+from pipeline.readers.docx import read as read_docx
 from pipeline.readers.docx.numerals import write_number
 
 INPUTS = Path(__file__).parent.parent / "inputs"

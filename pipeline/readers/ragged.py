@@ -10,7 +10,9 @@ from collections import Counter
 
 from pipeline.fold import fold_text
 from pipeline.grid import RawCell
+from pipeline.text.enumerator import row_number
 from pipeline.text.lexicon import UNIT_ROLES, rank_of, roles_of
+from pipeline.text.patterns import pattern
 
 Profile = dict[str, float]
 """class of text → how often a column's filled cells have it, 0 to 1"""
@@ -19,11 +21,10 @@ _WIDENED = 0.15
 """Cost of a cell that takes several columns: one wide cell is likelier than two."""
 _MOST_MISSING = 16
 """In a row that lacks more cells than this the last cell takes all the rest: no merge is as wide."""
-_NUMBER = re.compile(r"[(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[).、,]?")
-_UNIT_END = re.compile(r"(?:[局委办厅部院会科府]|公室|科室|处室|中心|公司)(?:(?:牵头|负责|配合|落实)。?|[)])?$")
-_WEAK_END = re.compile(r"^[省市县区州盟旗各国].*[行社司处署站团队所馆协联](?:(?:牵头|负责|配合|落实)。?|[)])?$")
-_TIME = re.compile(r"\d{4}年|\d{1,2}月|[底前末内]$|季度|持续|长期|年内|常态")
-_LABELLED = re.compile(r"(?:单位|部门|时间|时限):")
+_LONGEST_LABELLED = 400
+"""Characters in which a label makes a cell a statement."""
+_LONGEST_NAME = 20
+_LONGEST_TIME = 24
 
 
 def class_of(text: str) -> str:
@@ -31,11 +32,11 @@ def class_of(text: str) -> str:
     folded = fold_text(text)
     if not folded:
         return "empty"
-    if _NUMBER.fullmatch(folded):
+    if row_number(folded) is not None:
         return "number"
-    if _LABELLED.search(folded[:400]):
+    if pattern("layout", "labelled").search(folded, 0, _LONGEST_LABELLED):
         return "labelled"
-    if len(folded) <= 24 and _TIME.search(folded):
+    if len(folded) <= _LONGEST_TIME and pattern("layout", "time").search(folded):
         return "time"
     pieces = [piece for piece in re.split(r"[、,;\n]", folded) if piece]
     if pieces and sum(_names_unit(piece) for piece in pieces) * 3 >= len(pieces) * 2:
@@ -45,7 +46,8 @@ def class_of(text: str) -> str:
 
 def _names_unit(piece: str) -> bool:
     """A piece that ends like an organ; for endings of many other words too (站, 处) it also begins like one."""
-    return len(piece) <= 20 and (_UNIT_END.search(piece) or _WEAK_END.search(piece)) is not None
+    ended = pattern("layout", "organ").search(piece) or pattern("layout", "local_organ").search(piece)
+    return len(piece) <= _LONGEST_NAME and ended is not None
 
 
 Weights = dict[str, float]

@@ -14,10 +14,9 @@ from pipeline.fold import HAN, fold_text
 from pipeline.grid import RawCell, RawTable
 from pipeline.model import ColumnRole
 from pipeline.readers.ragged import class_of
+from pipeline.text import enumerator
 from pipeline.text.lexicon import UNIT_ROLES, rank_of, roles_of
 
-_BAND = re.compile(r"[一二三四五六七八九十]{1,3}、[^。;]{2,40}")
-_STEP = re.compile(r"(\d{1,2})[.．、](?!\d)\s*\S")
 _KEYED = re.compile(rf"{HAN}{{2,6}}[:：]")
 """分享到：, 主办：… are lines of the site around the table."""
 _MOST_WORDS = 20
@@ -110,8 +109,8 @@ def _chunks(lines: list[str], start: int, most: int) -> list[Chunk]:
             opened = True
         if not text or text == "|":
             continue
-        found = _STEP.match(text)
-        number = int(found[1]) if found else 0
+        found = enumerator.leading(fold_text(text), kinds=("digit",))
+        number = found.value if found and found.end < len(fold_text(text)) else 0
         if (piped and not opened) or (number > 1 and number == step + 1):
             cells[-1].append((index, text))
         elif len(cells) == most:
@@ -205,7 +204,7 @@ def _fit(text: str, columns: list[str], *, next_number: bool) -> list[float]:
     if kind != "labelled" and _KEYED.match(text):
         kind = "label"
     costs = [_BY_CLASS[column].get(kind, _NEVER) for column in columns]
-    return [*costs, 0.0 if _BAND.fullmatch(fold_text(text)) else _NEVER, _OUTSIDE]
+    return [*costs, 0.0 if enumerator.is_band(fold_text(text)) else _NEVER, _OUTSIDE]
 
 
 def _skipped(kind: str) -> float:

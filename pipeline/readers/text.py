@@ -12,24 +12,24 @@ Dialects, each recognised by its own mark:
 
 import re
 
+from pipeline.fold import fold_text
 from pipeline.grid import RawDocument, RawParagraph, RawTable
 from pipeline.model import Discarded
 from pipeline.readers.encoding import decode_text, loss_issues
 from pipeline.readers.encoding import looks_like_text as claims
 from pipeline.readers.ragged import class_of, lay_out, table_width
 from pipeline.readers.stream import read_stream
+from pipeline.text.enumerator import is_band
 from pipeline.text.lexicon import roles_of
+from pipeline.text.patterns import pattern
 
 __all__ = ["claims", "read"]
 
-_PAGE_NUMBER = re.compile(
-    r"\s*(?:[-—–－─]+\s*\d{1,4}\s*[-—–－─]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*"
-)
+_LONGEST_NUMBER = 60
+"""Characters of a line that may be a page number."""
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 _RULE_CHARACTERS = re.compile(r"[\s|:：+-]*")
 _ROW_NUMBER = re.compile(r"\s*[(（]?\d{1,4}[)）.．、]?\s*")
-_BAND = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^。；;]{2,40}")
-_AFTER = re.compile(r"\s*(?:注|备注|说明|附件|附表|附注|抄送|填表)")
 
 
 def read(data: bytes, name: str) -> RawDocument:
@@ -51,7 +51,8 @@ def _drop_page_numbers(lines: list[str]) -> tuple[list[str], list[Discarded]]:
     kept: list[str] = []
     discarded: list[Discarded] = []
     for line in lines:
-        if _PAGE_NUMBER.fullmatch(line):
+        short = len(line) <= _LONGEST_NUMBER and fold_text(line)
+        if short and pattern("layout", "page_number").fullmatch(short):
             discarded.append(Discarded("page-number", line.strip()))
         else:
             kept.append(line)
@@ -102,7 +103,7 @@ def _run(lines: list[str], start: int, mark: str, least: int) -> int:
     while end < len(lines):
         if lines[end].count(mark) >= least:
             last = end
-        elif lines[end].strip() and not (_BAND.fullmatch(lines[end]) and _goes_on(lines, end, mark, least)):
+        elif lines[end].strip() and not (is_band(fold_text(lines[end])) and _goes_on(lines, end, mark, least)):
             break
         end += 1
     return last + 1
@@ -246,6 +247,9 @@ def _cut_tail(row: list[str], *, last: bool) -> tuple[list[str], list[str]]:
     if not last:
         return row, []
     head, gap, tail = row[-1].partition("\n\n")
-    if not gap or not (_AFTER.match(tail) or head.rstrip().endswith(("。", "）", ")", "；"))):
+    if not gap or not (
+        pattern("layout", "after_table").match(fold_text(tail[:_LONGEST_NUMBER]))
+        or head.rstrip().endswith(("。", "）", ")", "；"))
+    ):
         return row, []
     return [*row[:-1], head.rstrip()], [line for line in tail.split("\n") if line.strip()]

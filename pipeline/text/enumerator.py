@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from pipeline.text.numeral import COUNTED, read_numeral
+from pipeline.text.stops import SENTENCE_ENDS
 
 Kind = Literal[
     "chapter", "article", "task", "han", "han-bracket", "digit", "digit-bracket", "digit-half", "circle"
@@ -80,3 +81,14 @@ def value_inside(text: str) -> int:
 def row_number(text: str) -> int | None:
     """The number that a whole text is, as the first cell of a row holds it (3, 3., （三）, ③); None for other text."""
     return value_inside(text) if _NUMBER.fullmatch(text) else None
+
+
+def is_band(text: str, longest: int = 40) -> bool:
+    """True for a numbered heading of the upper ranks (一、重点领域; （二）…) that ends no sentence."""
+    found = leading(text)
+    return (
+        found is not None
+        and found.rank < 3
+        and 2 <= len(text) - found.end <= longest
+        and not any(mark in text for mark in SENTENCE_ENDS)
+    )

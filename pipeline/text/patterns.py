@@ -1,15 +1,20 @@
-"""Patterns of words, kept as data: the ``[pattern.NAME]`` tables of the knowledge files, made of named parts.
+"""Words and patterns of words, kept as data in the knowledge files.
 
-A table has ``pattern``, what it is for, and examples: ``matches`` and ``misses``; one test runs them all.
+``NAME.csv``   words, one a row: word, kind, example
+``NAME.toml``  ``[pattern.…]`` tables: a pattern made of named parts, with examples in ``matches`` and ``misses``
+
+One test runs all examples.
 """
 
 import re
 from functools import cache
 
 from pipeline.fold import HAN
-from pipeline.knowledge import fill, read_toml
+from pipeline.knowledge import fill, read_bytes, read_toml
+from pipeline.knowledge.tables import read_rows
 from pipeline.text.numeral import COUNTED
 
+WORD_COLUMNS = ("word", "kind", "example")
 _TERMINALS = {"han": HAN, "numeral": rf"(?:\d{{1,3}}|[{COUNTED}]{{1,3}})", "hannum": f"[{COUNTED}]"}
 """Parts that every file may use: one Han character, a number, a digit of Chinese numerals."""
 
@@ -30,3 +35,10 @@ def parts(file: str) -> dict[str, str]:
     for name, text in read_toml(f"{file}.toml").get("parts", {}).items():
         found[name] = fill(text, found)
     return found
+
+
+@cache
+def words(file: str, kind: str) -> tuple[str, ...]:
+    """The words of one kind in a knowledge file, in its order."""
+    rows = read_rows(f"{file}.csv", read_bytes(f"{file}.csv"), WORD_COLUMNS)
+    return tuple(word for _, (word, found, _) in rows if found == kind)

@@ -2,9 +2,9 @@
 
 import re
 
-from pipeline.text.patterns import pattern
+from pipeline.text.patterns import pattern, words
 from pipeline.units.names import REACH, KnownNames, ListedName
-from pipeline.units.shapes import ENDING_LIMIT, level_prefix, strong, words
+from pipeline.units.shapes import ENDING_LIMIT, level_prefix, strong
 
 _LONGEST_ORGAN = 14
 """Characters of an organ's bare name."""
@@ -59,7 +59,7 @@ def _takes_prefix(printed: str, level: str, registry: KnownNames) -> bool:
         return False
     if registry.is_bare_organ(printed):
         return registry.organ_exists_at(printed, level)
-    ranked = printed.startswith(words("rank")) or _pattern("no_carry").match(printed)
+    ranked = printed.startswith(words("unit_lists", "rank")) or _pattern("no_carry").match(printed)
     if ranked or _opens_with_place(printed, registry):
         return False
     own = _pattern("province_organ").search(printed) and _pattern("province_level").fullmatch(level)

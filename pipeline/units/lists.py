@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from pipeline.knowledge import alternatives
 from pipeline.text.brackets import ALL_CLOSE, ALL_OPEN, is_balanced
-from pipeline.text.patterns import pattern
+from pipeline.text.patterns import pattern, words
 from pipeline.text.stops import SEPARATORS
 from pipeline.units.names import NAME_LIMIT, REACH, KnownNames
-from pipeline.units.shapes import ENDING_LIMIT, level_prefix, shape, strong, strong_inside, words
+from pipeline.units.shapes import ENDING_LIMIT, level_prefix, shape, strong, strong_inside
 
 if TYPE_CHECKING:
     import jieba
@@ -35,7 +35,7 @@ class ListPiece(Struct, frozen=True, gc=False):
 @cache
 def _group_pattern() -> re.Pattern[str]:
     """各市、县人民政府; 各省、自治区、直辖市; 市、县（区）人民政府: one party, whatever separators it holds."""
-    levels, endings = alternatives(words("level")), alternatives(words("level-ending"))
+    levels, endings = alternatives(words("unit_lists", "level")), alternatives(words("unit_lists", "level-ending"))
     each, link, inner, after = (
         pattern("unit_lists", name).pattern for name in ("each", "level_link", "inner_link", "after_group")
     )
@@ -88,7 +88,7 @@ def _break_parts(text: str, begin: int, index: int, end: int, registry: KnownNam
     ):
         return False
     kept = pattern("unit_lists", "etc").search(text, max(begin, index - _BEFORE_BREAK), index)
-    if kept or text[index - 1 : index + 1] in words("unbroken"):
+    if kept or text[index - 1 : index + 1] in words("unit_lists", "unbroken"):
         return False
     ended = strong().search(text, max(begin, index - ENDING_LIMIT), index) is not None
     if registry is None:
@@ -159,7 +159,7 @@ def _lost_separator(
 
 def _stands_alone(name: str, registry: KnownNames) -> bool:
     """True for a name that says its level, place or rank itself: a bare 督查局 may be the end of a longer name."""
-    if level_prefix(name, 0, len(name)) or name.startswith(words("rank")):
+    if level_prefix(name, 0, len(name)) or name.startswith(words("unit_lists", "rank")):
         return True
     places = registry.find_places(name[:12])
     return bool(places) and places[0][0] == 0 and not registry.is_bare_organ(name)

@@ -3,33 +3,27 @@
 import re
 from functools import cache
 
-from pipeline.knowledge import alternatives, read_bytes
-from pipeline.knowledge.tables import read_rows
-from pipeline.text.patterns import pattern
+from pipeline.knowledge import alternatives
+from pipeline.text.patterns import pattern, words
 
-COLUMNS = ("word", "kind", "example")
 ENDING_LIMIT = 8
 """No ending of units is longer."""
 
 
 @cache
-def words(kind: str) -> tuple[str, ...]:
-    """The words of one kind in knowledge/unit_lists.csv."""
-    rows = read_rows("unit_lists.csv", read_bytes("unit_lists.csv"), COLUMNS)
-    return tuple(word for _, (word, found, _) in rows if found == kind)
-
-
-@cache
 def shape() -> re.Pattern[str]:
     """The endings by which a name looks like a unit."""
-    return re.compile(rf"(?:{alternatives((*words('ending'), *words('weak-ending')))})$")
+    endings = words("unit_lists", "ending") + words("unit_lists", "weak-ending")
+    return re.compile(rf"(?:{alternatives(endings)})$")
 
 
 @cache
 def strong_inside() -> re.Pattern[str]:
     """The endings that end a name for sure, anywhere in a text, with a role word behind them."""
     verb = pattern("unit_lists", "behind_verb").pattern.removesuffix("$")
-    return re.compile(rf"(?:{alternatives((*words('ending'), *words('strong-ending')))}){verb}")
+    return re.compile(
+        rf"(?:{alternatives((*words('unit_lists', 'ending'), *words('unit_lists', 'strong-ending')))}){verb}"
+    )
 
 
 @cache

@@ -2,14 +2,14 @@
 
 import re
 
-from pipeline.fold import count_ink
+from pipeline.fold import count_ink, fold_text
+from pipeline.text.enumerator import leading
 from pipeline.text.numeral import write_numeral
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—]")
-_ENUMERATED = re.compile(
-    r"[\s\u3000]*(?:[(（]?[0-9０-９一二三四五六七八九十百]{1,4}[)）.．、，,]|第[一二三四五六七八九十百]{1,4}[条章节])"
-)
+_NUMBER_REACH = 20
+"""Characters in which a line's own number stands."""
 
 
 class Run:
@@ -31,7 +31,7 @@ class Run:
         text = _shown(self._pieces)
         ink, link_ink = count_ink(text), self._link_ink
         if ink and self.marker:
-            if not _ENUMERATED.match(text):
+            if not leading(fold_text(text[:_NUMBER_REACH])):
                 text = self.marker + text
                 ink += count_ink(self.marker)
             self.marker = ""
