@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.rows.outline import read_items, value_of
+from pipeline.rows.outline import read_items
 from pipeline.rows.paragraphs import rows_of_paragraphs
+from pipeline.text.enumerator import value_inside
 from texts import PLACE, paragraphs, read, registry, who
 
 
@@ -18,7 +19,7 @@ def numbers(text: str) -> list[str]:
     [("一、", 1), ("（十二）", 12), ("二十、", 20), ("第三十五条", 35), ("7.", 7), ("③", 3), ("任务97", 97)],
 )
 def test_the_value_of_a_number(text: str, value: int) -> None:
-    assert value_of(text) == value
+    assert value_inside(text) == value
 
 
 def test_four_levels_nest_and_headings_become_categories() -> None:

@@ -247,9 +247,7 @@ def _cut_tail(row: list[str], *, last: bool) -> tuple[list[str], list[str]]:
     if not last:
         return row, []
     head, gap, tail = row[-1].partition("\n\n")
-    if not gap or not (
-        pattern("layout", "after_table").match(fold_text(tail[:_LONGEST_NUMBER]))
-        or head.rstrip().endswith(("。", "）", ")", "；"))
-    ):
+    behind = gap and pattern("layout", "after_table").match(fold_text(tail[:_LONGEST_NUMBER]))
+    if not behind and not (gap and head.rstrip().endswith(("。", "）", ")", "；"))):
         return row, []
     return [*row[:-1], head.rstrip()], [line for line in tail.split("\n") if line.strip()]

@@ -136,7 +136,9 @@ class _ListReader:
         found = role_grammar().division.search(self.text, max(start, end - TAIL_LIMIT * 2), end)
         division = (found.start(), end) if found else None
         end = found.start() if found else end
+        shared = _role_of_division(self.text[found.start() : found.end()]) if found else None
         role, end = self._strip_verbs(start, end)
+        role = role or shared
         own: PartyRole | None = None
         if role is None and division is None and end > start and self.text[end - 1] == ")":
             own, end = self._strip_remark(start, end)
@@ -250,6 +252,14 @@ class _ListReader:
         low += before
         behind = high - low > 1 and self.text[high - 1] in STARS
         return low, high - behind, before or behind
+
+
+def _role_of_division(text: str) -> PartyRole | None:
+    """按职责配合 says how the work is shared and what the units do; 按职责分工负责 leaves the role to the label."""
+    rules = role_grammar()
+    verb = rules.find_verb(text, 0, len(text))
+    role = rules.words.verb(verb[1]) if verb else None
+    return role if role in ("support", "participate", "guide", "supervise") else None
 
 
 def _go_on_jointly(new: list[PartyDraft], jointly: bool) -> bool:
