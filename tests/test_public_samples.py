@@ -26,17 +26,17 @@ def squeeze(text: str | None) -> str:
 
 def our_cells(document: Any, index: int) -> list[Placed] | None:
     """The cells of a page's ruled tables, as the page is shown; None for a page that its text cannot be trusted on."""
-    from pipeline.readers.pdf.cells import read_content
-    from pipeline.readers.pdf.doubt import doubt_page
-    from pipeline.readers.pdf.frame import map_box
-    from pipeline.readers.pdf.page import read_page
+    from pipeline.readers.pdf.page.doubt import doubt_page
+    from pipeline.readers.pdf.page.frame import map_box
+    from pipeline.readers.pdf.page.page import read_page
+    from pipeline.readers.pdf.table.cut import cut_page
 
     page = read_page(document, index)
     if doubt_page(page) is not None:
         return None
     return [
         (*map_box(cell.box, page.to_shown), squeeze("".join(line.text for line in cell.lines)))
-        for table in read_content(page).tables
+        for table in cut_page(page).tables
         for cell in table.cells
     ]
 

@@ -14,8 +14,11 @@ from pipeline.errors import Encrypted, FileError, GarbledText, NeedsOcr, TooLarg
 from pipeline.grid import RawDocument, RawParagraph, RawTable, tile
 from pipeline.model import Table
 from pipeline.readers.docx import read as read_docx
-from pipeline.readers.pdf import bombs, read_pdf
-from pipeline.readers.pdf.lattice import find_tables
+from pipeline.readers.pdf import read_pdf
+from pipeline.readers.pdf.limits import streams
+from pipeline.readers.pdf.limits.objects import PdfObjects
+from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.table.lattice import find_tables
 
 INPUTS = Path(__file__).parent.parent / "inputs"
 WIDTHS = [30.0, 60.0, 240.0, 100.0]
@@ -357,7 +360,7 @@ def test_any_numbered_table_comes_back_from_its_pages(layout: tuple[list[Cell], 
 # ---------------------------------------------------------------- geometry
 
 
-def second_opinion(horizontal: list[tuple[float, float, float]], vertical: list[tuple[float, float, float]]) -> object:
+def second_opinion(horizontal: list[Ruling], vertical: list[Ruling]) -> object:
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
     from pdfplumber.utils import filter_edges
 
@@ -378,11 +381,12 @@ def second_opinion(horizontal: list[tuple[float, float, float]], vertical: list[
 def test_cells_are_those_of_pdfplumbers_table_finder(seed: int) -> None:
     chance = random.Random(seed)
 
-    def rulings() -> list[tuple[float, float, float]]:
+    def rulings() -> list[Ruling]:
         found = []
         for _ in range(chance.randint(2, 9)):
             begin = chance.randrange(0, 80, 8)
-            found.append((float(chance.randrange(0, 100, 8)), float(begin), float(begin + chance.randrange(8, 100, 8))))
+            at, length = chance.randrange(0, 100, 8), chance.randrange(8, 100, 8)
+            found.append(Ruling(float(at), float(begin), float(begin + length)))
         return found
 
     horizontal, vertical = rulings(), rulings()
@@ -392,7 +396,7 @@ def test_cells_are_those_of_pdfplumbers_table_finder(seed: int) -> None:
 
 @pytest.mark.hostile
 def test_graph_paper_does_not_stall_the_reader() -> None:
-    lines = [(float(5 * index), 0.0, 2_000.0) for index in range(401)]
+    lines = [Ruling(float(5 * index), 0.0, 2_000.0) for index in range(401)]
     lattice = find_tables(lines, lines)
     assert lattice.overfull or len(lattice.tables[0]) == 400 * 400
 
@@ -457,10 +461,10 @@ def test_a_stream_that_inflates_without_end_is_stopped() -> None:
 
 
 def test_deflate_inside_deflate_is_counted_too() -> None:
-    packed = zlib.compress(zlib.compress(b"\0" * (bombs.STREAM_LIMIT + 2), 9), 0)
+    packed = zlib.compress(zlib.compress(b"\0" * (streams.STREAM_LIMIT + 2), 9), 0)
     data = b"1 0 obj << /Filter [/FlateDecode /FlateDecode] >> stream\n" + packed + b"\nendstream"
     with pytest.raises(TooLarge):
-        bombs.check_streams(data)
+        streams.check_streams(PdfObjects(data))
 
 
 def test_a_page_tree_that_loops() -> None:
@@ -492,7 +496,6 @@ def test_a_page_of_absurd_size() -> None:
         read_pdf(make_pdf([page]), "a.pdf")
 
 
-@pytest.mark.hostile
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_mutated_bytes_raise_typed_errors_only(data: st.DataObject) -> None:
@@ -541,15 +544,15 @@ def test_half_a_character_never_leaves_the_reader() -> None:
 
 
 def test_one_code_may_say_several_characters_in_either_reading() -> None:
-    from pipeline.readers.pdf.page import read_page
-    from pipeline.readers.pdf.pages import open_document
-    from pipeline.readers.pdf.plumber import reread_page
+    from pipeline.readers.pdf.page.document import open_document
+    from pipeline.readers.pdf.page.page import read_page
+    from pipeline.readers.pdf.page.plumber import reread_page
 
     data = with_map("<4e00> <006600660069>\n<4e01> <4e01>")
     assert paragraphs(read_pdf(data, "a.pdf")) == ["前ffi后十丁"]
     again = reread_page(data, read_page(open_document(data), 0))
     assert again is not None
-    assert [word[0] for word in again.words] == ["前", "ffi", "后", "十", "丁"]
+    assert [word.text for word in again.words] == ["前", "ffi", "后", "十", "丁"]
 
 
 def test_a_font_that_claims_widths_without_measure_does_not_stall_the_second_reader() -> None:

@@ -12,12 +12,14 @@ from pipeline import extract
 from pipeline.grid import RawDocument, RawTable
 from pipeline.model import Record, Task
 from pipeline.readers.pdf import read_pdf
-from pipeline.readers.pdf.lattice import find_tables
-from pipeline.readers.pdf.unruled.columns import find_edges, find_stretches
-from pipeline.readers.pdf.unruled.draw import draw_rulings
-from pipeline.readers.pdf.unruled.header import find_header
-from pipeline.readers.pdf.unruled.parts import LoosePage
-from pipeline.readers.pdf.unruled.tables import find_parts
+from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.words import Word
+from pipeline.readers.pdf.table.lattice import find_tables
+from pipeline.readers.pdf.table.unruled.draw import draw_rulings
+from pipeline.readers.pdf.table.unruled.edges import find_edges, find_stretches
+from pipeline.readers.pdf.table.unruled.follow import find_parts
+from pipeline.readers.pdf.table.unruled.header import find_header
+from pipeline.readers.pdf.table.unruled.parts import LoosePage
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "seed"
 INPUTS = Path(__file__).parent.parent / "inputs"
@@ -130,9 +132,11 @@ def test_words_anywhere_never_stop_the_reader(
     loose = [
         LoosePage(
             number,
-            tuple((text, 40.0 * x, 12.0 * y, 40.0 * x + 10 * len(text), 12.0 * y + size) for text, x, y, size in words),
-            tuple((10.0 * y, 10.0 * min(a, b), 10.0 * max(a, b)) for y, a, b in across),
-            tuple((10.0 * x, 10.0 * min(a, b), 10.0 * max(a, b)) for x, a, b in down),
+            tuple(
+                Word(text, 40.0 * x, 12.0 * y, 40.0 * x + 10 * len(text), 12.0 * y + size) for text, x, y, size in words
+            ),
+            tuple(Ruling(10.0 * y, 10.0 * min(a, b), 10.0 * max(a, b)) for y, a, b in across),
+            tuple(Ruling(10.0 * x, 10.0 * min(a, b), 10.0 * max(a, b)) for x, a, b in down),
         )
         for number, words in enumerate(pages, 1)
     ]
@@ -144,8 +148,8 @@ def test_words_anywhere_never_stop_the_reader(
         before = part
 
 
-def words_at(*lines: tuple[str, float, float]) -> list[tuple[str, float, float, float, float]]:
-    return [(text, x, y, x + 10 * len(text), y + 10) for text, x, y in lines]
+def words_at(*lines: tuple[str, float, float]) -> list[Word]:
+    return [Word(text, x, y, x + 10 * len(text), y + 10) for text, x, y in lines]
 
 
 def test_columns_are_the_valleys_between_texts_and_between_header_words() -> None:

@@ -126,7 +126,7 @@ def _read(job: Job) -> bytes:
 def _check_pages(data: bytes, limit: int) -> None:
     if not limit or b"%PDF-" not in data[:1024]:
         return
-    from pipeline.readers.pdf.pages import count_pages
+    from pipeline.readers.pdf.page.document import count_pages
 
     if (pages := count_pages(data)) > limit:
         raise TooLarge(f"The PDF has {pages} pages; {limit} are allowed.")

@@ -1,9 +1,17 @@
-"""PDF documents: pdfium reads characters and rulings, the lattice of rulings gives the cells, pages are joined."""
+"""PDF documents: pdfium reads characters and rulings, the lattice of rulings gives the cells, pages are joined.
+
+Four floors, each using only those before it: ``limits`` (what a file may cost), ``page`` (one page as read), ``table``
+(cells from rulings), ``flow`` (what goes on over pages).
+"""
 
 from pipeline.grid import RawDocument
-from pipeline.readers.pdf.flow import Flow
-from pipeline.readers.pdf.furniture import split_furniture
-from pipeline.readers.pdf.pages import PageReader
+from pipeline.readers.pdf.flow.blocks import join_pages
+from pipeline.readers.pdf.flow.furniture import split_furniture
+from pipeline.readers.pdf.page.document import PdfFile
+from pipeline.readers.pdf.page.reader import read_pages
+from pipeline.readers.pdf.table.cut import cut_page
+from pipeline.readers.pdf.table.left_out import list_left_out, report_strays
+from pipeline.readers.pdf.table.unruled import rule_pages
 
 MEDIA_TYPE = "application/pdf"
 
@@ -12,13 +20,14 @@ def read_pdf(data: bytes, name: str) -> RawDocument:
     """The document in ``data`` as blocks in reading order, with the page and box of every cell and paragraph.
 
     ``name`` is not looked at. Raises Unreadable, Encrypted, TooLarge, NeedsOcr (no page has a text layer) and
-    GarbledText (no page's characters can be trusted); where only some pages are so, an issue tells which.
+    GarbledText (no page's characters can be trusted); where only some pages are so, an issue says which.
     """
-    reader = PageReader(data)
-    pages = reader.read_all()
-    kept, discarded = split_furniture(pages)
-    flow = Flow()
-    for page, lines in zip(pages, kept, strict=True):
-        flow.add_page(page, lines)
-    blocks, headers = flow.finish()
-    return RawDocument(MEDIA_TYPE, blocks, (*discarded, *headers, *reader.discarded), (*reader.issues, *flow.issues))
+    with PdfFile(data) as file:
+        pages = [cut_page(page) for page in read_pages(file)]
+        _, furniture = split_furniture(pages)
+        pages, doubts = rule_pages(pages, furniture, file.part_words)
+    lines, furniture = split_furniture(pages)
+    joined = join_pages(pages, lines)
+    discarded = (*furniture, *joined.headers, *list_left_out(pages))
+    issues = (*(issue for page in pages for issue in page.issues), *doubts, *report_strays(pages), *joined.issues)
+    return RawDocument(MEDIA_TYPE, joined.blocks, discarded, issues)

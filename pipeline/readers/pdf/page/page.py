@@ -1,0 +1,111 @@
+"""One page as read: words in a frame in which they are upright, rulings, and how far to trust it."""
+
+from collections.abc import Sequence
+
+import pypdfium2 as pdfium
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pipeline.model import Box, Issue
+from pipeline.readers.pdf.page.characters import TextLayer
+from pipeline.readers.pdf.page.frame import IDENTITY, Matrix, PageFrame, between, map_box, turn_page, visible_box
+from pipeline.readers.pdf.page.lines import PageLine, group_lines
+from pipeline.readers.pdf.page.overlay import part_overlays
+from pipeline.readers.pdf.page.rulings import Ruling, read_drawing
+from pipeline.readers.pdf.page.scan import COVERING, is_outlined, is_recognised
+from pipeline.readers.pdf.page.words import Word
+
+
+class PageReading(Struct, frozen=True):
+    """What one page holds, in its reading frame (points, origin top left)."""
+
+    number: int
+    frame: PageFrame
+    words: list[Word]
+    aside: list[PageLine]
+    """Lines of text in another direction than most."""
+    horizontal: list[Ruling]
+    vertical: list[Ruling]
+    shades: list[Box]
+    to_shown: Matrix
+    """From the reading frame to the page as it is shown."""
+    texts: int = 0
+    """Text objects; of every eighth, ``flat`` counts those without extent, which pdfium leaves out of the text."""
+    flat: int = 0
+    strays: tuple[str, ...] = ()
+    """Text that lies across other text, at a slant or in large letters, and belongs to no line."""
+    picture: float = 0.0
+    """The share of the page that its pictures cover; 1 where there are only outlines, which may be letters."""
+    recognised: bool = False
+    """Is the text unseen, and on a picture of the page, as text recognition (OCR) leaves it?"""
+    overfull: bool = False
+    """Is more drawn than is looked at, so that some rulings are missing?"""
+    issues: tuple[Issue, ...] = ()
+    lost: bool = False
+    """Could nothing be read that can be trusted?"""
+
+    def with_issues(self, *issues: Issue) -> "PageReading":
+        """The page with these issues besides its own."""
+        return replace(self, issues=(*self.issues, *issues))
+
+    @property
+    def characters(self) -> int:
+        """The number of characters."""
+        return len(self.text)
+
+    @property
+    def text(self) -> str:
+        """All characters, in no particular order."""
+        return "".join([word.text for word in self.words] + [line.text for line in self.aside])
+
+
+def lose_page(number: int, *issues: Issue) -> PageReading:
+    """A page of which nothing was read, with the reasons."""
+    frame = PageFrame(0, IDENTITY, 0.0, 0.0)
+    return PageReading(number, frame, [], [], [], [], [], IDENTITY, issues=issues, lost=True)
+
+
+def read_page(document: pdfium.PdfDocument, index: int, edges: Sequence[float] | None = ()) -> PageReading:
+    """Page ``index`` (from 0). Raises pdfium.PdfiumError when it cannot be loaded.
+
+    ``edges``: further places across the page (x in the reading frame) where a word may have to be parted; None parts
+    all words into characters.
+    """
+    page = document[index]
+    try:
+        box = visible_box(page)
+        with TextLayer(page, box) as layer:
+            frame = layer.frame
+            drawing = read_drawing(page, frame)
+            words, others = layer.read_words(None if edges is None else sorted([*drawing.cuts(), *edges]))
+        words, over = part_overlays(words)
+        empty = not words and not others
+        outlined = empty and drawing.picture < COVERING and is_outlined(page.raw)
+        return PageReading(
+            number=index + 1,
+            frame=frame,
+            words=words,
+            aside=[line for turn, group in others.items() for line in _turn_lines(group, turn_page(box, turn), frame)],
+            horizontal=drawing.horizontal,
+            vertical=drawing.vertical,
+            shades=drawing.shades,
+            to_shown=between(frame, turn_page(box, page.get_rotation())),
+            texts=drawing.texts,
+            flat=drawing.flat,
+            strays=(*layer.strays, *over),
+            picture=1.0 if outlined else drawing.picture,
+            recognised=not empty and drawing.picture > COVERING and is_recognised(page.raw, frame.width * frame.height),
+            overfull=drawing.overfull,
+        )
+    finally:
+        page.close()
+
+
+def _turn_lines(words: Sequence[Word], source: PageFrame, target: PageFrame) -> list[PageLine]:
+    """The lines of words that are upright in ``source``, with their boxes in ``target``."""
+    matrix = between(source, target)
+    turned = []
+    for line in group_lines(words):
+        x0, top, x1, bottom = map_box((line.x0, line.top, line.x1, line.bottom), matrix)
+        turned.append(PageLine(line.text, x0, top, x1, bottom))
+    return turned
