@@ -35,7 +35,7 @@ class Found(Struct, frozen=True, gc=False):
     names_units: bool = True
 
 
-def is_statement(text: str, start: int, end: int, registry: KnownNames) -> bool:
+def is_statement(text: str, start: int, end: int) -> bool:
     """True if ``text[start:end]`` (without its brackets) says who is responsible, by a label or a verb."""
     if start >= end or end - start > _LIMIT:
         return False
@@ -71,7 +71,7 @@ def find_statements(text: str, lines: list[int], registry: KnownNames) -> list[F
     """The statements of an item, in order. ``lines``: the folded offsets at which its paragraphs begin."""
     bounds = [*lines, len(text)]
     brackets = pairs(text)
-    found = [Found(start, end) for start, end in brackets if is_statement(text, start + 1, end - 1, registry)]
+    found = [Found(start, end) for start, end in brackets if is_statement(text, start + 1, end - 1)]
     for index, (start, end) in enumerate(pairwise(bounds)):
         line = _label_line(text, start, end) or _cut_label_line(text, bounds, index)
         if line is not None and not (found and pattern("statement", "host").match(text, line.start)):
