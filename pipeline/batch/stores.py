@@ -53,7 +53,7 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, name: str, data: bytes) -> str:
+    def put(self, name: str, data: bytes) -> str:  # noqa: ARG002  as Store has it
         self._folder.mkdir(parents=True, exist_ok=True)
         draft = name_draft()
         with (self._folder / draft).open("xb") as out:
@@ -102,7 +102,7 @@ class Bucket:
         put_object(join_url(self._url, name), data)
         return name
 
-    def settle(self, drafts: Mapping[str, str]) -> None:
+    def settle(self, drafts: Mapping[str, str]) -> None:  # noqa: ARG002  as Store has it
         return
 
     def get_all(self, names: Iterable[str]) -> Iterator[bytes]:

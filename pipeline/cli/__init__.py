@@ -73,10 +73,10 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
 class Commands(click.Group):
     """The commands of ``COMMANDS``, imported one by one: a conversion need not load what export needs."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  as click has it
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  as click has it
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"pipeline.cli.{cmd_name}"), COMMANDS[cmd_name])

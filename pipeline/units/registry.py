@@ -132,6 +132,6 @@ def load_registry(user_units: Path | None = None) -> Registry:
 
 
 @lru_cache(maxsize=2)
-def _load(user_units: Path | None, contents: bytes) -> Registry:
+def _load(user_units: Path | None, contents: bytes) -> Registry:  # noqa: ARG001  the key of the cache
     """``contents`` is what the file holds: a file that was edited is read again."""
     return Registry(user_units)
