@@ -19,7 +19,7 @@ Kind = Literal[
 
 _HAN = f"[{COUNTED}]"
 _PATTERNS: dict[Kind, str] = {
-    "chapter": rf"第(?:{_HAN}|\d){{1,4}}[章编部]分?",
+    "chapter": rf"第(?:{_HAN}|\d){{1,4}}[章编部节]分?",
     "article": rf"第(?:{_HAN}|\d){{1,5}}条",
     "task": r"(?:重点)?(?:任务|项目|事项|工作)(?:[一二三四五六七八九十]|\d){1,4}(?=[:、.]|$)",
     "han": rf"{_HAN}{{1,4}}(?:、|\.)",

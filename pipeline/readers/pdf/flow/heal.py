@@ -6,7 +6,7 @@ from copy import copy
 from pipeline.fold import fold_text
 from pipeline.readers.pdf.flow.pieces import ColumnKey, GrowingCell
 from pipeline.readers.pdf.table.content import PageCell
-from pipeline.readers.pdf.table.numbering import NUMBER, count_of
+from pipeline.text.enumerator import row_number
 
 HeaderFact = tuple[int, int, ColumnKey, str]
 """Row, row span, column edges and folded text of a cell."""
@@ -35,7 +35,7 @@ class ColumnKnowledge:
             if cell.key == self._left:
                 text = fold_text(cell.text)
                 other._cells += 1
-                other._numbers += bool(NUMBER.fullmatch(text))
+                other._numbers += row_number(text) is not None
                 other.last_number = text or other.last_number
         for key, part in below:
             other._learn(key, part.row_span > 1, bool(part.lines))
@@ -65,7 +65,7 @@ def is_header(head: set[HeaderFact]) -> bool:
     """Rows with words that do not begin with a number."""
     left = min((key[0] for _, _, key, _ in head), default=0.0)
     return any(text for *_, text in head) and not any(
-        NUMBER.fullmatch(text) for _, _, key, text in head if key[0] == left
+        row_number(text) is not None for _, _, key, text in head if key[0] == left
     )
 
 
@@ -81,7 +81,7 @@ def prove(bottom: Bottom, top: Top, header: int, cut: bool, columns: ColumnKnowl
     number = columns.number_key
     if number is not None and number in top and _follows(columns.last_number, fold_text(top[number].text)):
         return "its numbering goes on"
-    if number is not None and len(bottom) == 1 and number in top and count_of(fold_text(top[number].text)) == 1:
+    if number is not None and len(bottom) == 1 and number in top and row_number(fold_text(top[number].text)) == 1:
         return "a band names what follows"
     if bottom.keys() == top.keys() and any(cell.row_span > 1 and not cell.lines for cell in top.values()):
         return "a merged cell goes on"
@@ -125,5 +125,5 @@ def is_uncertain(above: GrowingCell, cell: PageCell, columns: ColumnKnowledge) -
 
 
 def _follows(previous: str, following: str) -> bool:
-    first, second = count_of(previous), count_of(following)
+    first, second = row_number(previous), row_number(following)
     return first is not None and second == first + 1

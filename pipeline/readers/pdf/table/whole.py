@@ -2,7 +2,7 @@
 
 from pipeline.fold import fold_text
 from pipeline.readers.pdf.table.content import PageCell, PageContent, PageTable
-from pipeline.readers.pdf.table.numbering import NUMBER
+from pipeline.text.enumerator import row_number
 from pipeline.text.lexicon import roles_of
 
 _SAME_EDGE = 8.0
@@ -39,4 +39,4 @@ def _is_whole(table: PageTable) -> bool:
 
 def _holds_numbers(cell: PageCell) -> bool:
     texts = [fold_text(line.text) for line in cell.lines]
-    return len(texts) > 1 and all(NUMBER.fullmatch(text) for text in texts) and len(set(texts)) == len(texts)
+    return len(texts) > 1 and all(row_number(text) is not None for text in texts) and len(set(texts)) == len(texts)

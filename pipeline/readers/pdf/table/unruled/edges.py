@@ -1,6 +1,5 @@
 """The columns of a table without vertical rulings: valleys between stretches of text, over all pages of the table."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -9,10 +8,10 @@ from operator import itemgetter
 from pipeline.fold import fold_text
 from pipeline.readers.pdf.page.lines import PADDING, PageLine
 from pipeline.readers.pdf.page.words import Word
+from pipeline.text.enumerator import Kind, leading
+from pipeline.text.patterns import pattern
 
-OPENING = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)].|第[一二三四五六七八九十]{1,3}[章节部]|(?:注|备注|说明)[:\d]"
-)
+_ALONE: tuple[Kind, ...] = ("han", "han-bracket", "chapter")
 """How folded texts begin that reach over all columns: bands within the table, notes below it."""
 _FLAT = 0.5
 """Share of the usual height of words below which a box says nothing of the line."""
@@ -77,7 +76,7 @@ def _split(row: list[Word], edges: Sequence[float], starts: Sequence[float]) -> 
     found: list[PageLine] = []
     row.sort(key=itemgetter(1))
     before = 0.0  # where the word before begins
-    if OPENING.match(fold_text("".join(word.text for word in row))):
+    if opens_alone(fold_text("".join(word.text for word in row))):
         starts = ()  # a band runs over all columns
     for text, x0, top, x1, bottom in row:
         last = found[-1] if found else None
@@ -195,3 +194,8 @@ def _valleys(profile: list[int]) -> list[tuple[float, float]]:
         else:
             peak = max(peak, count)
     return found
+
+
+def opens_alone(text: str) -> bool:
+    """True for a folded line that runs over columns: it opens a band (一、…, （二）…, 第一章) or a note below the table."""
+    return leading(text, kinds=_ALONE) is not None or pattern("layout", "note_below").match(text) is not None

@@ -6,10 +6,10 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pipeline.fold import fold_text
-from pipeline.readers.pdf.table.numbering import NUMBER
 from pipeline.readers.pdf.table.unruled.columns import ColumnLine, PageColumns
-from pipeline.readers.pdf.table.unruled.edges import OPENING
+from pipeline.readers.pdf.table.unruled.edges import opens_alone
 from pipeline.readers.pdf.table.unruled.header import HeaderLine
+from pipeline.text.enumerator import row_number
 
 _MOST_LINES = 3
 """Lines over which a narrow cell may break a number."""
@@ -46,7 +46,7 @@ def _is_number(lines: Sequence[ColumnLine], count: int) -> bool:
         len(lines) == count
         and near
         and all(line.first == line.last for line in lines)
-        and NUMBER.fullmatch(fold_text(text)) is not None
+        and row_number(fold_text(text)) is not None
     )
 
 
@@ -79,6 +79,6 @@ def lone_lines(sheet: PageColumns, numbers: Sequence[RowNumber], begin: float) -
         for line in column
         if begin < line.middle
         and line not in known
-        and ((index < 2 and line.first < line.last) or OPENING.match(fold_text(line.text)))
+        and ((index < 2 and line.first < line.last) or opens_alone(fold_text(line.text)))
         and all(other is line or other.bottom <= line.middle or other.top >= line.middle for other in lines)
     ]
