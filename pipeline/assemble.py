@@ -74,6 +74,8 @@ class _Assembler:
 
     def task(self, row: TaskRow) -> Task:
         self.marks.extend(row.marks)
+        for remark in row.remarks:
+            self._tell(remark.code, remark.severity, remark.message, remark.quotes)
         clock = self._clock
         readings: list[AssignmentDraft] = []
         for group in row.groups:

@@ -80,7 +80,9 @@ def _read_statement(
         return []
     if statement.kind == "milestone":
         return [_milestone(statement, clock)]
-    reading = read_statement(folded, Given(statement.role, statement.basis), registry, field=statement.kind)
+    reading = read_statement(
+        folded, Given(statement.role, statement.basis), registry, field=statement.kind, labels=statement.labels
+    )
     if statement.origin is None:
         marks.extend(quote for mark in reading.marks for quote in folded.locate(*mark))
     return [_from_draft(draft, folded, statement, clock) for draft in reading.drafts]

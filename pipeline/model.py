@@ -107,6 +107,30 @@ class Field(Struct, frozen=True, gc=False):
     origin: Origin | None = None
 
 
+class Label(Struct, frozen=True, gc=False):
+    """A label (责任单位：) in a folded text, at ``start:end``, its colon included.
+
+    column   what it gives
+    party    the role it gives to units, if it gives any
+    misread  True where recognition got a character of it wrong (贵任单位：)
+    """
+
+    start: int
+    end: int
+    column: "ColumnRole"
+    party: "PartyRole | None"
+    misread: bool = False
+
+
+class Remark(Struct, frozen=True, gc=False):
+    """What a person should know of how a row was read: an issue before its place is known."""
+
+    code: str
+    severity: "Severity"
+    message: str
+    quotes: Quotes
+
+
 class Statement(Struct, frozen=True, gc=False):
     """A text that says who or when: a cell, a bracketed statement or a label line.
 
@@ -125,13 +149,16 @@ class Statement(Struct, frozen=True, gc=False):
     """A note's rule on who leads where no verb says so; ``others`` is the role it gives to the rest."""
     others: "PartyRole | None" = None
     rule_quotes: Quotes = ()
+    labels: tuple[Label, ...] | None = None
+    """The labels in its folded text, where whoever found it has them; None: still to be looked for."""
 
 
 class TaskRow(Struct, frozen=True, gc=False):
     """What a table row or a numbered item says, before its texts are read: both producers give this.
 
     ``groups``: for each assignment its statements. ``texts`` by member name (title, measures, target …).
-    ``covers``: every quote that belongs to the item, for the ledger; ``marks``: enumerators and labels in it.
+    ``covers``: every quote that belongs to the item, for the ledger; ``marks``: enumerators and labels in it;
+    ``remarks``: how it was read, where that is not plain.
     """
 
     block: str
@@ -143,6 +170,7 @@ class TaskRow(Struct, frozen=True, gc=False):
     groups: tuple[tuple[Statement, ...], ...]
     covers: Quotes
     marks: Quotes = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 # ---------------------------------------------------------------- what dates count from

@@ -138,7 +138,7 @@ def _without(statement: Statement, folded: Folded, notes: list[Note]) -> Stateme
         kept.extend(folded.locate(start, note.start - bracketed))
         start = note.end + bracketed
     kept.extend(folded.locate(start, len(folded)))
-    return replace(statement, quotes=tuple(kept))
+    return replace(statement, quotes=tuple(kept), labels=None)
 
 
 def _govern(row: TaskRow, rule: Rule) -> TaskRow:

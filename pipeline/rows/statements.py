@@ -1,131 +1,90 @@
 """Where running text says who is responsible: bracketed statements, and lines that begin with a label."""
 
-import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from msgspec import Struct
 
-from pipeline.statement.labels import Label, find_labels, is_label_word, opening_label
-from pipeline.statement.notes import find_notes
-from pipeline.statement.roles import is_time, role_grammar, unit_like, units_share
-from pipeline.text.brackets import OPEN, pairs
+from pipeline.model import Label
+from pipeline.statement.claim import LIMIT, is_bare_list, read_claim
+from pipeline.statement.labels import find_labels, is_label_word
+from pipeline.statement.roles import is_time, unit_like, units_share
+from pipeline.text.brackets import OPEN, pairs, unclosed
 from pipeline.text.patterns import pattern
 from pipeline.text.stops import SENTENCE_ENDS, trim
-from pipeline.units.carry import is_named
 from pipeline.units.lists import cut
 from pipeline.units.names import KnownNames
+from pipeline.units.shapes import ENDING_LIMIT, strong
 
-_SENTENCE = re.compile(r"[^。;!]{6,400}")
-_OPENING = 80
-"""Characters in which the units that open a sentence must end."""
-_LIMIT = 3_000
-"""A bracket longer than this is text, not a statement."""
+_UNITS = 0.6
+"""From this share of pieces that look like units on, a line goes on a list of units."""
 
 
 class Found(Struct, frozen=True, gc=False):
-    """A statement at ``start:end`` of an item's folded text, brackets included; ``label`` if one opens it.
+    """A statement at ``start:end`` of an item's folded text, brackets included.
 
-    ``names_units`` is False for a label line that only gives a time, a person or a scope.
+    label        the label that opens it, if one does
+    names_units  False for a label line that only gives a time, a person or a scope
+    labels       all its labels, where they are known
+    open         True where its bracket is never closed
+    sentence     the number of the sentence that it is a clause of, for statements of prose
     """
 
     start: int
     end: int
     label: Label | None = None
     names_units: bool = True
-
-
-def is_statement(text: str, start: int, end: int) -> bool:
-    """True if ``text[start:end]`` (without its brackets) says who is responsible, by a label or a verb."""
-    if start >= end or end - start > _LIMIT:
-        return False
-    notes = find_notes(text[start:end])
-    if notes:
-        _, end = trim(text, start, start + notes[0].start, "。;,、(")
-        if start >= end:
-            return False
-    if any(label.party for label in find_labels(text, start, end)):
-        return True
-    pieces = cut(text, start, end)
-    while len(pieces) > 1 and is_time(text[pieces[-1].start : pieces[-1].end]):
-        end = pieces.pop().start - 1
-    opening = opening_label(text, start, end)
-    if opening and opening.party:
-        return units_share(text, opening.end, end) >= 0.6
-    rules = role_grammar()
-    low = max(start, end - 48)
-    verb = rules.division.search(text, low, end) or rules.tail.search(text, low, end)
-    return verb is not None and units_share(text, start, end) >= 0.6 and end - start > verb.end() - verb.start()
-
-
-def is_bare_list(text: str, start: int, end: int, registry: KnownNames) -> bool:
-    """True if ``text[start:end]`` is nothing but units, at least half of them named in full: （卫生部）."""
-    if not start < end <= start + _LIMIT:
-        return False
-    names = cut(text, start, end)
-    known = [is_named(text, name.start, name.end, registry) for name in names]
-    return bool(names) and sum(known) * 2 >= len(known) and units_share(text, start, end) == 1.0
+    labels: tuple[Label, ...] | None = None
+    open: bool = False
+    sentence: int | None = None
 
 
 def find_statements(text: str, lines: list[int], registry: KnownNames) -> list[Found]:
     """The statements of an item, in order. ``lines``: the folded offsets at which its paragraphs begin."""
     bounds = [*lines, len(text)]
     brackets = pairs(text)
-    found = [Found(start, end) for start, end in brackets if is_statement(text, start + 1, end - 1)]
+    found = [
+        Found(start, end, labels=claim.labels)
+        for start, end in brackets
+        if (claim := read_claim(text, start + 1, end - 1, registry))
+    ]
+    found.extend(_open_brackets(text, bounds, registry))
     for index, (start, end) in enumerate(pairwise(bounds)):
         line = _label_line(text, start, end) or _cut_label_line(text, bounds, index)
         if line is not None and not (found and pattern("statement", "host").match(text, line.start)):
             found.append(_with_next_lines(text, line, bounds, bisect_left(bounds, line.end)))
     found.sort(key=lambda item: (item.start, -item.end))
-    return _outermost(found) or _bare_lists(text, brackets, bounds, registry) or _sentences(text, registry)
+    return _outermost(found) or _bare_lists(text, brackets, bounds, registry)
+
+
+def _open_brackets(text: str, bounds: list[int], registry: KnownNames) -> Iterator[Found]:
+    """Statements whose bracket is not closed: to the end of the line that they end."""
+    for start, end in pairwise(bounds):
+        opened = unclosed(text, start, end)
+        if opened < 0 or end - opened > LIMIT:
+            continue
+        _, stop = trim(text, opened + 1, end, "。;")
+        claim = read_claim(text, opened + 1, stop, registry)
+        if claim:
+            yield Found(opened, stop, labels=claim.labels, open=True)
 
 
 def _bare_lists(text: str, brackets: list[tuple[int, int]], bounds: list[int], registry: KnownNames) -> list[Found]:
     """Lists without label or verb: only where a sentence or paragraph ends with the bracket."""
     ends = frozenset(bounds)
     closing = [(start, end) for start, end in brackets if end in ends or text[end] in "。;"]
-    return [Found(start, end) for start, end in closing if is_bare_list(text, start + 1, end - 1, registry)]
+    return [
+        Found(start, end)
+        for start, end in closing
+        if is_bare_list(text, start + 1, end - 1, registry) and not _is_second_name(text, start, end)
+    ]
 
 
-def _sentences(text: str, registry: KnownNames) -> list[Found]:
-    """Sentences that say nothing but who does it: 由A牵头，B、C配合。 Every piece is a unit, and a verb ends it."""
-    found = []
-    for match in _SENTENCE.finditer(text):
-        start, end = match.start(), _end_of_duty(text, *match.span())
-        verb = role_grammar().tail.search(text, max(start, end - 24), end)
-        if verb and start > 0 and units_share(text, start, end) == 1.0:
-            first = cut(text, start, verb.start())
-            if first and _names_known(text, first[0].start, first[0].end, registry):
-                found.append(Found(start, end))
-    return found
-
-
-def opening_duty(text: str, registry: KnownNames) -> Found | None:
-    """The units that open a sentence and are followed by what they are responsible for: 市住建局、市财政局负责…"""
-    verb = pattern("statement", "duty").search(text, 2, _OPENING)
-    if verb is None or units_share(text, 0, verb.start()) < 1.0 or not _names_known(text, 0, verb.start(), registry):
-        return None
-    return Found(0, verb.start()) if len(text) > verb.start() + 6 else None
-
-
-def _end_of_duty(text: str, start: int, end: int) -> int:
-    """由A牵头，B、C配合，对…: where the clauses that name units end, and what they shall do begins."""
-    if not pattern("statement", "by").match(text, start):
-        return end
-    last, begin = end, start
-    comma = text.find(",", start, end)
-    while comma >= 0 and (begin == comma or units_share(text, begin, comma) == 1.0):
-        if role_grammar().tail.search(text, max(start, comma - 24), comma):
-            last = comma
-        if not any(mark in text[begin:comma] for mark in OPEN):
-            begin = comma + 1
-        comma = text.find(",", comma + 1, end)
-    return end if comma < 0 and units_share(text, begin, end) == 1.0 else last
-
-
-def _names_known(text: str, start: int, end: int, registry: KnownNames) -> bool:
-    leading = role_grammar().leading.match(text, start, end)
-    return registry.longest_name(text, leading.end() if leading else start) is not None
+def _is_second_name(text: str, start: int, end: int) -> bool:
+    """True for one name in brackets right behind another: 市委文明办（创城办）."""
+    alone = len(cut(text, start + 1, end - 1)) == 1
+    return alone and strong().search(text, max(0, start - ENDING_LIMIT), start) is not None
 
 
 def _with_next_lines(text: str, line: Found, bounds: list[int], following: int) -> Found:
@@ -142,7 +101,7 @@ def _with_next_lines(text: str, line: Found, bounds: list[int], following: int) 
             or pattern("statement", "broken_name").match(text, start)
             or not _ends_whole(text, line.start, end)
         )
-        if start != end or not goes_on or units_share(text, start, stop) < 0.6 or find_labels(text, start, stop):
+        if start != end or not goes_on or units_share(text, start, stop) < _UNITS or find_labels(text, start, stop):
             break
         end = stop
     return Found(line.start, end, line.label, line.names_units)

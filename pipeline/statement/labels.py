@@ -1,17 +1,16 @@
-"""Labels in text (责任单位：, 完成时限：): where they stand and what they give. Works on folded text."""
+"""Labels in text (责任单位：, 完成时限：): their places and what they give. Works on folded text."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import cast
 
-from msgspec import Struct
-
 from pipeline.fold import HAN
-from pipeline.model import ColumnRole, PartyRole
+from pipeline.model import ColumnRole, Label, PartyRole
+from pipeline.statement.roles import unit_like
 from pipeline.text.brackets import OPEN
-from pipeline.text.lexicon import UNIT_ROLES, Lexicon, lexicon
-from pipeline.text.patterns import pattern
-from pipeline.text.stops import SENTENCE_ENDS
+from pipeline.text.lexicon import UNIT_ROLES, Lexicon, lexicon, roles_of
+from pipeline.text.patterns import pattern, words
+from pipeline.text.stops import SENTENCE_ENDS, SEPARATORS
 from pipeline.units.shapes import shape
 
 _OF_COLUMN: dict[ColumnRole, PartyRole] = {
@@ -23,21 +22,13 @@ _OF_COLUMN: dict[ColumnRole, PartyRole] = {
 _LABEL_ROLES: tuple[ColumnRole, ...] = (*_OF_COLUMN, "deadline", "scope", "person")
 
 
-class Label(Struct, frozen=True, gc=False):
-    """A label at ``start:end`` (its colon included); ``party`` is the role it gives to units, if it gives any."""
-
-    start: int
-    end: int
-    column: ColumnRole
-    party: PartyRole | None
-
-
 _LONGEST = 14
 """Characters of a label's word."""
 _PREFIXED = 4
 """Characters that may stand before the known word of a label at the beginning of a sentence: 推进时限：."""
 _BEGINS = SENTENCE_ENDS + OPEN
 _MARKS = re.compile(r"[:】\]]")
+_COMMAS = re.compile("[,;]")
 _ONE_HAN = re.compile(HAN)
 _MEMBERS: tuple[ColumnRole, ...] = (
     *("title", "measures", "target", "problem", "current_state", "best_practice", "progress", "note"),
@@ -71,10 +62,11 @@ def is_label_word(word: str) -> bool:
 
 
 def find_labels(text: str, start: int, end: int) -> list[Label]:
-    """The labels with a colon in ``text[start:end]``, in order.
+    """The labels in ``text[start:end]``, in order.
 
-    The longest known word before a colon counts (and 为 or 是 between them); at the beginning of the text or of a
-    sentence up to four more characters belong to it (推进时限：).
+    Before a colon the longest known word counts (and 为 or 是 between them); at the beginning of the text or of a
+    sentence up to four more characters belong to it (推进时限：), or a phrase of several words (责任单位及承办科室：).
+    Without a colon a unit label counts where units follow it at the beginning or behind a comma.
     """
     found: list[Label] = []
     for mark in _MARKS.finditer(text, start, end):
@@ -85,7 +77,25 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
         label = _label_before(text, low, mark.start(), start) if before else _label_inside(text, low, mark.end())
         if label:
             found.append(label)
-    return found
+    return _with_bare(text, start, end, found)
+
+
+def _with_bare(text: str, start: int, end: int, found: list[Label]) -> list[Label]:
+    """The labels with those that have no colon, at the beginning and behind a comma that follows a label."""
+    opening = opening_label(text, start, end)
+    first = opening or (found[0] if found else None)
+    if first is None:
+        return found
+    begins = [start, *(mark.end() for mark in _COMMAS.finditer(text, first.end, end))]
+    bare = [label for begin in begins if (label := opening_label(text, begin, end)) and _has_unit(text, label, end)]
+    free = [label for label in bare if all(label.end <= other.start or other.end <= label.start for other in found)]
+    return sorted((*found, *free), key=lambda label: label.start)
+
+
+def _has_unit(text: str, label: Label, end: int) -> bool:
+    """True if the first name behind a label looks like a unit."""
+    stop = min((at for mark in SEPARATORS + "。" if (at := text.find(mark, label.end, end)) >= 0), default=end)
+    return stop > label.end and unit_like(text, label.end, stop)
 
 
 def _label_inside(text: str, low: int, end: int) -> Label | None:
@@ -105,9 +115,35 @@ def _label_before(text: str, low: int, colon: int, begins: int) -> Label | None:
     for begin in range(max(low, stop - _LONGEST), stop - 1):
         column = known.get(text[begin:stop])
         if column:
+            if begin > low and pattern("headers", "joint").match(text, begin - 1):
+                phrase = _phrase_label(text, low, stop, colon, begins)
+                if phrase:
+                    return phrase
             begin = _label_start(text, low, begin, begins)
             return Label(begin, colon + 1, column, party_role(text[begin:stop], column))
-    return None
+    return _phrase_label(text, low, stop, colon, begins)
+
+
+def _phrase_label(text: str, low: int, stop: int, colon: int, begins: int) -> Label | None:
+    """A label of several words, or one that recognition misread, where it begins the text or a sentence."""
+    begin = stop
+    while begin > low and stop - begin < _LONGEST and _ONE_HAN.match(text, begin - 1):
+        begin -= 1
+    if begin != begins and (begin == 0 or text[begin - 1] not in _BEGINS):
+        return None
+    phrase = text[begin:stop]
+    roles = roles_of(phrase) if pattern("headers", "joint").search(phrase) else ()
+    if roles and all(role in UNIT_ROLES for role in roles):
+        return Label(begin, colon + 1, roles[0], party_role(phrase, roles[0]))
+    word = phrase.translate(_misread())
+    column = _label_words(lexicon()).get(word) if word != phrase else None
+    return Label(begin, colon + 1, column, party_role(word, column), misread=True) if column else None
+
+
+@cache
+def _misread() -> dict[int, str]:
+    """Characters that recognition mistakes in labels, with the right ones."""
+    return {ord(pair[0]): pair[1] for pair in words("misread", "label")}
 
 
 def _label_start(text: str, low: int, begin: int, begins: int) -> int:
@@ -122,15 +158,24 @@ def _label_start(text: str, low: int, begin: int, begins: int) -> int:
 
 def opening_label(text: str, start: int, end: int) -> Label | None:
     """A unit label that opens the text without a colon (责任单位 市财政局, 责任单位为市财政局), by its longest word."""
-    known = lexicon().headers
+    known = lexicon()
+    if start + 4 >= end or text[start] not in _first_characters(known):
+        return None
     for length in range(10, 3, -1):
-        column = known.get(text[start : start + length], (None, 0))[0]
+        column = known.headers.get(text[start : start + length], (None, 0))[0]
         if column in _OF_COLUMN and start + length + 2 < end:
             stop = start + length
             stop += pattern("statement", "copula").match(text, stop) is not None
+            if text[stop] == ":":
+                return None
             shaped = shape().search(text, stop, min(end, stop + 40)) or any(mark in text[stop:end] for mark in "、,")
             return Label(start, stop, column, party_role(text[start : start + length], column)) if shaped else None
     return None
+
+
+@lru_cache(maxsize=2)
+def _first_characters(known: Lexicon) -> frozenset[str]:
+    return frozenset(word[0] for word, (role, _) in known.headers.items() if role in UNIT_ROLES and len(word) > 3)
 
 
 def member_label(text: str, start: int) -> Label | None:

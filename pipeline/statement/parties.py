@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from pipeline.fold import Folded
 from pipeline.model import PartyRole, Quotes, RoleBasis
-from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar
+from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar, unit_like
 from pipeline.text import enumerator
 from pipeline.text.patterns import pattern
 from pipeline.units.carry import complete
-from pipeline.units.lists import cut, names_in
+from pipeline.units.lists import ListPiece, cut, names_in
 from pipeline.units.names import NAME_LIMIT, KnownNames, ListedName
 from pipeline.units.shapes import shape
 
@@ -107,6 +107,9 @@ class _ListReader:
             if is_time(self.text[piece.start : piece.end]):
                 self.times.append((piece.start, piece.end))
                 continue
+            if drafts and waiting == len(drafts) and self._is_tail(piece):
+                division = division or (piece.start, piece.end)
+                continue
             if piece.separator in (";", "。"):
                 _settle(drafts[waiting:], given)
                 waiting = len(drafts)
@@ -124,6 +127,12 @@ class _ListReader:
                 waiting, jointly = len(drafts), False
         _settle(drafts[waiting:], given)
         return drafts, division
+
+    def _is_tail(self, piece: ListPiece) -> bool:
+        """True for a clause behind the units that says how they go about it: 依据会议安排确定."""
+        text = self.text[piece.start : piece.end]
+        told = piece.separator in (",", ";", "。") and pattern("statement", "tail").search(text)
+        return bool(told) and not unit_like(self.text, piece.start, piece.end)
 
     def _place_etc(self, drafts: list[PartyDraft]) -> None:
         """等 behind a line break belongs to the name before it."""

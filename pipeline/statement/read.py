@@ -6,16 +6,18 @@ folded text; all offsets are half-open in that text. Never raises on content.
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.statement.labels import Label, find_labels, opening_label
+from pipeline.model import Label
+from pipeline.statement.labels import find_labels
 from pipeline.statement.parties import Given, PartyDraft, Span, read_units
 from pipeline.statement.roles import unit_like, units_share
 from pipeline.text import enumerator
-from pipeline.text.brackets import unwrap
+from pipeline.text.brackets import OPEN, closing, unwrap
 from pipeline.text.stops import trim
 from pipeline.units.lists import cut
 from pipeline.units.names import KnownNames
@@ -44,15 +46,27 @@ class StatementReading(Struct, frozen=True, gc=False):
     marks: tuple[Span, ...]
 
 
-def read_statement(folded: Folded, given: Given, registry: KnownNames, *, field: str = "units") -> StatementReading:
+def read_statement(
+    folded: Folded,
+    given: Given,
+    registry: KnownNames,
+    *,
+    field: str = "units",
+    labels: tuple[Label, ...] | None = None,
+) -> StatementReading:
     """What a cell, bracket or label line says.
 
     ``given`` is the role of units without a verb or label; ``field`` is what unlabelled text is: ``units``,
-    ``deadline`` or ``mixed`` (a column for both: unlabelled text is read as units).
+    ``deadline`` or ``mixed`` (a column for both: unlabelled text is read as units). ``labels`` are those of the text,
+    where they are known.
     """
     _, end = trim(folded.text, 0, len(folded), "。;,、")
     start, end = unwrap(folded.text, 0, end)
-    return _Reader(folded, given, registry, field).read(start, end)
+    if end and folded.text[0] in OPEN and closing(folded.text, 0, end) < 0:
+        start = 1
+    known = find_labels(folded.text, start, end) if labels is None else labels
+    inside = [label for label in known if start <= label.start and label.end <= end]
+    return _StatementReader(folded, given, registry, field).read(start, end, inside)
 
 
 class _Shares:
@@ -75,7 +89,7 @@ class _Shares:
         return like / many if many else 0.0
 
 
-class _Reader:
+class _StatementReader:
     """The reading of one statement; it lives for one call of ``read_statement``."""
 
     def __init__(self, folded: Folded, given: Given, registry: KnownNames, field: str) -> None:
@@ -83,11 +97,7 @@ class _Reader:
         self.given, self.field, self.registry = given, field, registry
         self.marks: list[Span] = []
 
-    def read(self, start: int, end: int) -> StatementReading:
-        labels = find_labels(self.text, start, end)
-        opening = opening_label(self.text, start, end)
-        if opening and (not labels or labels[0].start > start):
-            labels.insert(0, opening)
+    def read(self, start: int, end: int, labels: Sequence[Label]) -> StatementReading:
         if not labels:
             return self._done([self._value(start, end, self.field, self.given)])
         drafts: list[list[AssignmentSpans]] = [[]]

@@ -74,6 +74,8 @@ def unit_like(text: str, start: int, end: int) -> bool:
             match = find(text, max(start, end - 2 * TAIL_LIMIT), end)
             if match:
                 end = max(match.start(), start)
+    if pattern("unit_lists", "no_name").search(text, start, end):
+        return False
     if end > start and text[end - 1] in CLOSE + "〉":
         opened = max(text.rfind(mark, start, end) for mark in OPEN + "〈")
         end = opened if opened > start else end

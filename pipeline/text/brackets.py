@@ -25,6 +25,17 @@ def pairs(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def unclosed(text: str, start: int, end: int) -> int:
+    """The index of the first bracket that opens in ``text[start:end]`` and is not closed there, or -1."""
+    opened: list[int] = []
+    for index in range(start, end):
+        if text[index] in OPEN:
+            opened.append(index)
+        elif text[index] in CLOSE and opened:
+            opened.pop()
+    return opened[0] if opened else -1
+
+
 def unwrap(text: str, start: int, end: int) -> tuple[int, int]:
     """``start, end`` without one pair of brackets around all of ``text[start:end]``."""
     if end - start > 1 and text[start] in OPEN and text[end - 1] in CLOSE and closing(text, start, end) == end - 1:

@@ -1,0 +1,57 @@
+"""An item of running text on its way to a task: its text, and the statements in it, looked for once."""
+
+from functools import cached_property
+
+from pipeline.fold import Folded
+from pipeline.model import Quote, Quotes, Remark
+from pipeline.rows.outline import Item
+from pipeline.rows.statements import Found, find_statements
+from pipeline.units.names import KnownNames
+
+
+class Candidate:
+    """An ``Item`` with what is found in it; ``remarks`` say how it came to be, where that is not plain."""
+
+    def __init__(self, item: Item, known: KnownNames, remarks: tuple[Remark, ...] = ()) -> None:
+        self.item, self.known, self.remarks = item, known, remarks
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The item's text without its number."""
+        return Folded(self.item.lines)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offsets at which its paragraphs begin."""
+        return self.folded.line_starts()
+
+    @cached_property
+    def found(self) -> list[Found]:
+        """Its statements, in order."""
+        return find_statements(self.folded.text, self.starts, self.known)
+
+    @property
+    def names_units(self) -> bool:
+        """True if some statement says who is responsible."""
+        return any(piece.names_units for piece in self.found)
+
+
+def touching(quotes: Quotes) -> Quotes:
+    """Quotes of one block that touch, as one."""
+    runs: list[list[Quote]] = []
+    for quote in quotes:
+        last = runs[-1][-1] if runs else None
+        if last and (last.block, last.row, last.column, last.end) == (
+            *(quote.block, quote.row, quote.column),
+            quote.start,
+        ):
+            runs[-1].append(quote)
+        else:
+            runs.append([quote])
+    return tuple(run[0] if len(run) == 1 else _joined(run) for run in runs)
+
+
+def _joined(run: list[Quote]) -> Quote:
+    first = run[0]
+    text = "".join(quote.text for quote in run)
+    return Quote(first.block, first.row, first.column, first.start, run[-1].end, text, first.ends)

@@ -1,0 +1,142 @@
+"""Statements in prose: the clauses of a sentence that say who does it (由A牵头，B、C配合，于9月底前完成…).
+
+Precise before plentiful: a clause counts only where the registry knows its first unit and a verb follows the names; what laws
+say of authorities in general (…主管部门负责…) names no unit. Works on folded text.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from pipeline.rows.statements import Found
+from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar, unit_like
+from pipeline.text.patterns import pattern
+from pipeline.text.stops import SENTENCE_ENDS
+from pipeline.units.lists import cut
+from pipeline.units.names import REACH, KnownNames
+
+_SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}]{{6,400}}")
+_CLAUSE = re.compile("[^,]+")
+_PROSE = partial(pattern, "prose")
+
+
+def find_prose(text: str, known: KnownNames, *, modal: bool) -> list[Found]:
+    """The clauses that say who, in order; those of one sentence belong together.
+
+    ``modal``: also units that must do something (市财政局要…), not only those with a role verb.
+    """
+    found: list[Found] = []
+    for number, sentence in enumerate(_SENTENCE.finditer(text)):
+        found.extend(_clauses(text, sentence.start(), sentence.end(), number, known, modal=modal))
+    return found
+
+
+def _clauses(text: str, start: int, end: int, number: int, known: KnownNames, *, modal: bool) -> Iterator[Found]:
+    """The clauses of one sentence: who must come first, but for a time before."""
+    begun = False
+    for clause in _CLAUSE.finditer(text, start, end):
+        named = known.longest_name(text, clause.start()) is not None
+        if not begun and not named and is_time(clause.group()):
+            continue
+        span = _doers(text, clause.start(), clause.end(), known, modal=modal)
+        if span is None and not begun:
+            return
+        if span is not None:
+            begun = True
+            yield Found(*span, sentence=number)
+
+
+def _doers(text: str, start: int, end: int, known: KnownNames, *, modal: bool) -> tuple[int, int] | None:
+    """The part of a clause that says who: its units with the verb behind them; None where it says other things."""
+    led = _PROSE("led").match(text, start, end)
+    timed = _PROSE("until").match(text, led.end() if led else start, end)
+    begin = timed.end() if timed else led.end() if led else start
+    first = led.start() if led and not timed else begin
+    if _is_whole(text, begin, end, known):
+        return first, end
+    names = _names_end(text, begin, end, known)
+    if names is None:
+        return None
+    joint = role_grammar().joining.match(text, names, end)
+    if joint:
+        partners = _names_end(text, joint.end(), end, known)
+        names = partners if partners is not None else names
+    verb = _verb_behind(text, names, end)
+    if verb is not None:
+        return first, verb
+    must = modal and known.longest_name(text, begin) is not None and _PROSE("modal").match(text, names, end)
+    if (must and must.end() < end) or joint:
+        return first, names
+    return None
+
+
+def _is_whole(text: str, start: int, end: int, known: KnownNames) -> bool:
+    """True if a clause is nothing but units and the role word that ends it; the registry knows the first one."""
+    rules = role_grammar()
+    low = max(start, end - 2 * TAIL_LIMIT)
+    verb = rules.division.search(text, low, end) or rules.find_verb(text, low, end)
+    if verb is None or verb.start() <= start or not _is_begun(text, start, known):
+        return False
+    return all(unit_like(text, piece.start, piece.end) for piece in cut(text, start, end))
+
+
+def _is_begun(text: str, start: int, known: KnownNames) -> bool:
+    return known.longest_name(text, start) is not None or _PROSE("group").match(text, start) is not None
+
+
+def _verb_behind(text: str, start: int, end: int) -> int | None:
+    """The end of the role verb that begins at ``start``, if one does and it is no part of another word."""
+    found = _PROSE("manner").match(text, start, end)
+    begin = found.end() if found else start
+    words = role_grammar().words.roles["verb"]
+    ends = [begin + len(word) for word in words if text.startswith(word, begin) and begin + len(word) <= end]
+    if not ends or _PROSE("no_verb").match(text, max(ends), end):
+        return None
+    return max(ends)
+
+
+def _names_end(text: str, start: int, end: int, known: KnownNames) -> int | None:
+    """Where a list of known units that begins at ``start`` ends; groups (各县区) may follow the first name."""
+    position: int | None = None
+    begin = start
+    while begin < end:
+        reach = known.longest_name(text[begin : min(end, begin + REACH)], 0)
+        stop = begin + reach if reach else _group_end(text, begin, end)
+        if stop is None or stop <= begin:
+            return position
+        position = stop
+        etc = role_grammar().etc.match(text, stop, end)
+        stop = etc.end() if etc else stop
+        link = _PROSE("link").match(text, stop, end)
+        if link is None:
+            return stop
+        begin = link.end()
+    return position
+
+
+def _group_end(text: str, start: int, end: int) -> int | None:
+    """各县（市、区）, 属地供电公司: a group up to the verb, where it looks like units."""
+    if not _PROSE("group").match(text, start, end):
+        return None
+    words = role_grammar().words.roles["verb"]
+    ends = [at for word in words if (at := text.find(word, start + 2, min(end, start + REACH))) > 0]
+    ends += [match.start() for match in (_PROSE("modal").search(text, start + 2, min(end, start + REACH)),) if match]
+    for stop in sorted(ends):
+        if stop > start and unit_like(text, start, stop) and len(cut(text, start, stop)) == 1:
+            return stop
+    return None
+
+
+def opening_duty(text: str, known: KnownNames) -> tuple[int, int] | None:
+    """The units that open an item, with the colon or verb before what they shall do: 市财政局：负责…, 市财政局负责….
+
+    Gives the span of the units and where their duty begins.
+    """
+    names = _names_end(text, 0, min(len(text), REACH), known)
+    if names is None:
+        return None
+    colon = _PROSE("colon").match(text, names)
+    if colon:
+        return names, colon.end()
+    verb = _PROSE("duty").match(text, names)
+    return (names, names) if verb and len(text) > verb.end() + 4 else None

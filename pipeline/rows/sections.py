@@ -1,0 +1,109 @@
+"""Statements that govern a section: behind several sub-items, in a paragraph or an item of their own.
+
+Where sub-items have no statements but the last of them ends in one, it speaks of all (CONTRACT, section *Task*): the
+section is the task then, and its sub-items are measures.
+"""
+
+from collections import defaultdict
+
+from pipeline.model import Quote, Remark
+from pipeline.provenance import line_text
+from pipeline.rows.candidates import Candidate, touching
+from pipeline.rows.outline import Item
+
+_SECTIONS = 2
+"""A statement at the end of the last sub-item's own text governs the section only where this many sections show it."""
+
+
+def merge_sections(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, with each section that one statement governs as one."""
+    families = _families(candidates)
+    own_bearers = _kinds_with_own(candidates, families)
+    apart = {head for head, below in families.items() if _is_apart(candidates, head, below, own_bearers)}
+    ended = {head for head, below in families.items() if _is_ended(candidates, head, below, own_bearers)} - apart
+    governed = apart | (ended if len(ended) >= _SECTIONS else set())
+    result: list[Candidate] = []
+    skip = 0
+    for index, candidate in enumerate(candidates):
+        if index < skip:
+            continue
+        if index in governed:
+            skip = families[index][-1] + 1
+            result.append(_merged(candidates[index:skip]))
+        else:
+            result.append(candidate)
+    return result
+
+
+def _families(candidates: list[Candidate]) -> dict[int, list[int]]:
+    """For each item with sub-items right below it, none of which has sub-items itself: their places."""
+    families: dict[int, list[int]] = {}
+    for index, head in enumerate(candidates):
+        depth = len(head.item.parents)
+        below = index + 1
+        while below < len(candidates) and len(candidates[below].item.parents) > depth:
+            below += 1
+        children = list(range(index + 1, below))
+        flat = all(len(candidates[child].item.parents) == depth + 1 for child in children)
+        if head.item.enumerator and len(children) > 1 and flat:
+            families[index] = children
+    return families
+
+
+def _kinds_with_own(candidates: list[Candidate], families: dict[int, list[int]]) -> set[str]:
+    """The kinds of sub-items that bear statements of their own: one that is not the last of its section has one."""
+    return {
+        enumerator.kind
+        for children in families.values()
+        for child in children[:-1]
+        if candidates[child].names_units and (enumerator := candidates[child].item.enumerator)
+    }
+
+
+def _is_apart(candidates: list[Candidate], head: int, below: list[int], own: set[str]) -> bool:
+    """True if a statement stands apart behind the sub-items: as an item of its own, or in its own paragraph."""
+    if candidates[head].names_units:
+        return False
+    last = candidates[below[-1]]
+    if any(_is_label_item(candidates[child]) for child in below):
+        return True
+    first = last.found[0] if last.found else None
+    own_line = first is not None and first.start > 0 and first.start in last.starts
+    return own_line and last.names_units and _lone(candidates, below, own)
+
+
+def _is_ended(candidates: list[Candidate], head: int, below: list[int], own: set[str]) -> bool:
+    """True if the last sub-item alone ends in a statement."""
+    last = candidates[below[-1]]
+    closes = bool(last.found) and last.found[-1].end >= len(last.folded) - 1
+    return not candidates[head].names_units and closes and last.names_units and _lone(candidates, below, own)
+
+
+def _lone(candidates: list[Candidate], below: list[int], own: set[str]) -> bool:
+    kinds: dict[str, int] = defaultdict(int)
+    for child in below:
+        enumerator = candidates[child].item.enumerator
+        kinds[enumerator.kind if enumerator else ""] += 1
+    return len(kinds) == 1 and not kinds.keys() & own
+
+
+def _is_label_item(candidate: Candidate) -> bool:
+    """（三）责任单位：…: an item that is nothing but a label line."""
+    first = candidate.found[0] if candidate.found else None
+    return first is not None and first.start == 0 and first.label is not None and first.names_units
+
+
+def _merged(family: list[Candidate]) -> Candidate:
+    head = family[0].item
+    lines: list[Quote] = list(head.lines)
+    for child in family[1:]:
+        item = child.item
+        if _is_label_item(child):
+            lines.extend((*item.number, *item.lines))
+        else:
+            lines.extend(touching((*item.number, *item.lines)))
+    speaker = next(child for child in reversed(family) if child.names_units)
+    quotes = speaker.folded.locate(speaker.found[0].start, speaker.found[0].end)
+    message = f"This statement governs the section {line_text(head.number)}; its sub-items were read as measures."
+    merged = Item(head.enumerator, head.number, tuple(lines), head.parents)
+    return Candidate(merged, family[0].known, (Remark("section-scope", "info", message, quotes),))
