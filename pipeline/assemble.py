@@ -29,6 +29,11 @@ from pipeline.units import Registry
 SHORT_MEMBERS = ("title", "person", "scope")
 LONG_MEMBERS = ("measures", "target", "problem", "current_state", "best_practice", "progress", "note")
 Pointers = dict[str, tuple[Provenance, ...]]
+_TIME_TROUBLE = {
+    "unread": ("deadline-unread", "This deadline could not be interpreted"),
+    "impossible": ("deadline-impossible", "No calendar has this day"),
+    "misread": ("deadline-misread", "Letters inside this date were read as digits"),
+}
 
 
 class Setting(Struct, frozen=True):
@@ -170,9 +175,9 @@ class _Assembler:
 
     def _deadline(self, when: When) -> Deadline:
         piece, quotes = when.piece, when.quotes()
-        if piece.rule is None:
-            message = f"No rule reads this time: {line_text(quotes)}"
-            self._tell("deadline-unread", "warning", message, quotes)
+        if piece.trouble:
+            code, message = _TIME_TROUBLE[piece.trouble]
+            self._tell(code, "warning", f"{message}: {line_text(quotes)}", quotes)
         return Deadline(
             text=line_text(quotes),
             found_in=when.found_in,
