@@ -105,7 +105,7 @@ class _ListReader:
         jointly = False
         for piece in cut(self.text, start, end, self.breaks, self.known):
             if is_time(self.text[piece.start : piece.end]):
-                self.times.append((piece.start, piece.end))
+                self._add_time(piece.start, piece.end)
                 continue
             if piece.separator in (";", "。"):
                 _settle(drafts[waiting:], given)
@@ -124,6 +124,12 @@ class _ListReader:
                 waiting, jointly = len(drafts), False
         _settle(drafts[waiting:], given)
         return drafts, division
+
+    def _add_time(self, start: int, end: int) -> None:
+        """Times beside each other are one text, for their list may share a year or an ending."""
+        if self.times and self.times[-1][1] + 1 == start:
+            start = self.times.pop()[0]
+        self.times.append((start, end))
 
     def _place_etc(self, drafts: list[PartyDraft]) -> None:
         """等 behind a line break belongs to the name before it."""

@@ -24,8 +24,9 @@ from pipeline.time.behaviours import TimePiece
 from pipeline.time.field import read_field
 from pipeline.time.misread import mark_letters, replace_letters
 from pipeline.time.prose import find_in_prose
+from pipeline.time.says import covers, says_time
 
-__all__ = ["TimePiece", "find_deadlines", "read_clock", "read_deadlines"]
+__all__ = ["TimePiece", "covers", "find_deadlines", "read_clock", "read_deadlines", "says_time"]
 
 
 def read_deadlines(text: str, clock: Clock) -> tuple[TimePiece, ...]:

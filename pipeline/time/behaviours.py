@@ -103,7 +103,7 @@ def _range_of(hit: Hit, clock: Clock) -> TimePiece:
     return _piece(hit, "during", first=start, last=end, basis=weakest(first.basis, last.basis), year=last.year)
 
 
-def _within(hit: Hit, clock: Clock) -> TimePiece:
+def _within(hit: Hit, _clock: Clock) -> TimePiece:
     return _piece(hit, "within")
 
 
@@ -174,19 +174,19 @@ def _fits_calendar(groups: PeriodGroups) -> bool:
     )
 
 
-def _stage_complete(hit: Hit, clock: Clock) -> TimePiece:
+def _stage_complete(hit: Hit, _clock: Clock) -> TimePiece:
     return _piece(hit, "unspecified", state="stage-complete")
 
 
-def _done(hit: Hit, clock: Clock) -> TimePiece:
+def _done(hit: Hit, _clock: Clock) -> TimePiece:
     return _piece(hit, "done", state="done")
 
 
-def _ongoing(hit: Hit, clock: Clock) -> TimePiece:
+def _ongoing(hit: Hit, _clock: Clock) -> TimePiece:
     return _piece(hit, "ongoing")
 
 
-def _unknown(hit: Hit, clock: Clock) -> TimePiece:
+def _unknown(hit: Hit, _clock: Clock) -> TimePiece:
     return _piece(hit, "unspecified")
 
 

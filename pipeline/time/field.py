@@ -86,8 +86,13 @@ def _own_times(text: str, hits: list[Hit]) -> list[Hit]:
         after = hits[index + 1] if index + 1 < len(hits) else None
         if _is_bare_year(hit) and (compiled(words["objects"]).match(text, hit.end) or _is_start_of(text, hit, after)):
             continue
-        if hit.rule.behaviour == "event" and kept and _is_inside(text, kept[-1], hit):
-            continue
+        if hit.rule.behaviour == "event" and kept and text[hit.start] != "(":
+            left = kept[-1]
+            if left.end == hit.start and compiled(words["turns"]).search(hit.words):
+                kept[-1] = replace(hit, start=left.start, words=text[left.start : hit.end])
+                continue
+            if left.end == hit.start or _is_inside(text, left, hit):
+                continue
         kept.append(hit)
     return kept
 

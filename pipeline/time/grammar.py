@@ -70,6 +70,7 @@ class TimeGrammar(Struct, frozen=True):
     periods: tuple[PeriodRule, ...]
     words: Words
     by_start: dict[str, tuple[TimeRule, ...]]
+    characters: frozenset[str]
     starts: str
     leads: str
     gate: str
@@ -107,6 +108,7 @@ def time_grammar() -> TimeGrammar:
         ),
         words=_words(data),
         by_start=by_start,
+        characters=frozenset(_fill(data["scan"]["characters"], parts)),
         starts=_starts(data["scan"], by_start, parts),
         leads="|".join(f"(?:{rule.lead})" for rule in dates if rule.lead),
         gate=parts["gate"],

@@ -77,6 +77,8 @@ def _opened(text: str, piece: TimePiece) -> int:
 
 def _join_event(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
     """7—8月（暑假期间） explains the time before it; 2021年（春节后） puts it elsewhere."""
+    if left.rule in time_grammar().events and right.kind == "ongoing" and left.end == right.start:
+        return replace(right, start=left.start)
     if right.rule not in time_grammar().events or not text.startswith("(", right.start) or left.kind not in _DATED:
         return None
     if left.kind == "by" or compiled(time_grammar().field["explains"]).search(text, right.start, right.end):
@@ -89,7 +91,7 @@ def _is_open(piece: TimePiece) -> bool:
     return piece.rule in ("open-words", "as-arranged")
 
 
-def _join_words(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+def _join_words(_text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
     """Unknown words belong to the milestone before them, or name the one after."""
     if right.rule is None and right.event:
         if left.rule is None or left.kind in ("unspecified", "ongoing"):
@@ -111,7 +113,7 @@ def _longer_event(left: TimePiece, right: TimePiece) -> tuple[int, int] | None:
     return (left.event[0], right.end) if closes else left.event
 
 
-def _join_state(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+def _join_state(_text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
     """已完成阶段性工作，全年持续推进 is one deadline, ongoing; 已完成 with a date is done at that date."""
     state, kind = left.state, right.kind
     if state is None or right.state is not None:
@@ -123,14 +125,14 @@ def _join_state(text: str, left: TimePiece, right: TimePiece) -> TimePiece | Non
     return None
 
 
-def _join_done(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+def _join_done(_text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
     """2021年3月（已完成） is done at that date."""
     if right.kind == "done" and right.rule == "done" and left.kind in ("by", "during") and not left.event:
         return replace(left, end=right.end, kind="done", state="done")
     return None
 
 
-def _join_open(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+def _join_open(_text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
     if _is_open(left) and right.rule and (left.event is None or _is_open(right)):
         return replace(right, start=left.start)
     if _is_open(right) and left.rule and right.event is None:
