@@ -23,17 +23,12 @@ from pipeline.model import (
 from pipeline.provenance import PageIndex, line_text, long_text, solid_text
 from pipeline.rows.sentences import first_sentence
 from pipeline.statement.parties import PartyDraft
-from pipeline.time import read_clock
+from pipeline.time import doubts, read_clock
 from pipeline.units import Registry
 
 SHORT_MEMBERS = ("title", "person", "scope")
 LONG_MEMBERS = ("measures", "target", "problem", "current_state", "best_practice", "progress", "note")
 Pointers = dict[str, tuple[Provenance, ...]]
-_TIME_TROUBLE = {
-    "unread": ("deadline-unread", "This deadline could not be interpreted"),
-    "impossible": ("deadline-impossible", "No calendar has this day"),
-    "misread": ("deadline-misread", "Letters inside this date were read as digits"),
-}
 
 
 class Setting(Struct, frozen=True):
@@ -175,9 +170,10 @@ class _Assembler:
 
     def _deadline(self, when: When) -> Deadline:
         piece, quotes = when.piece, when.quotes()
-        if piece.trouble:
-            code, message = _TIME_TROUBLE[piece.trouble]
-            self._tell(code, "warning", f"{message}: {line_text(quotes)}", quotes)
+        for code, severity, message in doubts(piece, self._clock):
+            if (key := f"{code} {line_text(quotes)}") not in self._told or severity != "info":
+                self._told.add(key)
+                self._tell(code, severity, f"{message}: {line_text(quotes)}", quotes)
         return Deadline(
             text=line_text(quotes),
             found_in=when.found_in,

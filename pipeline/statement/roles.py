@@ -9,7 +9,7 @@ from pipeline.knowledge import alternatives
 from pipeline.text.brackets import CLOSE, OPEN
 from pipeline.text.lexicon import Lexicon, lexicon
 from pipeline.text.patterns import pattern
-from pipeline.time import says_time
+from pipeline.time import opens_with_time, says_time
 from pipeline.units.lists import cut
 from pipeline.units.shapes import ENDING_LIMIT, opens_with_level, shape
 
@@ -86,4 +86,4 @@ def units_share(text: str, start: int, end: int) -> float:
 
 def is_time(text: str) -> bool:
     """True for a piece that says when and names nobody: 2031年6月底前完成, 长期坚持."""
-    return says_time(text)
+    return says_time(text) or (opens_with_time(text) and not shape().search(text))

@@ -21,12 +21,22 @@ from functools import partial
 from pipeline.fold import UNREAD
 from pipeline.model import Clock
 from pipeline.time.behaviours import TimePiece
+from pipeline.time.doubts import doubts
 from pipeline.time.field import read_field
 from pipeline.time.misread import mark_letters, replace_letters
 from pipeline.time.prose import find_in_prose
-from pipeline.time.says import covers, says_time
+from pipeline.time.says import covers, opens_with_time, says_time
 
-__all__ = ["TimePiece", "covers", "find_deadlines", "read_clock", "read_deadlines", "says_time"]
+__all__ = [
+    "TimePiece",
+    "covers",
+    "doubts",
+    "find_deadlines",
+    "opens_with_time",
+    "read_clock",
+    "read_deadlines",
+    "says_time",
+]
 
 
 def read_deadlines(text: str, clock: Clock) -> tuple[TimePiece, ...]:

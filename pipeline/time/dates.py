@@ -154,6 +154,9 @@ def read_period(parts: PeriodGroups, clock: Clock, words: Words) -> Period | Non
     ends = _ends(parts, year if year is not None else 2000, words)
     if ends is None:
         return _NO_DAY if is_day and not is_range else None
+    if basis == "document-year" and not parts.get("r") and _is_overdue(ends[1], clock):
+        year = year + 1 if year is not None else None
+        ends = _ends(parts, year if year is not None else 2000, words) or ends
     if year is None:
         return Period(None, None, "none", is_day=is_day and not is_range, is_range=is_range)
     # A range prints its year once, so that its second date carries it.
@@ -167,6 +170,12 @@ Ends = tuple[date, date | None]
 def _is_near(year: int | None, clock: Clock) -> bool:
     """A year of two figures counts only near the document's."""
     return None not in (year, clock.year) and -_YEARS_BACK <= (year or 0) - (clock.year or 0) <= _YEARS_ON
+
+
+def _is_overdue(last: date | None, clock: Clock) -> bool:
+    """A list of last year that is issued this year sets no date before its own issue."""
+    issued = clock.issued_on
+    return bool(issued and last and clock.year == issued.year - 1 and last < issued)
 
 
 def _exists(parts: PeriodGroups) -> bool:

@@ -26,7 +26,22 @@ def says_time(text: str) -> bool:
         end, found = hit.end, True
     if not found:
         return compiled(known.field["says"]).fullmatch(text) is not None
-    return _adds_nothing(text, end, len(text)) or compiled(known.field["doings"]).match(text, end) is not None
+    return _adds_nothing(text, end, len(text))
+
+
+@lru_cache(maxsize=4096)
+def opens_with_time(text: str) -> bool:
+    """True for a text that begins with a date, a repetition or 长期, whatever follows: 每年一季度集中兑现.
+
+    A name can begin so too (长期护理保险服务中心): who calls knows how names end.
+    """
+    known = time_grammar()
+    if len(text) > _LONGEST or known.characters.isdisjoint(text):
+        return False
+    first = next(scan(text), None)
+    if first is None or not _adds_nothing(text, 0, first.start):
+        return False
+    return bool(first.first or first.rule.recurrence or first.rule.behaviour in ("ongoing", "within", "within_issue"))
 
 
 def covers(text: str, start: int, place: int) -> bool:
