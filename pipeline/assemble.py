@@ -23,7 +23,7 @@ from pipeline.model import (
 from pipeline.provenance import PageIndex, line_text, long_text, solid_text
 from pipeline.rows.sentences import first_sentence
 from pipeline.statement.parties import PartyDraft
-from pipeline.time import read_clock
+from pipeline.time import doubts, read_clock
 from pipeline.units import Registry
 
 SHORT_MEMBERS = ("title", "person", "scope")
@@ -172,9 +172,10 @@ class _Assembler:
 
     def _deadline(self, when: When) -> Deadline:
         piece, quotes = when.piece, when.quotes()
-        if piece.rule is None:
-            message = f"No rule reads this time: {line_text(quotes)}"
-            self._tell("deadline-unread", "warning", message, quotes)
+        for code, severity, message in doubts(piece, self._clock):
+            if (key := f"{code} {line_text(quotes)}") not in self._told or severity != "info":
+                self._told.add(key)
+                self._tell(code, severity, f"{message}: {line_text(quotes)}", quotes)
         return Deadline(
             text=line_text(quotes),
             found_in=when.found_in,

@@ -105,7 +105,7 @@ class _ListReader:
         jointly = False
         for piece in cut(self.text, start, end, self.breaks, self.known):
             if is_time(self.text[piece.start : piece.end]):
-                self.times.append((piece.start, piece.end))
+                self._add_time(piece.start, piece.end)
                 continue
             if drafts and waiting == len(drafts) and self._is_tail(piece):
                 division = division or (piece.start, piece.end)
@@ -133,6 +133,12 @@ class _ListReader:
         text = self.text[piece.start : piece.end]
         told = piece.separator in (",", ";", "。") and pattern("statement", "tail").search(text)
         return bool(told) and not unit_like(self.text, piece.start, piece.end)
+
+    def _add_time(self, start: int, end: int) -> None:
+        """Times beside each other are one text, for their list may share a year or an ending."""
+        if self.times and self.times[-1][1] + 1 == start:
+            start = self.times.pop()[0]
+        self.times.append((start, end))
 
     def _place_etc(self, drafts: list[PartyDraft]) -> None:
         """等 behind a line break belongs to the name before it."""

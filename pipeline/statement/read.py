@@ -19,6 +19,7 @@ from pipeline.statement.roles import unit_like, units_share
 from pipeline.text import enumerator
 from pipeline.text.brackets import OPEN, closing, unwrap
 from pipeline.text.stops import trim
+from pipeline.time import covers
 from pipeline.units.lists import cut
 from pipeline.units.names import KnownNames
 
@@ -166,7 +167,7 @@ class _StatementReader:
         """Without punctuation at the ends and without an enumerator in front; None where nothing is left."""
         start, end = trim(self.text, start, end, _EDGES)
         number = enumerator.leading(self.text, start, end, enumerator.LISTS)
-        if number and number.end < end:
+        if number and number.end < end and not covers(self.text, number.start, number.end):
             self.marks.append((number.start, number.end))
             start = number.end
         if end > start and self.text[end - 1] == "(" and self.text.find(")", start, end) < 0:

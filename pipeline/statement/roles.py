@@ -9,15 +9,10 @@ from pipeline.knowledge import alternatives
 from pipeline.text.brackets import CLOSE, OPEN
 from pipeline.text.lexicon import Lexicon, lexicon
 from pipeline.text.patterns import pattern
+from pipeline.time import opens_with_time, says_time
 from pipeline.units.lists import cut
 from pipeline.units.shapes import ENDING_LIMIT, opens_with_level, shape
 
-_TIME = (
-    r"(?:20\d\d年|\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年)(?:度|[底内末前]|[上下]半年|第?[一二三四]季度)?[底末内]?(?:之?前|以前)?(?:完成|建成|取得|$)"
-    r"|^(?:长期|持续|常年|全年|常态化|立即|即知即改|立行立改|每[年月季周])"
-)
-_TIME_SIGNS = frozenset("年月期续态即立每")
-"""A text without one of these says no time: most pieces are passed over quickly."""
 TAIL_LIMIT = 24
 """Role words stand in the last characters of a piece; patterns look no further back, so time stays linear."""
 _LONGEST_LEVELLED = 16
@@ -93,6 +88,4 @@ def units_share(text: str, start: int, end: int) -> float:
 
 def is_time(text: str) -> bool:
     """True for a piece that says when and names nobody: 2031年6月底前完成, 长期坚持."""
-    if len(text) > 40 or _TIME_SIGNS.isdisjoint(text):
-        return False
-    return re.search(_TIME, text) is not None and not shape().search(text)
+    return says_time(text) or (opens_with_time(text) and not shape().search(text))

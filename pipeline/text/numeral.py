@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 
-PLAIN = "一二三四五六七八九十"
+PLAIN = "一二三四五六七八九十廿卅"
 """The Chinese numerals of dates and of most enumerators, for patterns: ``[0-9{PLAIN}]``."""
 
 COUNTED = PLAIN + "百"

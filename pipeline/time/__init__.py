@@ -21,10 +21,22 @@ from functools import partial
 from pipeline.fold import UNREAD
 from pipeline.model import Clock
 from pipeline.time.behaviours import TimePiece
+from pipeline.time.doubts import doubts
 from pipeline.time.field import read_field
+from pipeline.time.misread import mark_letters, replace_letters
 from pipeline.time.prose import find_in_prose
+from pipeline.time.says import covers, opens_with_time, says_time
 
-__all__ = ["TimePiece", "find_deadlines", "read_clock", "read_deadlines"]
+__all__ = [
+    "TimePiece",
+    "covers",
+    "doubts",
+    "find_deadlines",
+    "opens_with_time",
+    "read_clock",
+    "read_deadlines",
+    "says_time",
+]
 
 
 def read_deadlines(text: str, clock: Clock) -> tuple[TimePiece, ...]:
@@ -35,8 +47,9 @@ def read_deadlines(text: str, clock: Clock) -> tuple[TimePiece, ...]:
     Never raises.
     """
     if UNREAD in text:
-        return (TimePiece(0, len(text), "unspecified"),)
-    return tuple(read_field(text, clock))
+        return (TimePiece(0, len(text), "unspecified", trouble="unread"),)
+    plain, letters = replace_letters(text)
+    return tuple(mark_letters(read_field(plain, clock), letters))
 
 
 def find_deadlines(text: str, clock: Clock) -> tuple[TimePiece, ...]:
@@ -45,13 +58,14 @@ def find_deadlines(text: str, clock: Clock) -> tuple[TimePiece, ...]:
     Takes the same as ``read_deadlines``. Issue dates, policy periods, validity, service limits, loan terms, years in
     titles and document numbers are left alone. Never raises.
     """
-    found = tuple(find_in_prose(text, clock))
+    plain, letters = replace_letters(text)
+    found = tuple(mark_letters(find_in_prose(plain, clock), letters))
     return tuple(map(partial(_doubt, text), found)) if UNREAD in text else found
 
 
 def _doubt(text: str, piece: TimePiece) -> TimePiece:
     beside = text[max(piece.start - 1, 0) : piece.end + 1]
-    return TimePiece(piece.start, piece.end, "unspecified") if UNREAD in beside else piece
+    return TimePiece(piece.start, piece.end, "unspecified", trouble="unread") if UNREAD in beside else piece
 
 
 def read_clock(year: int | None, issued_on: str | None) -> Clock:

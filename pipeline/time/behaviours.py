@@ -1,5 +1,6 @@
 """What each rule of the grammar says: the behaviours that the data file chooses among, one small function each."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal
@@ -8,8 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.model import Clock, DeadlineBasis, DeadlineKind
+from pipeline.text.numeral import PLAIN
 from pipeline.time.dates import Period, PeriodGroups, add_duration, day_of, parse_count, read_period, weakest
-from pipeline.time.grammar import Hit, time_grammar
+from pipeline.time.grammar import Hit, compiled, time_grammar
 
 
 class TimePiece(Struct, frozen=True, gc=False):
@@ -18,6 +20,8 @@ class TimePiece(Struct, frozen=True, gc=False):
     ``first`` and ``last`` are the ends that ``model.Deadline`` calls earliest and latest. ``rule`` is the id in
     ``knowledge/deadlines.toml``, ``None`` for words that no rule knows; ``event`` is where the text has the milestone's
     words; ``year`` is what the dates after it carry; ``blank`` marks words that add nothing to a neighbour.
+    ``trouble``: the words have a part that no rule reads, name a day that does not exist, or were read although a
+    letter stood for a digit.
     """
 
     start: int
@@ -32,6 +36,7 @@ class TimePiece(Struct, frozen=True, gc=False):
     event: tuple[int, int] | None = None
     year: int | None = None
     blank: bool = False
+    trouble: Literal["unread", "impossible", "misread"] | None = None
 
 
 def read(hit: Hit, clock: Clock) -> TimePiece:
@@ -43,14 +48,18 @@ def _piece(hit: Hit, kind: DeadlineKind, **members: Any) -> TimePiece:
     return TimePiece(hit.start, hit.end, kind, rule=hit.rule.id, **members)
 
 
+def _no_date(hit: Hit, period: Period | None) -> TimePiece:
+    return _piece(hit, "unspecified", trouble="unread" if period is None else "impossible")
+
+
 def _period(groups: PeriodGroups, clock: Clock) -> Period | None:
     return read_period(groups, clock, time_grammar().words)
 
 
 def _by(hit: Hit, clock: Clock) -> TimePiece:
     period = _period(hit.first, clock)
-    if period is None:
-        return _unknown(hit, clock)
+    if period is None or not period.exists:
+        return _no_date(hit, period)
     if period.is_range:
         return _during(hit, clock)
     return _piece(hit, "by", last=period.last, basis=period.basis, year=period.year)
@@ -59,8 +68,8 @@ def _by(hit: Hit, clock: Clock) -> TimePiece:
 def _during(hit: Hit, clock: Clock) -> TimePiece:
     """A bare period has both ends; a bare day is the last one."""
     period = _period(hit.first, clock)
-    if period is None:
-        return _unknown(hit, clock)
+    if period is None or not period.exists:
+        return _no_date(hit, period)
     if period.is_day:
         return _piece(hit, "by", last=period.last, basis=period.basis, year=period.year)
     return _piece(hit, "during", first=period.first, last=period.last, basis=period.basis, year=period.year)
@@ -68,15 +77,15 @@ def _during(hit: Hit, clock: Clock) -> TimePiece:
 
 def _since(hit: Hit, clock: Clock) -> TimePiece:
     period = _period(hit.first, clock)
-    if period is None:
-        return _unknown(hit, clock)
+    if period is None or not period.exists:
+        return _no_date(hit, period)
     return _piece(hit, "ongoing", first=period.first, basis=period.basis, year=period.year)
 
 
 def _done_at(hit: Hit, clock: Clock) -> TimePiece:
     period = _period(hit.first, clock)
-    if period is None:
-        return _done(hit, clock)
+    if period is None or not period.exists:
+        return replace(_no_date(hit, period), kind="done", state="done")
     first = None if hit.groups.get("end") else period.first
     return replace(_done(hit, clock), first=first, last=period.last, basis=period.basis, year=period.year)
 
@@ -84,17 +93,17 @@ def _done_at(hit: Hit, clock: Clock) -> TimePiece:
 def _range_of(hit: Hit, clock: Clock) -> TimePiece:
     """An end before its start (10月至3月) is not known, for the year may have turned."""
     first = _period(hit.first, clock)
-    if first is None:
-        return _unknown(hit, clock)
+    if first is None or not first.exists:
+        return _no_date(hit, first)
     last = _period(hit.last, replace(clock, carried=first.year if first.year is not None else clock.carried))
-    if last is None:
-        return _unknown(hit, clock)
+    if last is None or not last.exists:
+        return _no_date(hit, last)
     start = first.last if hit.groups.get("end") else first.first
     end = None if start and last.last and last.last < start else last.last
     return _piece(hit, "during", first=start, last=end, basis=weakest(first.basis, last.basis), year=last.year)
 
 
-def _within(hit: Hit, clock: Clock) -> TimePiece:
+def _within(hit: Hit, _clock: Clock) -> TimePiece:
     return _piece(hit, "within")
 
 
@@ -107,21 +116,55 @@ def _within_issue(hit: Hit, clock: Clock) -> TimePiece:
 
 
 def _recurring(hit: Hit, clock: Clock) -> TimePiece:
-    groups = hit.groups
-    if not hit.rule.recurrence or not _fits_calendar(groups):
+    groups = {name.lower(): word for name, word in hit.groups.items() if word}
+    if not hit.rule.recurrence:
         return _unknown(hit, clock)
-    values = {name: str(parse_count(word)) for name, word in groups.items() if name not in "wq" and word}
-    if word := groups.get("w"):
-        values["w"] = time_grammar().words.weekdays[word]
+    if not _fits_calendar(groups):
+        return _piece(hit, "unspecified", trouble="impossible")
+    values = {name: str(parse_count(word)) for name, word in groups.items() if name in "mdkec"}
+    values |= {name: ",".join(map(str, _listed(groups[name]))) for name in ("ms", "ds") if name in groups}
+    if word := groups.get("ws"):
+        values["ws"] = ",".join(_weekdays(word))
     if word := groups.get("q"):
-        values["q3"] = str(parse_count(word) * 3)
+        quarter = parse_count(word)
+        values |= {f"q{place}": str(quarter * 3 - 3 + place) for place in (1, 2, 3)}
     return _piece(hit, "recurring", basis="stated", recurrence=hit.rule.recurrence.format_map(values))
+
+
+_NUMBER = re.compile(rf"[0-9]+|[{PLAIN}]+")
+
+
+def _listed(words: str) -> list[int]:
+    """10日、20日 → 10, 20; 5—8日 → 5, 6, 7, 8: every number, in order, once."""
+    found: list[int] = []
+    end = 0
+    for number in _NUMBER.finditer(words):
+        value = parse_count(number.group())
+        through = found and compiled(time_grammar().through).search(words, end, number.start())
+        found.extend(range(found[-1] + 1 if through else value, value + 1))
+        end = number.end()
+    return list(dict.fromkeys(found))
+
+
+def _weekdays(words: str) -> list[str]:
+    """二、四 → TU, TH; 一至五 → MO … FR."""
+    named = time_grammar().words.weekdays
+    order = list(dict.fromkeys(named.values()))
+    found: list[int] = []
+    end = 0
+    for place, char in enumerate(words):
+        if char in named:
+            day = order.index(named[char])
+            through = found and compiled(time_grammar().through).search(words, end, place)
+            found.extend(range(found[-1] + 1 if through else day, day + 1))
+            end = place + 1
+    return [order[day] for day in dict.fromkeys(found)]
 
 
 def _fits_calendar(groups: PeriodGroups) -> bool:
     """Months are 1–12, days exist in the month (in a leap year), counts are at least 1."""
-    months = [parse_count(word) for name in "mk" if (word := groups.get(name))]
-    days = [parse_count(word) for name in "d" if (word := groups.get(name))]
+    months = [parse_count(word) for name in "mk" if (word := groups.get(name))] + _listed(groups.get("ms") or "")
+    days = [parse_count(word) for name in "d" if (word := groups.get(name))] + _listed(groups.get("ds") or "")
     counts = [parse_count(word) for name in "c" if (word := groups.get(name))]
     month = months[0] if months else 1
     return (
@@ -131,19 +174,19 @@ def _fits_calendar(groups: PeriodGroups) -> bool:
     )
 
 
-def _stage_complete(hit: Hit, clock: Clock) -> TimePiece:
+def _stage_complete(hit: Hit, _clock: Clock) -> TimePiece:
     return _piece(hit, "unspecified", state="stage-complete")
 
 
-def _done(hit: Hit, clock: Clock) -> TimePiece:
+def _done(hit: Hit, _clock: Clock) -> TimePiece:
     return _piece(hit, "done", state="done")
 
 
-def _ongoing(hit: Hit, clock: Clock) -> TimePiece:
+def _ongoing(hit: Hit, _clock: Clock) -> TimePiece:
     return _piece(hit, "ongoing")
 
 
-def _unknown(hit: Hit, clock: Clock) -> TimePiece:
+def _unknown(hit: Hit, _clock: Clock) -> TimePiece:
     return _piece(hit, "unspecified")
 
 
@@ -160,4 +203,5 @@ BEHAVIOURS: dict[str, Callable[[Hit, Clock], TimePiece]] = {
     "done": _done,
     "ongoing": _ongoing,
     "unknown": _unknown,
+    "event": _unknown,
 }

@@ -9,10 +9,10 @@ from pipeline.model import Clock
 from pipeline.text.numeral import PLAIN
 from pipeline.time.behaviours import TimePiece, read
 from pipeline.time.grammar import Hit, compiled, scan, time_grammar
-from pipeline.time.joins import join, share_endings
+from pipeline.time.joins import join, share_endings, spread_doubt
 
-_SEPARATOR = re.compile(r"[,;。、\n!?]")
-_EDGES = ",;。、\n!?.:"
+_SEPARATOR = re.compile(r"[,;。、\n!?/]")
+_EDGES = ",;。、\n!?.:/"
 _NUMERAL = re.compile(rf"[0-9{PLAIN}]{{1,2}}")
 _BLANK = re.compile(rf"[0-9{PLAIN}]{{1,2}}|[.:\"'—–/-]+")
 _BRACKETS = "()[]“”\"'"
@@ -21,20 +21,22 @@ _BRACKETS = "()[]“”\"'"
 def read_field(text: str, clock: Clock) -> list[TimePiece]:
     """The deadlines of ``text``, in order; at least one when it has any character."""
     pieces: list[TimePiece] = []
-    for piece in share_endings(text, list(_pieces(text, clock))):
+    for piece in spread_doubt(text, list(_pieces(text, clock))):
         joined = join(text, pieces[-1], piece) if pieces else None
         if joined is None:
             pieces.append(piece)
         else:
             pieces[-1] = joined
     if not pieces and text:
-        return [TimePiece(0, len(text), "unspecified")]
+        return [TimePiece(0, len(text), "unspecified", trouble="unread")]
     return [_finish(text, piece) for piece in pieces]
 
 
 def _finish(text: str, piece: TimePiece) -> TimePiece:
     """The piece without the separators around it; only a time has a milestone."""
     start, end = piece.start, piece.end
+    if piece.rule is None:
+        piece = replace(piece, trouble="unread")
     while start < end and text[start] in _EDGES:
         start += 1
     while end > start and text[end - 1] in _EDGES:
@@ -52,7 +54,7 @@ def _finish(text: str, piece: TimePiece) -> TimePiece:
 
 
 def _pieces(text: str, clock: Clock) -> Iterator[TimePiece]:
-    hits = list(scan(text))
+    hits = share_endings(text, _own_times(text, list(scan(text))))
     years = time_grammar().words.years
     position, repeats = 0, False
     for start, end in _clauses(text, hits):
@@ -73,7 +75,49 @@ def _pieces(text: str, clock: Clock) -> Iterator[TimePiece]:
 
 def _unsure(piece: TimePiece) -> TimePiece:
     """The same words without the time that they seemed to say."""
-    return TimePiece(piece.start, piece.end, "unspecified", rule=piece.rule, event=piece.event)
+    return TimePiece(piece.start, piece.end, "unspecified", trouble="unread")
+
+
+def _own_times(text: str, hits: list[Hit]) -> list[Hit]:
+    """Without the years of objects (完成2022年预算编制), and what happens within a milestone (6月底前完成秋季招生)."""
+    words = time_grammar().field
+    kept: list[Hit] = []
+    for index, hit in enumerate(hits):
+        after = hits[index + 1] if index + 1 < len(hits) else None
+        if _is_bare_year(hit) and (compiled(words["objects"]).match(text, hit.end) or _is_start_of(text, hit, after)):
+            continue
+        if hit.rule.behaviour == "event" and kept and text[hit.start] != "(":
+            left = kept[-1]
+            if left.end == hit.start and compiled(words["turns"]).search(hit.words):
+                kept[-1] = replace(hit, start=left.start, words=text[left.start : hit.end])
+                continue
+            if left.end == hit.start or _is_inside(text, left, hit):
+                continue
+        kept.append(hit)
+    return kept
+
+
+def _is_bare_year(hit: Hit) -> bool:
+    """A year and nothing finer, without 底, 前 or the like."""
+    return (
+        hit.rule.id == "bare"
+        and bool(hit.first)
+        and not any(word for name, word in hit.first.items() if name not in ("y", "r", "s"))
+    )
+
+
+def _is_start_of(text: str, year: Hit, after: Hit | None) -> bool:
+    """2021年预算批复后30日内 begins at an event of that year."""
+    if after is None or after.rule.behaviour != "within":
+        return False
+    between = text[year.end : after.start]
+    return not _SEPARATOR.search(between) and bool(compiled(time_grammar().field["begins"]).search(between))
+
+
+def _is_inside(text: str, left: Hit, right: Hit) -> bool:
+    """True where words of a milestone, and no separator or bracket, part two times."""
+    between = text[left.end : right.start]
+    return bool(between) and not re.search(r"[,;。、\n!?/()]", between)
 
 
 def _clauses(text: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
@@ -93,8 +137,7 @@ def _clauses(text: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
 
 def _clause_pieces(text: str, start: int, end: int, hits: list[Hit], clock: Clock) -> Iterator[TimePiece]:
     if not hits:
-        blank = _is_noise(text, start, end) or bool(_BLANK.fullmatch(text, start, end))
-        yield TimePiece(start, end, "unspecified", event=None if blank else (start, end), blank=blank)
+        yield _hitless(text, start, end)
         return
     label = start
     for index, hit in enumerate(hits):
@@ -105,6 +148,9 @@ def _clause_pieces(text: str, start: int, end: int, hits: list[Hit], clock: Cloc
         piece = read(hit, clock)
         if _is_spoilt(text, label, hit, words_end):
             piece = _unsure(piece)
+            yield replace(piece, start=label, end=words_end)
+            label = words_end
+            continue
         if piece.year is not None:
             clock = replace(clock, carried=piece.year)
         event = _milestone(text, hit.end, words_end)
@@ -114,13 +160,36 @@ def _clause_pieces(text: str, start: int, end: int, hits: list[Hit], clock: Cloc
         label = words_end
 
 
+def _hitless(text: str, start: int, end: int) -> TimePiece:
+    """A clause without a time: nothing to say, a milestone's words, or a time that no rule knows (11日)."""
+    words = time_grammar().field
+    inner = text[start:end].strip(_BRACKETS)
+    if (
+        _is_noise(text, start, end)
+        or _BLANK.fullmatch(text, start, end)
+        or compiled(words["remarks"]).fullmatch(inner)
+        or compiled(words["plain"]).fullmatch(inner)
+    ):
+        return TimePiece(start, end, "unspecified", blank=True)
+    if compiled(words["timelike"]).fullmatch(inner):
+        return TimePiece(start, end, "unspecified", trouble="unread")
+    return TimePiece(start, end, "unspecified", event=(start, end))
+
+
 def _is_spoilt(text: str, start: int, hit: Hit, end: int) -> bool:
     """True where words beside a date change it in a way that no rule knows (2021年国庆节前)."""
     if not (hit.first or hit.rule.recurrence):
         return False
     words = time_grammar().field
-    before, after = text[max(start, hit.start - 8) : hit.start], text[hit.end : min(end, hit.end + 12)]
-    return bool(compiled(words["spoils_before"]).search(before) or compiled(words["spoils_after"]).match(after))
+    before, after = text[max(start, hit.start - 8) : hit.start], text[hit.end : end]
+    if compiled(words["spoils_before"]).search(before) or compiled(words["spoils_after"]).match(after[:12]):
+        return True
+    rest = after.rstrip(_EDGES + _BRACKETS)
+    if not rest or compiled(words["remarks"]).fullmatch(rest.strip(_BRACKETS)):
+        return False
+    if compiled(f"(?:{words['spoils_end']})$").search(rest[-6:]):
+        return True
+    return _is_bare_year(hit) and not compiled(words["year_events"]).match(rest)
 
 
 def _is_noise(text: str, start: int, end: int) -> bool:
@@ -152,5 +221,7 @@ def _milestone(text: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and (text[end - 1] in _BRACKETS + _EDGES or trailing.match(text, end - 1, end)):
         end -= 1
     if start >= end or compiled(words["plain"]).fullmatch(text, start, end):
+        return None
+    if compiled(words["remarks"]).fullmatch(text, start, end):
         return None
     return start, end

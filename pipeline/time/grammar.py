@@ -6,11 +6,13 @@ Patterns are compiled when they are first needed, so that a text without dates c
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
 
 from pipeline import knowledge
+from pipeline.text.numeral import read_numeral
 from pipeline.time.dates import PeriodGroups, Words
 
 Example = tuple[str, int, str]
@@ -68,12 +70,18 @@ class TimeGrammar(Struct, frozen=True):
     periods: tuple[PeriodRule, ...]
     words: Words
     by_start: dict[str, tuple[TimeRule, ...]]
+    characters: frozenset[str]
     starts: str
     leads: str
     gate: str
     yearlike: str
+    events: frozenset[str]
+    listing: str
+    through: str
     field: dict[str, str]
     prose: dict[str, str]
+    misread: str
+    letters: dict[str, str]
 
 
 @cache
@@ -83,6 +91,8 @@ def time_grammar() -> TimeGrammar:
     parts: dict[str, str] = {}
     for name, pattern in data["parts"].items():
         parts[name] = _fill(pattern, parts)
+    events = [_event(entry) for entry in data["event"]]
+    data["rule"] = events + data["rule"]
     rules = tuple(_rule(entry, parts) for entry in data["rule"])
     dates = tuple(_rule(entry, parts) for entry in data["date"])
     by_start: dict[str, tuple[TimeRule, ...]] = {}
@@ -98,13 +108,36 @@ def time_grammar() -> TimeGrammar:
         ),
         words=_words(data),
         by_start=by_start,
+        characters=frozenset(_fill(data["scan"]["characters"], parts)),
         starts=_starts(data["scan"], by_start, parts),
         leads="|".join(f"(?:{rule.lead})" for rule in dates if rule.lead),
         gate=parts["gate"],
         yearlike=parts["yearlike"],
+        events=frozenset(rule.id for rule in rules if rule.behaviour == "event"),
+        listing=parts["listing"],
+        through=parts["to"],
         field=_word_lists(data["field"]),
         prose=_word_lists(data["prose"]),
+        misread="|".join(_once_named(data["misread"]["patterns"])),
+        letters=data["misread"]["letters"],
     )
+
+
+def _once_named(patterns: list[str]) -> list[str]:
+    """The patterns without group names, so that they can be alternatives; the whole match is what they find."""
+    return [pattern.replace("(?P<x>", "(?:") for pattern in patterns]
+
+
+def _event(entry: dict[str, Any]) -> dict[str, Any]:
+    """A [[rule]] from an [[event]]: its words between what may precede and follow the name of a time of the year."""
+    words = "|".join(f"(?:{word})" for word in entry["words"])
+    return {
+        "id": entry["id"],
+        "behaviour": "event",
+        "starts": entry["starts"] + '{numerals}今本当明次去“"‘(',
+        "pattern": f"{{eventlead}}(?:{words}){{eventtail}}",
+        "examples": [(text, 2021, "unspecified .. none") for text in entry["examples"]],
+    }
 
 
 def _words(data: dict[str, Any]) -> Words:
@@ -112,6 +145,9 @@ def _words(data: dict[str, Any]) -> Words:
         plans={name: (first, last) for name, (first, last) in data["plans"].items()},
         years={word: (entry["from"] == "document", entry["later"]) for word, entry in data["years"].items()},
         halves=data["halves"],
+        quarters=data["quarters"],
+        months=data["months"],
+        days={name: (month, day) for name, (month, day) in data["days"].items()},
         tens=data["tens"],
         weekdays=data["weekdays"],
         lengths={word: (entry.get("months", 0), entry.get("days", 0)) for word, entry in data["lengths"].items()},
@@ -157,26 +193,49 @@ def scan(text: str) -> Iterator[Hit]:
     found = start_of.search(text)
     while found:
         start = found.start()
-        hit = _plain_hit(text, start, known) or _date_hit(text, start, known)
-        if hit:
-            yield hit
-        found = start_of.search(text, hit.end if hit else start + 1)
+        hits = _plain_hit(text, start, known) or _listed_hits(text, start, known) or _date_hit(text, start, known)
+        yield from hits
+        found = start_of.search(text, hits[-1].end if hits else start + 1)
 
 
-def _plain_hit(text: str, start: int, known: TimeGrammar) -> Hit | None:
+def _plain_hit(text: str, start: int, known: TimeGrammar) -> list[Hit]:
     for rule in known.by_start.get(text[start], ()):
         match = compiled(rule.pattern).match(text, start)
         if match and match.end() > start:
-            return Hit(start, match.end(), rule, match.group(), groups=match.groupdict())
-    return None
+            return [Hit(start, match.end(), rule, match.group(), groups=match.groupdict())]
+    return []
 
 
-def _date_hit(text: str, start: int, known: TimeGrammar) -> Hit | None:
+def _listed_hits(text: str, start: int, known: TimeGrammar) -> list[Hit]:
+    """3、6、9月底前 is a date each; 6、7月, one behind the other and without an ending, is one stretch."""
+    found = compiled(known.listing).match(text, start)
+    whole = _date_hit(text, found.end(), known) if found else []
+    if not found or not whole or whole[0].first.get("k"):
+        return []
+    last = whole[0]
+    year = {name: word for name in ("y", "s", "r") if (word := found.groupdict().get(name))}
+    numbers = re.findall(r"[^、,]+", found["list"])
+    months = [read_numeral(word) for word in (*numbers, last.first.get("m") or "")]
+    in_row = all(month is not None and month + 1 == after for month, after in pairwise(months))
+    if in_row and last.rule.id == "bare":
+        stretch = {**last.first, **year, "m": numbers[0], "k": last.first["m"]}
+        return [Hit(start, last.end, last.rule, text[start : last.end], last.groups, stretch, stretch)]
+    hits: list[Hit] = []
+    position = found.start("list")
+    for number in numbers:
+        first = {**last.first, **year, "m": number}
+        begin = position if hits else start
+        hits.append(Hit(begin, position + len(number), last.rule, number, last.groups, first, first))
+        position += len(number) + 1
+    return [*hits, Hit(last.start, last.end, last.rule, last.words, last.groups, {**last.first, **year}, last.last)]
+
+
+def _date_hit(text: str, start: int, known: TimeGrammar) -> list[Hit]:
     lead = compiled(known.leads).match(text, start)
     position = lead.end() if lead else start
     period = _match_period(text, position, known)
     if period is None:
-        return None
+        return []
     middle, first = period
     words = text[start:position]
     for rule in known.dates:
@@ -192,8 +251,8 @@ def _date_hit(text: str, start: int, known: TimeGrammar) -> Hit | None:
             end, last = second
             rest = compiled(rule.last).match(text, end)
             end = rest.end() if rest else end
-        return Hit(start, end, rule, text[start:end], groups=tail.groupdict(), first=first, last=last)
-    return None
+        return [Hit(start, end, rule, text[start:end], groups=tail.groupdict(), first=first, last=last)]
+    return []
 
 
 def _match_period(text: str, start: int, known: TimeGrammar) -> tuple[int, PeriodGroups] | None:

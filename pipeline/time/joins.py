@@ -4,22 +4,39 @@ from msgspec.structs import replace
 
 from pipeline.time.behaviours import TimePiece
 from pipeline.time.dates import weakest
-from pipeline.time.grammar import compiled, time_grammar
+from pipeline.time.grammar import Hit, compiled, time_grammar
 
 _DATED = ("by", "during", "within")
 
 
-def share_endings(text: str, pieces: list[TimePiece]) -> list[TimePiece]:
-    """6月、12月底前 is twice an end: a bare period takes the ending of the one that it is listed with."""
+def share_endings(text: str, hits: list[Hit]) -> list[Hit]:
+    """6月、12月底前 is twice an end, 1月、7月15日前 twice a day: a bare month takes the ending of its list."""
     joints = compiled(time_grammar().field["list_joints"])
-    for index in range(len(pieces) - 2, -1, -1):
+    for index in range(len(hits) - 2, -1, -1):
+        left, right = hits[index], hits[index + 1]
+        if left.rule.id != "bare" or not joints.fullmatch(text, left.end, right.start):
+            continue
+        bare = any(left.first.get(name) for name in ("m", "q", "h", "y")) and not left.first.get("d")
+        day = right.first.get("d") if left.first.get("m") and not left.first.get("k") else None
+        shared = right.rule.id == "end" or (right.rule.id == "before" and (not right.first.get("d") or day))
+        if bare and (shared or day):
+            first = {**left.first, "d": day} if day else left.first
+            hits[index] = replace(left, rule=right.rule, first=first, groups=right.groups)
+    return hits
+
+
+def spread_doubt(text: str, pieces: list[TimePiece]) -> list[TimePiece]:
+    """A list with a member that no rule reads is not trusted in its other members: 9月10日、某日."""
+    joints = compiled(time_grammar().field["list_joints"])
+    for index in (*range(len(pieces) - 1), *range(len(pieces) - 2, -1, -1)):
         left, right = pieces[index], pieces[index + 1]
-        touching = left.end == right.start and joints.match(text, left.end - 1, left.end)
-        listed = text[left.end : right.start] == "、" or touching
-        bare = left.rule == "bare" and left.kind == "during" and left.event is None
-        if listed and bare and right.rule == "end":
-            pieces[index] = replace(left, rule="end", kind="by", first=None)
+        if "unread" in (left.trouble, right.trouble) and joints.fullmatch(text, left.end, right.start):
+            pieces[index], pieces[index + 1] = _unread(left), _unread(right)
     return pieces
+
+
+def _unread(piece: TimePiece) -> TimePiece:
+    return TimePiece(piece.start, piece.end, "unspecified", trouble="unread")
 
 
 def join(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
@@ -28,11 +45,45 @@ def join(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
         return replace(right, start=left.start)
     if right.blank:
         return replace(left, end=right.end)
-    for rule in (_join_words, _join_ends, _join_state, _join_done, _join_open):
+    if "unread" in (left.trouble, right.trouble):
+        return None
+    for rule in (_join_replaced, _join_event, _join_words, _join_ends, _join_state, _join_done, _join_open):
         joined = rule(text, left, right)
         if joined is not None:
             return joined
     return None
+
+
+def _join_replaced(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+    """原定6月底前，延期至9月底前 is the second; 9月底前（原定6月底） the first."""
+    words = time_grammar().field
+    if left.kind not in _DATED or right.kind not in _DATED:
+        return None
+    original = compiled(words["original"])
+    if compiled(words["postponed"]).match(text, _opened(text, right)) or original.match(text, _opened(text, left)):
+        return replace(right, start=left.start)
+    if original.match(text, _opened(text, right)):
+        return replace(left, end=right.end)
+    return None
+
+
+def _opened(text: str, piece: TimePiece) -> int:
+    """Where the piece begins behind the brackets that open it."""
+    start = piece.start
+    while start < piece.end and text[start] in "([,;":
+        start += 1
+    return start
+
+
+def _join_event(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+    """7—8月（暑假期间） explains the time before it; 2021年（春节后） puts it elsewhere."""
+    if left.rule in time_grammar().events and right.kind == "ongoing" and left.end == right.start:
+        return replace(right, start=left.start)
+    if right.rule not in time_grammar().events or not text.startswith("(", right.start) or left.kind not in _DATED:
+        return None
+    if left.kind == "by" or compiled(time_grammar().field["explains"]).search(text, right.start, right.end):
+        return replace(left, end=right.end)
+    return TimePiece(left.start, right.end, "unspecified", rule=right.rule)
 
 
 def _is_open(piece: TimePiece) -> bool:
@@ -40,7 +91,7 @@ def _is_open(piece: TimePiece) -> bool:
     return piece.rule in ("open-words", "as-arranged")
 
 
-def _join_words(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+def _join_words(_text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
     """Unknown words belong to the milestone before them, or name the one after."""
     if right.rule is None and right.event:
         if left.rule is None or left.kind in ("unspecified", "ongoing"):
@@ -62,7 +113,7 @@ def _longer_event(left: TimePiece, right: TimePiece) -> tuple[int, int] | None:
     return (left.event[0], right.end) if closes else left.event
 
 
-def _join_state(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+def _join_state(_text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
     """已完成阶段性工作，全年持续推进 is one deadline, ongoing; 已完成 with a date is done at that date."""
     state, kind = left.state, right.kind
     if state is None or right.state is not None:
@@ -74,14 +125,14 @@ def _join_state(text: str, left: TimePiece, right: TimePiece) -> TimePiece | Non
     return None
 
 
-def _join_done(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+def _join_done(_text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
     """2021年3月（已完成） is done at that date."""
     if right.kind == "done" and right.rule == "done" and left.kind in ("by", "during") and not left.event:
         return replace(left, end=right.end, kind="done", state="done")
     return None
 
 
-def _join_open(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+def _join_open(_text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
     if _is_open(left) and right.rule and (left.event is None or _is_open(right)):
         return replace(right, start=left.start)
     if _is_open(right) and left.rule and right.event is None:

@@ -106,12 +106,12 @@ def _opens(around: Surroundings, *, after_comma: bool) -> bool:
     return bool(compiled(words["duties"]).match(after))
 
 
-def _recurring(hit: Hit, around: Surroundings) -> bool:
+def _recurring(hit: Hit, _around: Surroundings) -> bool:
     """每年12月底前 bounds a task; 每年新增5000人 is a measure of it."""
     return bool(hit.rule.recurrence and _POINTS.search(hit.rule.recurrence))
 
 
-def _within_issue(hit: Hit, around: Surroundings) -> bool:
+def _within_issue(hit: Hit, _around: Surroundings) -> bool:
     """本方案印发后 is this document's issue; 政策发布后 may be another's."""
     return compiled(time_grammar().prose["own_issue"]).search(hit.words) is not None
 
