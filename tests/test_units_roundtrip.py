@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipeline.units.local import LocalNames, provinces, read_local_rows
 from pipeline.units.naming import Namer, letters
 from pipeline.units.nearby import read_moment
 from pipeline.units.organs import OrganTable, Title, load_organs
@@ -74,8 +75,10 @@ def test_every_spelling_comes_back_to_its_own_id() -> None:
 
 
 def test_official_names_come_back_to_their_own_id() -> None:
-    registry, organs = load_registry(), load_organs()
-    namer = Namer(load_gazetteer(), organs)
+    registry, places, rows = load_registry(), load_gazetteer(), read_local_rows()
+    known = tuple(provinces(places, rows))
+    organs = load_organs(known)
+    namer = Namer(places, organs, LocalNames(rows, places, organs), {name: grid for name, _, grid in known})
     wrong = []
     for organ in organs.organs.values():
         for code in CODES:
