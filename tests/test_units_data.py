@@ -71,6 +71,10 @@ def test_successors_are_places(places: Gazetteer) -> None:
         ("341372", "安徽省宿州市经济技术开发区"),
         ("133191", "河北省雄安新区"),
         ("653228", "新疆维吾尔自治区和田地区和康县"),  # since 2024
+        ("500157", "重庆市两江新区"),  # since 2025
+        ("653132", "新疆维吾尔自治区喀什地区岑岭县"),  # since 2026
+        ("659013", "新疆维吾尔自治区草湖市"),
+        ("659908", "新疆维吾尔自治区新疆生产建设兵团第八师"),
     ],
 )
 def test_places_that_must_be_there(places: Gazetteer, code: str, full_name: str) -> None:
@@ -82,7 +86,7 @@ def test_places_that_must_be_there(places: Gazetteer, code: str, full_name: str)
 def test_every_province_and_enough_of_the_rest(places: Gazetteer) -> None:
     living = [place for place in places if place.valid_until is None]
     assert sum(place.level == "province" for place in living) == 34
-    assert sum(place.level == "city" for place in living) == 333
+    assert sum(place.level == "city" for place in living) == 334  # with the corps (新疆生产建设兵团)
     assert sum(place.level == "county" and not place.zone for place in living) > 2840
     assert sum(place.zone for place in living) > 130
 
@@ -92,7 +96,7 @@ def test_every_province_and_enough_of_the_rest(places: Gazetteer) -> None:
     [
         ("321088", "2011", "321012"),  # 江都市 → 江都区
         ("330103", "2021", "330105"),  # 下城区 → 拱墅区
-        ("371200", "2018", "370100"),  # 莱芜市 → 济南市
+        ("371200", "2018-12-26", "370100"),  # 莱芜市 → 济南市
         ("441723", "2014", "441704"),  # 阳东县 → 阳东区
         ("510124", "2016", "510117"),  # 郫县 → 郫都区
     ],
