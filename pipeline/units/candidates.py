@@ -1,7 +1,7 @@
 """Near misses of an unknown name, for a person to look at. Offered, never chosen."""
 
 from pipeline.units.naming import Namer
-from pipeline.units.nearby import Setting, find_places
+from pipeline.units.nearby import PlaceAndTime, find_places
 from pipeline.units.reading import Lexicon
 
 LIMIT = 3
@@ -9,12 +9,12 @@ LIKENESS = 75.0
 """Of 100 (normalised indel similarity): 市场监督局 and 市场监管局 have 80."""
 
 
-def near_misses(name: str, lexicon: Lexicon, namer: Namer, setting: Setting) -> tuple[str, ...]:
+def near_misses(name: str, lexicon: Lexicon, namer: Namer, setting: PlaceAndTime) -> tuple[str, ...]:
     """Ids of at most three units at the name's place whose names look alike, the likest first."""
     from rapidfuzz import process
 
     for end, slot in lexicon.slots_at(name, 0):
-        places, _ = find_places(slot, setting)
+        places = find_places(slot, setting, lexicon.gazetteer).places
         rest = name[end:]
         if len(places) != 1 or len(rest) < 3:
             continue

@@ -1,24 +1,33 @@
-"""Names that stand for no single unit (有关部门; 各商业银行), told by ``knowledge/groups.toml``."""
+"""Names that stand for no single unit (有关部门; 各商业银行), by ``knowledge/groups.csv``."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pipeline.errors import KnowledgeError
-from pipeline.knowledge import read_toml
+from pipeline.knowledge import read_bytes
+from pipeline.knowledge.tables import read_rows
 
-FILE = "groups.toml"
+FILE = "groups.csv"
+COLUMNS = ("word", "kind", "part", "example")
+PARTS = {"generic": ("modifier", "head", "name", "ending"), "group": ("beginning", "name")}
 
 
 class Groups:
     """The word lists, ready to ask."""
 
-    def __init__(self) -> None:
-        data = read_toml(FILE)
-        self._modifiers = frozenset(_words(data, "generic", "modifiers"))
-        self._heads = frozenset(_words(data, "generic", "heads"))
-        self._generic = frozenset(_words(data, "generic", "names"))
-        self._endings = _words(data, "generic", "endings")
-        self._beginnings = _words(data, "group", "beginnings")
-        self._plurals = frozenset(_words(data, "group", "names"))
+    def __init__(self, rows: Iterable[tuple[int, list[str]]] | None = None) -> None:
+        """``rows``: as read from the data file, which is the default. Raises KnowledgeError with file and line."""
+        words: dict[tuple[str, str], list[str]] = {}
+        for line, (word, kind, part, _) in read_group_rows() if rows is None else rows:
+            if not word or part not in PARTS.get(kind, ()):
+                raise KnowledgeError(f"{FILE}:{line}: a {kind!r} word is no {part!r}")
+            words.setdefault((kind, part), []).append(word)
+        self._modifiers = frozenset(words["generic", "modifier"])
+        self._heads = frozenset(words["generic", "head"])
+        self._generic = frozenset(words["generic", "name"])
+        self._endings = tuple(words["generic", "ending"])
+        self._beginnings = tuple(words["group", "beginning"])
+        self._plurals = frozenset(words["group", "name"])
         self._longest = max(len(word) for word in self._modifiers)
 
     def classify(self, name: str) -> Literal["generic", "group"] | None:
@@ -43,8 +52,6 @@ class Groups:
         return False
 
 
-def _words(data: dict[str, dict[str, list[str]]], table: str, key: str) -> tuple[str, ...]:
-    words = data.get(table, {}).get(key)
-    if not words or not all(isinstance(word, str) and word for word in words):
-        raise KnowledgeError(f"{FILE}: [{table}] {key} must be a list of words")
-    return tuple(words)
+def read_group_rows() -> list[tuple[int, list[str]]]:
+    """(line number, word, kind, part, example) of each word."""
+    return list(read_rows(FILE, read_bytes(FILE), COLUMNS))

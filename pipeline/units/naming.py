@@ -1,40 +1,45 @@
 """From an organ at a place to the unit: its id, its official name on the document's date, its years and successor."""
 
 from collections.abc import Iterable
+from typing import Literal
 
-from pipeline.errors import KnowledgeError
-from pipeline.knowledge import read_bytes
-from pipeline.knowledge.tables import read_rows
+from msgspec import Struct
+
 from pipeline.model import Unit
+from pipeline.units.local import LocalNames
 from pipeline.units.nearby import Moment
-from pipeline.units.organs import Claim, Organ, OrganTable, Title, make_title
+from pipeline.units.organs import Claim, Organ, OrganTable, Title, fill_province
 from pipeline.units.places import Gazetteer, Place
 
-FILE = "local_names.csv"
-COLUMNS = ("region", "slug", "name", "from", "until")
+NameBasis = Literal["registry", "document", "pattern"]
 _ZONE_KINDS = {"economic-zone-committee": "经开区", "high-tech-zone-committee": "高新区"}
 _ZONE_ORGAN = "management-committee"
 _LETTERS = {"national": ("n",), "province": ("p",), "city": ("C", "c"), "county": ("k",)}
+_PREFECTURE = ("d", "C", "c")
+
+
+class Printed(Struct, frozen=True, gc=False):
+    """How a document names the place of an organ: ``text`` as printed, ``whole`` with its class word (阳江市)."""
+
+    text: str = ""
+    whole: bool = False
+
+
+NOT_PRINTED = Printed()
 
 
 class Namer:
     """Builds units from places and claims."""
 
-    def __init__(self, gazetteer: Gazetteer, organs: OrganTable) -> None:
+    def __init__(self, gazetteer: Gazetteer, organs: OrganTable, local: LocalNames, grids: dict[str, str]) -> None:
         self._gazetteer = gazetteer
         self._organs = organs
-        self._local: dict[tuple[str, str], list[Title]] = {}
-        for line, row in read_rows(FILE, read_bytes(FILE), COLUMNS):
-            region, slug, name, start, end = row
-            if gazetteer.get(region) is None or slug not in organs.organs:
-                raise KnowledgeError(f"{FILE}:{line}: unknown region or organ: {region}/{slug}")
-            self.add_local(region, slug, make_title(slug, "", name, start, end, uniform=True))
+        self._local = local
+        self._grids = grids
 
-    def add_local(self, region: str, slug: str, title: Title) -> None:
-        """The real name of an organ at one place; the last one given wins."""
-        self._local.setdefault((region, slug), []).insert(0, title)
-
-    def units_at(self, place: Place, claims: Iterable[Claim], moment: Moment) -> list[Unit]:
+    def units_at(
+        self, place: Place, claims: Iterable[Claim], moment: Moment, printed: Printed = NOT_PRINTED
+    ) -> list[Unit]:
         """The units at one place that the claims may mean on a date: one if certain, none if no such organ is there.
 
         Of several organs that claim one spelling, those in office on the date count.
@@ -45,27 +50,27 @@ class Namer:
         if len(by_slug) > 1:
             living = [slug for slug, found in by_slug.items() if _in_office(found, moment)]
             by_slug = {slug: by_slug[slug] for slug in living or by_slug}
-        return [self.unit(place, slug, found, moment) for slug, found in by_slug.items()]
+        return [self.unit(place, slug, found, moment, printed) for slug, found in by_slug.items()]
 
     def exists_at(self, place: Place, slug: str) -> bool:
         """True if the organ has a name at the place's level."""
-        return self._organs.organs[slug].exists_at(letters(place))
+        return (place.code, slug) in self._local.names or self._organs.organs[slug].exists_at(letters(place))
 
-    def unit(self, place: Place, slug: str, claims: list[Claim], moment: Moment) -> Unit:
+    def unit(
+        self, place: Place, slug: str, claims: list[Claim], moment: Moment, printed: Printed = NOT_PRINTED
+    ) -> Unit:
         """The unit of one organ at a place; ``claims`` are the names that the printed spelling stands for."""
         kind = _ZONE_KINDS.get(slug)
         zone = self._gazetteer.zones.get((place.code, kind)) if kind else None
-        if zone is not None:
-            place, slug, claims = zone, _ZONE_ORGAN, []
+        if zone is not None and _of_grade(claims, zone):
+            place, slug, claims, printed = zone, _ZONE_ORGAN, [], NOT_PRINTED
         organ = self._organs.organs[slug]
-        title, full = _title(organ, letters(place), claims, moment)
-        local = self._local.get((place.code, slug))
-        real = next((name for name in local if name.in_office(moment.first, moment.last)), None) if local else None
-        start, end = organ.span(letters(place))
+        name, basis = self._name(place, organ, claims, moment, printed)
+        start, end = self._span(place, organ)
         return Unit(
             id=f"{place.code}/{slug}",
-            name=real.pattern if real else compose(title.pattern, place),
-            name_basis="registry" if real or title.uniform else "document" if full else "pattern",
+            name=name,
+            name_basis=basis,
             region=place.code,
             level=place.level,
             kind=organ.kind,
@@ -74,30 +79,82 @@ class Namer:
             successor=_successor(place, organ, end),
         )
 
+    def _span(self, place: Place, organ: Organ) -> tuple[str | None, str | None]:
+        """From when to when the organ exists at the place: by its names at the level, and its known ones there."""
+        start, end = organ.span(letters(place))
+        for title in self._local.names.get((place.code, organ.slug), ()):
+            if start and title.first < start:
+                start = title.valid_from
+            if end and title.last > end:
+                end = title.valid_until
+        return start, end
 
-def compose(pattern: str, place: Place) -> str:
+    def _name(
+        self, place: Place, organ: Organ, claims: list[Claim], moment: Moment, printed: Printed
+    ) -> tuple[str, NameBasis]:
+        """The official name: as printed with its place, else the known one there, else as printed, else usual."""
+        title, full = _title(organ, letters(place), claims, moment)
+        full = full and title.in_office(moment.first, moment.last)
+        if full and not title.uniform and (printed.whole or (printed.text and not title.pattern.startswith("{}"))):
+            return self._compose(title, place, moment, printed, as_printed=True), "document"
+        composed = self._compose(title, place, moment, printed)
+        real = self._local.at(place, organ.slug, moment.first, moment.last)
+        if real is not None and (real.uniform or not full):
+            return self._compose(real, place, moment, printed), "registry" if real.uniform else "pattern"
+        return composed, "registry" if title.uniform else "document" if full else "pattern"
+
+    def _compose(self, title: Title, place: Place, moment: Moment, printed: Printed, as_printed: bool = False) -> str:
+        """The title with its place; ``as_printed``: a name printed in full keeps the place's printed form."""
+        if "{" not in title.pattern:
+            return title.pattern
+        official = self._gazetteer.official_at(place, moment.first, moment.last)
+        pattern = title.pattern
+        if "{p" in pattern or "{grid}" in pattern:
+            pattern = self._with_province(pattern, place)
+        if as_printed and printed.text != place.name:
+            return pattern.replace("{s}", "{}").replace("{a}", "{}").replace("{z}", "{}").replace("{}", printed.text)
+        return compose(pattern, place, official, printed)
+
+    def _with_province(self, pattern: str, place: Place) -> str:
+        province = self._gazetteer.get(place.code[:2] + "0000") or place
+        short = province.short[0] if province.short else province.name
+        grid = self._grids.get(province.name, "")
+        return fill_province(pattern, province.name, short, grid).replace("{grid}", "")
+
+
+def compose(pattern: str, place: Place, official: str, printed: Printed) -> str:
     """国家税务总局{}税务局 at 阳江市 → 国家税务总局阳江市税务局."""
-    if "{s}" in pattern:
-        return pattern.replace("{s}", place.short[0] if place.short else place.name)
-    if "{}委" in pattern and "自治" in place.name and "{}委员会" not in pattern:
-        pattern = pattern.replace("{}委", "{}委员会")
-    return pattern.replace("{}", place.official)
+    short = place.short[0] if place.short else place.name
+    filled = (
+        pattern.replace("{s}", short).replace("{a}", printed.text or official).replace("{z}", printed.text or short)
+    )
+    if "{}委" in filled and "自治" in place.name and "{}委员会" not in filled:
+        filled = filled.replace("{}委", "{}委员会")
+    return filled.replace("{}", official)
 
 
 def letters(place: Place) -> tuple[str, ...]:
     """The letters of organs.csv that count for a place, best first."""
     if place.zone:
         return ("z", "k")
-    return ("m", "c", "p") if place.municipality else _LETTERS[place.level]
+    if place.municipality:
+        return ("m", "c", "p")
+    return _PREFECTURE if place.level == "city" and place.name.endswith(("地区", "盟")) else _LETTERS[place.level]
+
+
+def _of_grade(claims: list[Claim], zone: Place) -> bool:
+    """A zone keeps its grade: 经济开发区 is not the place 经济技术开发区, but 经开区 may be either."""
+    fulls = [title.pattern.removeprefix("{z}").removesuffix("管理委员会") for title, full in claims if full]
+    return not fulls or any(zone.name.endswith(grade) for grade in fulls)
 
 
 def _claims_at(place: Place, claims: Iterable[Claim]) -> list[Claim]:
     """The claims that exist at the place's level; for a municipality its own before a city's before a province's."""
     wanted = letters(place)
-    if wanted == ("C", "c"):
-        return [claim for claim in claims if "c" in claim[0].levels or "C" in claim[0].levels]
+    if wanted[-2:] == ("C", "c"):
+        return [claim for claim in claims if not set(wanted).isdisjoint(claim[0].levels) or not claim[0].levels]
     for letter in wanted:
-        here = [claim for claim in claims if letter in claim[0].levels]
+        here = [claim for claim in claims if letter in claim[0].levels or not claim[0].levels]
         if here:
             return here
     return []

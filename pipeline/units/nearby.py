@@ -2,10 +2,12 @@
 
 from msgspec import Struct
 
-from pipeline.units.places import COUNTRY, Gazetteer, Place, prefix
+from pipeline.units.levels import names_place
+from pipeline.units.places import COUNTRY, Gazetteer, Place, prefix, settle
 from pipeline.units.reading import Slot
 
 _RANK = {"national": 0, "province": 1, "city": 2, "county": 3}
+_UNDATED = "9000-01-01"
 
 
 class Moment(Struct, frozen=True):
@@ -14,17 +16,22 @@ class Moment(Struct, frozen=True):
     first: str
     last: str
 
+    @property
+    def known(self) -> bool:
+        """False where the document has no date."""
+        return self.first != _UNDATED
+
 
 def read_moment(on: str | None) -> Moment:
     """2021 → the whole year, 2021-06 → the month, 2021-06-30 → the day, None → now."""
     if not on:
-        return Moment("9000-01-01", "9000-01-01")
+        return Moment(_UNDATED, _UNDATED)
     return Moment(
         f"{on}-01-01"[:10] if len(on) < 7 else f"{on}-01"[:10], f"{on}-12-31"[:10] if len(on) < 7 else f"{on}-31"[:10]
     )
 
 
-class Setting(Struct, frozen=True):
+class PlaceAndTime(Struct, frozen=True):
     """What the document says of itself: its place with those around it, innermost first, and its date."""
 
     chain: tuple[Place, ...]
@@ -34,6 +41,29 @@ class Setting(Struct, frozen=True):
     def national(self) -> bool:
         """True for documents of the State Council and the ministries."""
         return bool(self.chain) and self.chain[0].code == COUNTRY
+
+    @property
+    def local(self) -> bool:
+        """True for documents whose place is known and inside a province."""
+        return bool(self.chain) and self.chain[0].code != COUNTRY
+
+    def contains(self, place: Place) -> bool:
+        """True for a place in the document's own province."""
+        return self.local and place.code[:2] == self.chain[0].code[:2]
+
+    def near(self, place: Place) -> bool:
+        """True for the document's place, those around it, and those directly inside one of them but the province."""
+        around = {own.code for own in self.chain}
+        inside = {own.code for own in self.chain if own.level in ("city", "county") or own.municipality}
+        return place.code in around or place.parent in inside
+
+
+class Found(Struct, frozen=True):
+    """The ``places`` that a slot may mean and ``why``; not ``sure``: they may only be offered, never asserted."""
+
+    places: tuple[Place, ...]
+    why: str
+    sure: bool = True
 
 
 def chain_of(gazetteer: Gazetteer, region: str | None, moment: Moment) -> tuple[Place, ...]:
@@ -49,56 +79,79 @@ def chain_of(gazetteer: Gazetteer, region: str | None, moment: Moment) -> tuple[
     return tuple(places)
 
 
-def find_places(slot: Slot, setting: Setting) -> tuple[tuple[Place, ...], str]:
-    """The places that a slot may mean (one, if it is certain; none, if nothing tells), and why."""
+def find_places(slot: Slot, setting: PlaceAndTime, gazetteer: Gazetteer) -> Found:
+    """The places that a slot may mean: one, if it is certain; none, if nothing says which."""
     if slot.word is not None:
         return _by_level_word(slot.word, setting)
     if slot.places:
-        return _by_name(slot, setting)
+        return _by_name(slot, setting, gazetteer)
     if not setting.chain:
-        return (), "no place in the name, and none known of the document"
-    return setting.chain[:1], f"no place in the name: the document's, {setting.chain[0].full_name}"
+        return Found((), "no place in the name, and none known of the document")
+    return Found(setting.chain[:1], f"no place in the name: the document's, {setting.chain[0].full_name}")
 
 
-def _by_level_word(word: str, setting: Setting) -> tuple[tuple[Place, ...], str]:
+def _by_level_word(word: str, setting: PlaceAndTime) -> Found:
     if not setting.chain:
-        return (), f"{word} names no place, and none is known of the document"
+        return Found((), f"{word} names no place, and none is known of the document")
+    here = setting.chain[0].full_name
     for place in setting.chain:
-        if _is_called(place, word):
-            return (place,), f"{word} in a document of {setting.chain[0].full_name} is {place.full_name}"
-    return (), f"{word} is not one place in a document of {setting.chain[0].full_name}"
+        if names_place(word, place.name, place.level):
+            return Found((place,), f"{word} in a document of {here} is {place.full_name}")
+    return Found((), f"{word} is not one place in a document of {here}")
 
 
-def _is_called(place: Place, word: str) -> bool:
-    """Whether a level word can mean the place: 市 a city, county-level city or municipality, 区 never a province."""
-    if place.level == "national":
-        return False
-    if place.level == "province":
-        return word != "区" and place.name.endswith(word)
-    return place.name.endswith(word)
-
-
-def _by_name(slot: Slot, setting: Setting) -> tuple[tuple[Place, ...], str]:
-    moment = setting.moment
-    places = slot.places
-    if len(places) > 1:
-        places = tuple(place for place in places if place.in_force(moment.first, moment.last)) or places
+def _by_name(slot: Slot, setting: PlaceAndTime, gazetteer: Gazetteer) -> Found:
+    places, living = _on_the_day(slot.places, setting.moment, gazetteer)
     if _several(places):
         places = _nearest(places, setting)
     if slot.short and _several(places) and not any(place in setting.chain for place in places):
         highest = min(_RANK[place.level] for place in places)
         places = tuple(place for place in places if _RANK[place.level] == highest)
     said = "、".join(dict.fromkeys(place.full_name for place in places[:4]))
-    return places, f"place in the name: {said}"
+    if not living:
+        ended = "、".join(sorted({f"{place.name} ended in {place.valid_until}" for place in places}))
+        return Found(places, f"place in the name: {said}; {ended}", sure=False)
+    doubt = next((doubt for place in places if (doubt := _doubt(slot, place, setting))), None)
+    return Found(places, f"place in the name: {said}" + (f"; {doubt}" if doubt else ""), sure=doubt is None)
+
+
+def _doubt(slot: Slot, place: Place, setting: PlaceAndTime) -> str | None:
+    """Why a place that is named without the places around it may be another one; None where it counts.
+
+    A short name counts in its own province. So does a district's name, since other cities have districts and zones of
+    the same name; the names of counties and cities count everywhere.
+    """
+    if slot.nested or setting.contains(place):
+        return None
+    if slot.short and (setting.local or place.level == "county"):
+        return f"{place.short[0]} is a short name, and {place.full_name} is far from the document's place"
+    if setting.local and place.level == "county" and place.name.endswith("区"):
+        return f"a district outside the document's province: {place.name} may be another one"
+    return None
+
+
+def _on_the_day(places: tuple[Place, ...], moment: Moment, gazetteer: Gazetteer) -> tuple[tuple[Place, ...], bool]:
+    """The places under their names of the document's date, and whether they exist then.
+
+    A place that only changed its name is that place (襄樊市 in 2021 is 襄阳市); without a date all may be meant.
+    """
+    first, last = moment.first, moment.last
+    found = tuple(settle(places, first, last))
+    living = tuple(place for place in found if place.in_force(first, last))
+    if living or not moment.known:
+        return living or found, True
+    renamed = [gazetteer.get(place.code, first, last) for place in found]
+    today = tuple(place for place in renamed if place is not None and place.in_force(first, last))
+    return (today, True) if today else (found, False)
 
 
 def _several(places: tuple[Place, ...]) -> bool:
     return len(places) > 1 and len({place.code for place in places}) > 1
 
 
-def _nearest(places: tuple[Place, ...], setting: Setting) -> tuple[Place, ...]:
+def _nearest(places: tuple[Place, ...], setting: PlaceAndTime) -> tuple[Place, ...]:
     """Of several places of one name those nearest to the document's: around it, in it, in its city, in its province."""
-    if not setting.chain or setting.national:
+    if not setting.local:
         return places
     around = {place.code for place in setting.chain}
     near = tuple(place for place in places if place.code in around)

@@ -4,6 +4,7 @@ A *form* is a spelling with ``{}`` where the place stands: ``{}市场监管局``
 one dictionary, so that a name is taken apart by looking, not by searching.
 """
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -14,12 +15,16 @@ from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
 
 FILE = "organs.csv"
-COLUMNS = ("slug", "kind", "levels", "name", "aliases", "from", "until", "basis", "successor", "source")
+COLUMNS = ("slug", "kind", "levels", "name", "from", "until", "basis", "successor", "source")
 KINDS = frozenset(
     "department party-organ government vertical public-institution enterprise bank court procuratorate "
     "people-organisation committee school military other".split()
 )
-_LEVELS = frozenset("npmcCkz")
+FULL, SHORT = "=", "~"
+"""Rows of two fields: another full name of the organ above, or a short form of the name above."""
+_LEVELS = frozenset("npmcCdkz")
+_OWN_PLACE = re.compile(r"\{[saz]?\}")
+"""The place of the organ in a pattern; the other placeholders stand for its province."""
 
 
 class Title(Struct, frozen=True, gc=False):
@@ -28,7 +33,7 @@ class Title(Struct, frozen=True, gc=False):
     slug: str
     levels: str
     pattern: str
-    """``{}`` the place's official name, ``{s}`` its short name; none in a national name."""
+    """With placeholders for the place, as the head of organs.csv says; none in a national name."""
     valid_from: str | None
     valid_until: str | None
     uniform: bool
@@ -77,54 +82,116 @@ class OrganTable:
     ``fixed``   spellings without a place: national organs
     """
 
-    def __init__(self) -> None:
+    def __init__(self, provinces: Iterable[tuple[str, str, str]] = ()) -> None:
+        """``provinces``: of each its name, its short name and its power company, for names that contain them."""
         self.organs: dict[str, Organ] = {}
         self.forms: dict[str, list[Claim]] = {}
         self.shorts: dict[str, list[Claim]] = {}
         self.fixed: dict[str, list[Claim]] = {}
+        self._provinces = tuple(provinces)
 
-    def add_row(self, file: str, line: int, row: list[str]) -> None:
-        """One line of the data file. Raises KnowledgeError with file, line and reason."""
-        slug, kind, levels, name, aliases, start, end, basis, successor, _ = row
+    def add_row(self, file: str, line: int, row: list[str], above: Title | None) -> Title:
+        """One line of the data file, below the name ``above``; returns the name that the next spellings belong to.
+
+        Raises KnowledgeError with file, line and reason.
+        """
+        if len(row) == 2:
+            mark, spelling = row
+            if above is None or mark not in (FULL, SHORT) or not spelling:
+                raise KnowledgeError(f"{file}:{line}: a spelling is marked {FULL} or {SHORT} and follows a name")
+            self._add_spelling(mark, spelling, above)
+            return above
+        slug, kind, levels, name, start, end, basis, successor, _ = row
         if slug not in self.organs:
             if kind not in KINDS:
                 raise KnowledgeError(f"{file}:{line}: unknown kind {kind!r} of {slug}")
             self.organs[slug] = Organ(slug, kind, successor or None, [])
         if not levels or not _LEVELS.issuperset(levels) or basis not in ("r", "v") or not name:
             raise KnowledgeError(f"{file}:{line}: levels {levels!r}, basis {basis!r} or the name {name!r} is wrong")
-        fixed = levels == "n"
-        pattern = (
-            name if fixed or "{" in name else _party(name) if self.organs[slug].kind == "party-organ" else "{}" + name
-        )
+        pattern = name if levels == "n" else self._pattern(slug, name)
         title = make_title(slug, levels, pattern, start, end, uniform=basis == "r")
-        self.organs[slug].titles.append(title)
-        for spelling, full in _spellings(name, aliases.split()):
-            self._claim(spelling, fixed, (title, full))
+        self._add_full(name, title)
+        return title
+
+    def _pattern(self, slug: str, name: str) -> str:
+        if "{" in name:
+            return name
+        return _party(name) if self.organs[slug].kind == "party-organ" else "{}" + name
+
+    def _add_spelling(self, mark: str, spelling: str, above: Title) -> None:
+        if mark == SHORT:
+            for form in (spelling, *variants_of(spelling)):
+                self._claim_all(form, (above, False))
+            return
+        pattern = self._pattern(above.slug, spelling)
+        title = make_title(
+            above.slug, above.levels, pattern, above.valid_from or "", above.valid_until or "", uniform=False
+        )
+        self._add_full(spelling, title)
+
+    def _add_full(self, name: str, title: Title) -> None:
+        self.organs[title.slug].titles.append(title)
+        self._claim_all(name, (title, True))
+        for variant in variants_of(name):
+            self._claim_all(variant, (title, False))
 
     def add_own(self, slug: str, kind: str, name: str) -> None:
         """An organ of the user's own, at every level; ``name`` has ``{}`` where the place stands, or no place."""
-        self.organs[slug] = Organ(slug, kind, None, [make_title(slug, "npmcCkz", name, "", "", uniform=True)])
+        self.organs[slug] = Organ(slug, kind, None, [make_title(slug, "npmcCdkz", name, "", "", uniform=True)])
 
     def add_alias(self, name: str, slug: str) -> None:
         """A spelling of the user's for a known organ, wherever it exists; it wins over the built-in ones."""
         self.forms["{}" + name] = [(title, False) for title in self.organs[slug].titles if title.levels != "n"]
 
-    def _claim(self, spelling: str, fixed: bool, claim: Claim) -> None:
-        if fixed:
-            table, key = self.fixed, spelling
-        elif "{s}" in spelling and not claim[1]:
-            table, key = self.shorts, spelling.replace("{s}", "{}")
-        else:
-            table = self.forms
-            key = spelling.replace("{s}", "{}") if "{" in spelling else "{}" + spelling
-        claims = table.setdefault(key, [])
-        if all(known is not claim[0] for known, _ in claims):
-            claims.append(claim)
+    def _claim_all(self, spelling: str, claim: Claim) -> None:
+        """The spelling, and 党委宣传部 and 委员会宣传部 with 委宣传部."""
+        key = fold_text(spelling) if "（" in spelling else spelling
+        self._claim(key, claim)
+        if claim[0].levels != "n" and key.startswith("委") and len(key) > 1:
+            self._claim("党" + key, (claim[0], False))
+            self._claim("委员会" + key[1:], (claim[0], False))
+
+    def _claim(self, spelling: str, claim: Claim) -> None:
+        title, full = claim
+        if title.levels == "n":
+            _add(self.fixed, spelling, claim)
+            return
+        spelling = spelling.removeprefix("中共")
+        if "{s}" in spelling and not full and "{p" not in spelling:
+            _add(self.shorts, spelling.replace("{s}", "{}"), claim)
+            return
+        for form in self._with_provinces(spelling):
+            key = _OWN_PLACE.sub("{}", form)
+            _add(self.forms, key if "{}" in key else "{}" + key, claim)
+
+    def _with_provinces(self, spelling: str) -> Iterable[str]:
+        """国网{p}电力有限公司{s}供电公司 once for each province; any other spelling as it is."""
+        if "{p}" not in spelling and "{ps}" not in spelling and "{grid}" not in spelling:
+            return (spelling,)
+        forms = dict.fromkeys(fill_province(spelling, *province) for province in self._provinces)
+        return [form for form in forms if "{grid}" not in form]
+
+
+def fill_province(pattern: str, name: str, short: str, grid: str) -> str:
+    """A pattern with what stands for the province filled in; {grid} stays where the power company is not known."""
+    filled = pattern.replace("{p}", name).replace("{ps}", short)
+    return filled.replace("{grid}", grid) if grid else filled
 
 
 def make_title(slug: str, levels: str, pattern: str, start: str, end: str, *, uniform: bool) -> Title:
     """A title from the fields of a data file; empty dates are open."""
-    return Title(slug, levels, pattern, start or None, end or None, uniform, _first_day(start), _last_day(end))
+    return Title(slug, levels, pattern, start or None, end or None, uniform, start or "0000", last_day(end))
+
+
+def last_day(date: str) -> str:
+    """2018 → 2018-12-31, 2018-03 → 2018-03-31: good enough to compare as text; empty: open."""
+    return {0: "9999", 4: f"{date}-12-31", 7: f"{date}-31"}.get(len(date), date)
+
+
+def _add(table: dict[str, list[Claim]], key: str, claim: Claim) -> None:
+    claims = table.setdefault(key, [])
+    if all(known is not claim[0] for known, _ in claims):
+        claims.append(claim)
 
 
 def _party(name: str) -> str:
@@ -132,43 +199,24 @@ def _party(name: str) -> str:
     return "中共{}" + name if name.startswith("委") else "{}" + name
 
 
-def _spellings(name: str, aliases: list[str]) -> list[tuple[str, bool]]:
-    """(spelling, whether it is the name in full): the name, the aliases, and what follows from them by rule."""
-    found: dict[str, bool] = {}
-    folded = fold_text(name)
-    for spelling in (name, *aliases):
-        key = fold_text(spelling) if "（" in spelling else spelling
-        for variant in _variants(key):
-            found.setdefault(variant, variant == name or key == variant == folded)
-            if variant.startswith("委") and len(variant) > 1:
-                found.setdefault("党" + variant, False)
-                found.setdefault("委员会" + variant[1:], False)
-    return list(found.items())
-
-
-def _variants(spelling: str) -> Iterable[str]:
-    """和 dropped, 委员会 as 委, a final 办公室 as 办: 住房和城乡建设委员会 → 住房城乡建设委."""
-    yield spelling
+def variants_of(spelling: str) -> Iterable[str]:
+    """和 dropped, 委员会 as 委, 管理委员会 as 管委会, a final 办公室 as 办: 住房和城乡建设委员会 → 住房城乡建设委."""
+    found: dict[str, None] = {}
     plain = spelling.replace("和", "") if "共和国" not in spelling else spelling
-    if plain != spelling:
-        yield plain
-    for form in dict.fromkeys((spelling, plain)):
+    for form in (spelling, plain):
+        found[form] = None
         if form.endswith(("委员会", "办公室")) and len(form) > 4:
-            yield form[:-2]
+            found[form[:-2]] = None
+        if form.endswith("管理委员会"):
+            found[form[:-5] + "管委会"] = None
+    found.pop(spelling)
+    return found
 
 
-def _first_day(date: str) -> str:
-    return date or "0000"
-
-
-def _last_day(date: str) -> str:
-    """2018 → 2018-12-31, 2018-03 → 2018-03-31: good enough to compare as text."""
-    return {0: "9999", 4: f"{date}-12-31", 7: f"{date}-31"}.get(len(date), date)
-
-
-def load_organs() -> OrganTable:
+def load_organs(provinces: Iterable[tuple[str, str, str]] = ()) -> OrganTable:
     """All organs of the data file. Raises KnowledgeError with file, line and reason."""
-    table = OrganTable()
-    for line, row in read_rows(FILE, read_bytes(FILE), COLUMNS):
-        table.add_row(FILE, line, row)
+    table = OrganTable(provinces)
+    above: Title | None = None
+    for line, row in read_rows(FILE, read_bytes(FILE), COLUMNS, short=2):
+        above = table.add_row(FILE, line, row, above)
     return table

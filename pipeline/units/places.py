@@ -1,9 +1,11 @@
 """Places (行政区划): GB/T 2260 codes with names, short names, levels, parents and years.
 
-The data stand in ``knowledge/regions.csv`` (made from published packages) and ``knowledge/region_changes.csv`` (by
-hand). A code may have had several names (440204 …), a name several codes; zones (开发区) are places at county level.
+The data are in ``knowledge/regions.csv`` (made from published packages), ``region_changes.csv`` and
+``place_spellings.csv`` (by hand). A code may have had
+several names (440204 …), a name several codes; zones (开发区) are places at county level.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, cast
 
@@ -16,11 +18,12 @@ from pipeline.knowledge.tables import read_rows
 Level = Literal["national", "province", "city", "county"]
 COUNTRY = "100000"
 COLUMNS = ("code", "name", "short", "level", "parent", "valid_from", "valid_until", "successor")
+SPELLINGS = "place_spellings.csv"
 LEVELS = {"national", "province", "city", "county", "zone"}
 
 
 class Place(Struct, frozen=True, gc=False):
-    """One name of one code. Years (or None) are those in which the change took effect; ``successor`` is a code."""
+    """One name of one code. Dates (a year or a day, or None) are those of the change; ``successor`` is a code."""
 
     code: str
     name: str
@@ -45,7 +48,8 @@ class Place(Struct, frozen=True, gc=False):
 
     def in_force(self, first: str, last: str) -> bool:
         """True if the name was in force on some day of the span of ISO dates."""
-        return (self.valid_from or "") <= last and first[:4] <= (self.valid_until or "9999")
+        until = self.valid_until or "9999"
+        return (self.valid_from or "") <= last and first[: len(until)] <= until
 
 
 def prefix(code: str) -> str:
@@ -83,6 +87,13 @@ class Gazetteer:
                 return place
         return self._by_code.get(code)
 
+    def official_at(self, place: Place, first: str, last: str) -> str:
+        """``official`` as it was between two ISO dates: 襄阳区 stood in 襄樊市 until 2010."""
+        if place.official == place.name:
+            return place.name
+        above = self.get(place.parent, first, last)
+        return above.name + place.name if above is not None else place.official
+
     def counties_of(self, code: str) -> list[Place]:
         """The places directly inside a place, in force now."""
         return [place for place in self._by_code.values() if place.parent == code and place.valid_until is None]
@@ -92,7 +103,7 @@ class Gazetteer:
         by_code = self._by_code.get(text)
         if by_code is not None:
             return [by_code]
-        full = [place for place in self._by_code.values() if place.full_name == text]
+        full = settle([place for place in self._by_code.values() if place.full_name == text], "9000", "9000")
         found = full or self.names.get(text) or self.shorts.get(text) or []
         places = {place.code: place for place in found if place.valid_until is None} or {p.code: p for p in found}
         highest = min((_RANKS[place.level] for place in places.values()), default=0)
@@ -133,6 +144,24 @@ class Gazetteer:
         return sorted({short[-3:] for short in place.short if short in stems})
 
 
+def settle(places: Iterable[Place], first: str, last: str) -> list[Place]:
+    """Of places of one name in one province, whose code changed, the one in force between two ISO dates; others stay.
+
+    文昌市 was 460005, then 469005: on any day it is one place.
+    """
+    found = list(places)
+    if len(found) < 2:
+        return found
+    living = {(place.name, place.code[:2]) for place in found if place.in_force(first, last)}
+    kept = [place for place in found if place.in_force(first, last) or (place.name, place.code[:2]) not in living]
+    ended: dict[tuple[str, str], Place] = {}
+    for place in kept:
+        known = ended.get((place.name, place.code[:2]))
+        if known is None or (known.valid_until or "9999") < (place.valid_until or "9999"):
+            ended[place.name, place.code[:2]] = place
+    return [place for place in kept if place.in_force(first, last) or ended[place.name, place.code[:2]] is place]
+
+
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """First two characters → the lengths of the words that begin so, longest first."""
     lengths: dict[str, set[int]] = {}
@@ -151,12 +180,18 @@ def load_gazetteer() -> Gazetteer:
                 row = [new or old for new, old in zip(row, rows[key], strict=True)]
             _check(file, line, row)
             rows[key] = row
+    for line, (code, spelling, _) in read_rows(SPELLINGS, read_bytes(SPELLINGS), ("code", "spelling", "source")):
+        known = [row for row in rows.values() if row[0] == code]
+        if not known:
+            raise KnowledgeError(f"{SPELLINGS}:{line}: no place has the code {code!r}")
+        for row in known:
+            row[2] = f"{row[2]} {spelling}".strip()
     places: dict[str, Place] = {}
     # By code, so that a place comes after its parent; of one code the name in force comes last.
     return Gazetteer([_place(row, places) for row in sorted(rows.values(), key=lambda row: (row[0], row[6] or "9999"))])
 
 
-_YEARS = frozenset(("", *map(str, range(1949, 2100))))
+_DATE = re.compile(r"(?:19[4-9]\d|20\d\d)(?:-\d\d){0,2}|")
 _RANKS = {"national": 0, "province": 1, "city": 2, "county": 3, "zone": 3}
 
 
@@ -168,7 +203,7 @@ def _check(file: str, line: int, row: list[str]) -> None:
         raise KnowledgeError(f"{file}:{line}: unknown level {level!r}")
     if level != "national" and not code.startswith(prefix(parent)):
         raise KnowledgeError(f"{file}:{line}: the parent {parent!r} is no prefix of {code}")
-    if start not in _YEARS or end not in _YEARS:
+    if not (_DATE.fullmatch(start) and _DATE.fullmatch(end)):
         raise KnowledgeError(f"{file}:{line}: years have four digits, not {start!r} and {end!r}")
     if successor and len(successor) != 6:
         raise KnowledgeError(f"{file}:{line}: the successor is a code, not {successor!r}")
@@ -181,7 +216,7 @@ def _place(row: list[str], places: dict[str, Place]) -> Place:
     if above is not None and above.level != "national":
         zone = level == "zone"
         full = above.full_name + (_without(name, above) if zone else name)
-        if not zone and level == "county" and name.endswith("区") and not name.endswith(_WHOLE):
+        if not zone and level == "county" and name.endswith(("区", "师")) and not name.endswith(_WHOLE):
             official = above.name + name
     place = Place(
         code, name, tuple(short.split(" ")) if short else (), cast(Level, "county" if level == "zone" else level),

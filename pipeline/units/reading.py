@@ -8,11 +8,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from pipeline.knowledge import read_bytes
+from pipeline.knowledge.tables import read_rows
+from pipeline.units.levels import words_at
+from pipeline.units.local import LocalNames
 from pipeline.units.organs import Claim, OrganTable
 from pipeline.units.places import Gazetteer, Place, prefix
 
-LEVEL_WORDS = ("自治区", "自治州", "自治县", "地区", "省", "市", "县", "区", "州", "盟", "旗")
-_LEVEL_STARTS = frozenset(word[0] for word in LEVEL_WORDS)
+NOT_PLACES = "not_places.csv"
 OWN_WORDS = "本我全"
 MAX_NESTING = 4
 MIN_BARE = 2
@@ -26,16 +29,24 @@ class Slot(Struct, frozen=True, gc=False):
     places: tuple[Place, ...] = ()
     short: bool = False
     """True if the place is named without its class word."""
+    text: str = ""
+    """The place as printed, without the places around it."""
+    nested: bool = False
+    """True if a place around it is named too (广东省阳江市)."""
 
 
 NOTHING = Slot()
 
 
-class Reading(Struct, frozen=True, gc=False):
+class NameReading(Struct, frozen=True, gc=False):
+    """One way to read a name: the ``slot`` for its place, and the names of organs that the rest stands for."""
+
     slot: Slot
     claims: tuple[Claim, ...]
     only_in_office: bool = False
     """True for spellings that mean the organ only while it has that name (重庆金融监管局)."""
+    local: dict[str, list[Claim]] | None = None
+    """Code of a place → what the spelling means there only."""
 
     def living(self, first: str, last: str) -> tuple[Claim, ...]:
         """The claims that count between two ISO dates."""
@@ -47,12 +58,13 @@ class Reading(Struct, frozen=True, gc=False):
 class Lexicon:
     """Places and forms together, indexed for reading a name and for finding the longest one in a text."""
 
-    def __init__(self, gazetteer: Gazetteer, organs: OrganTable) -> None:
+    def __init__(self, gazetteer: Gazetteer, organs: OrganTable, local: LocalNames) -> None:
         self.gazetteer = gazetteer
         self.organs = organs
+        self.local = local
         self.leads: dict[str, list[str]] = {}
         posts: dict[str, dict[str, set[int]]] = {}
-        for form in (*organs.forms, *organs.shorts):
+        for form in (*organs.forms, *organs.shorts, *local.forms):
             lead, _, post = form.partition("{}")
             posts.setdefault(lead, {}).setdefault(post[:2], set()).add(len(post))
         for lead in posts:
@@ -62,6 +74,7 @@ class Lexicon:
         for name in organs.fixed:
             starts.setdefault(name[:2], set()).add(len(name))
         self.fixed = _sorted(starts)
+        self._not_places = _not_places()
         self.plain_posts = [form[2:] for form in organs.forms if form.startswith("{}")]
 
     def leads_at(self, text: str, start: int) -> Iterator[str]:
@@ -75,38 +88,46 @@ class Lexicon:
         """(end, slot) of everything at ``start`` that can stand in a form; nothing comes last."""
         yield from self._places_at(text, start, None, 0)
         at = start + 1 if text[start : start + 1] in OWN_WORDS and text[start:] else start
-        if text[at : at + 1] in _LEVEL_STARTS and at < len(text):
-            for word in LEVEL_WORDS:
-                if text.startswith(word, at):
-                    yield at + len(word), Slot(word=word)
+        for word in words_at(text, at):
+            yield at + len(word), Slot(word=word)
         yield start, NOTHING
 
     def _places_at(
         self, text: str, start: int, inside: tuple[Place, ...] | None, depth: int
     ) -> Iterator[tuple[int, Slot]]:
+        brand = inside is None and self.is_no_place(text, start)
         for end in self.gazetteer.at(text, start):
             word = text[start:end]
             full = self.gazetteer.names.get(word, [])
+            if brand and not full:
+                continue
             places = tuple(full) or tuple(self.gazetteer.shorts[word])
             if inside is not None:
                 places = tuple(place for place in places if _within(place, inside))
             if places:
                 if depth < MAX_NESTING:
                     yield from self._places_at(text, end, places, depth + 1)
-                yield end, Slot(places=places, short=not full)
+                nested = inside is not None
+                yield end, Slot(places=places, short=not full, text=word, nested=nested)
                 if full and word in self.gazetteer.shorts:
-                    yield end, Slot(places=tuple(self.gazetteer.shorts[word]), short=True)
+                    yield end, Slot(places=tuple(self.gazetteer.shorts[word]), short=True, text=word, nested=nested)
 
-    def read(self, name: str) -> list[Reading]:
+    def is_no_place(self, text: str, start: int) -> bool:
+        """True where a word begins that only looks like a place: a company's first syllables, a sea (平安人寿)."""
+        words = self._not_places.get(text[start : start + 2], ())
+        return any(text.startswith(word, start) for word in words)
+
+    def read(self, name: str) -> list[NameReading]:
         """Every way to read the whole of ``name``; longer places first, a bare name last."""
         readings = []
         for lead in self.leads_at(name, 0):
             for end, slot in self.slots_at(name, len(lead)):
                 form = lead + "{}" + name[end:]
                 if slot.short and form in self.organs.shorts:
-                    readings.append(Reading(slot, tuple(self.organs.shorts[form]), only_in_office=True))
-                if form in self.organs.forms:
-                    readings.append(Reading(slot, tuple(self.organs.forms[form])))
+                    readings.append(NameReading(slot, tuple(self.organs.shorts[form]), only_in_office=True))
+                local = self.local.forms.get(form)
+                if local is not None or form in self.organs.forms:
+                    readings.append(NameReading(slot, tuple(self.organs.forms.get(form, ())), local=local))
         return readings
 
     def longest(self, text: str, start: int) -> int | None:
@@ -128,10 +149,18 @@ class Lexicon:
         for length in posts.get(text[at : at + 2], ()) if posts else ():
             form = lead + "{}" + text[at : at + length]
             if shortest + 2 <= len(form) == len(lead) + 2 + length and (
-                form in self.organs.forms or (slot.short and form in self.organs.shorts)
+                form in self.organs.forms or (slot.short and form in self.organs.shorts) or form in self.local.forms
             ):
                 return at + length
         return 0
+
+
+def _not_places() -> dict[str, tuple[str, ...]]:
+    """First two characters → the words that begin like a short place name and are none."""
+    words: dict[str, list[str]] = {}
+    for _, (word, _, _) in read_rows(NOT_PLACES, read_bytes(NOT_PLACES), ("word", "what", "example")):
+        words.setdefault(word[:2], []).append(word)
+    return {start: tuple(found) for start, found in words.items()}
 
 
 def _within(place: Place, outer: tuple[Place, ...]) -> bool:

@@ -5,13 +5,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import KnowledgeError
+from pipeline.units.answers import Resolution
 from pipeline.units.decisions import Decisions, read_decisions
 from pipeline.units.groups import Groups
+from pipeline.units.levels import carried_letters
+from pipeline.units.local import LocalNames, provinces, read_local_rows
 from pipeline.units.naming import Namer
+from pipeline.units.nearby import read_moment
 from pipeline.units.organs import load_organs
-from pipeline.units.places import Place, load_gazetteer
+from pipeline.units.places import Place, load_gazetteer, settle
 from pipeline.units.reading import Lexicon
-from pipeline.units.resolve import Resolution, Resolver
+from pipeline.units.resolve import Resolver
 from pipeline.units.script import name_key, simple_forms
 
 CACHE_SIZE = 1 << 17
@@ -21,17 +25,6 @@ _LENGTHS_KEPT = 1 << 12
 _LONGEST = 400
 """A longer text is no unit's name, nor a group's."""
 _TOO_LONG = Resolution("unknown", None, (), (f"longer than {_LONGEST} characters: no name",))
-_CARRIED = {
-    "省": "p",
-    "自治区": "p",
-    "市": "mcCk",
-    "州": "cC",
-    "盟": "cC",
-    "地区": "cC",
-    "县": "k",
-    "区": "k",
-    "旗": "k",
-}
 
 
 class Registry:
@@ -39,10 +32,13 @@ class Registry:
 
     def __init__(self, user_units: Path | None = None) -> None:
         self._gazetteer = load_gazetteer()
-        self._organs = load_organs()
+        rows = read_local_rows()
+        known = tuple(provinces(self._gazetteer, rows))
+        self._organs = load_organs(known)
         decisions = read_decisions(user_units, self._gazetteer, self._organs) if user_units else Decisions()
-        self._lexicon = Lexicon(self._gazetteer, self._organs)
-        namer = Namer(self._gazetteer, self._organs)
+        local = LocalNames(rows, self._gazetteer, self._organs)
+        self._lexicon = Lexicon(self._gazetteer, self._organs, local)
+        namer = Namer(self._gazetteer, self._organs, local, {name: grid for name, _, grid in known if grid})
         self._resolver = Resolver(self._lexicon, Groups(), namer, decisions)
         self._answers: dict[tuple[str, str | None, str | None], Resolution] = {}
         self._lengths: dict[str, int] = {}
@@ -72,13 +68,16 @@ class Registry:
         """The places of a code, a full name (广东省阳江市), a name (阳江市) or, failing these, a short name (阳江)."""
         return self._gazetteer.lookup(name_key(text))
 
-    def find_places(self, text: str) -> list[tuple[int, int, tuple[Place, ...]]]:
+    def find_places(self, text: str, on: str | None = None) -> list[tuple[int, int, tuple[Place, ...]]]:
         """Mentions of places in a folded text, longest first from the left, none overlapping.
 
-        (start, end, the places it may mean). Where it is a full name (阳江市), ``places[0].name`` is the text; else it
-        is a short name (阳江), which is weaker: it may be an ordinary word.
+        (start, end, the places it may mean ``on`` an ISO date, month or year; None: now). Where it is a full name
+        (阳江市), ``places[0].name`` is the text; else it is a short name (阳江), which is weaker: it may be an ordinary
+        word. A place whose code changed is one place on any date.
         """
-        return self._gazetteer.find(text.translate(simple_forms()))
+        moment = read_moment(on)
+        mentions = self._gazetteer.find(text.translate(simple_forms()))
+        return [(start, end, tuple(settle(places, moment.first, moment.last))) for start, end, places in mentions]
 
     def longest_name(self, text: str, start: int) -> int | None:
         """End of the longest unit name that begins at ``start`` of a folded text, or None.
@@ -115,7 +114,7 @@ class Registry:
         False for vertical bodies that are named by a place alone (海关, 证监局).
         """
         claims = self._organs.forms.get("{}" + name_key(name), [])
-        levels = _CARRIED.get(level_word, "")
+        levels = carried_letters(level_word)
         return any(letter in title.levels for title, _ in claims if "{s}" not in title.pattern for letter in levels)
 
 

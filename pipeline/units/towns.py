@@ -79,7 +79,7 @@ def _unit(code: str, full_name: str, slug: str) -> Unit:
 @cache
 def _towns() -> dict[str, dict[str, str]]:
     """County code → name → nine-digit code."""
-    return {
-        county: {word[3:]: county + word[:3] for word in words.split(" ")}
-        for _, (county, words) in read_rows(FILE, read_bytes(FILE), ("county", "towns"))
-    }
+    counties: dict[str, dict[str, str]] = {}
+    for _, (code, name) in read_rows(FILE, read_bytes(FILE), ("code", "name")):
+        counties.setdefault(code[:6], {})[name] = code
+    return counties

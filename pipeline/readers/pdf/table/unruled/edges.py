@@ -197,5 +197,5 @@ def _valleys(profile: list[int]) -> list[tuple[float, float]]:
 
 
 def opens_alone(text: str) -> bool:
-    """True for a folded line that runs over columns: it opens a band (一、…, （二）…, 第一章) or a note below the table."""
+    """True for a folded line that runs over columns: it opens a band (一、…, 第一章) or a note below the table."""
     return leading(text, kinds=_ALONE) is not None or pattern("layout", "note_below").match(text) is not None

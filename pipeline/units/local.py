@@ -1,0 +1,83 @@
+"""Real names of organs at one place, from ``local_names.csv``: where organs.csv gives only the usual one."""
+
+from collections.abc import Iterator
+
+from pipeline.errors import KnowledgeError
+from pipeline.knowledge import read_bytes
+from pipeline.knowledge.tables import read_rows
+from pipeline.units.organs import SHORT, Claim, OrganTable, Title, make_title, variants_of
+from pipeline.units.places import Gazetteer, Place
+
+FILE = "local_names.csv"
+COLUMNS = ("region", "slug", "name", "from", "until", "basis", "source")
+GRID = "power-grid"
+Rows = list[tuple[int, list[str]]]
+
+
+def read_local_rows() -> Rows:
+    """The rows of the data file with their line numbers."""
+    return list(read_rows(FILE, read_bytes(FILE), COLUMNS, short=2))
+
+
+def provinces(gazetteer: Gazetteer, rows: Rows) -> Iterator[tuple[str, str, str]]:
+    """Of each province its name, its short name and its power company (empty where it has no single one)."""
+    grids = {row[0]: row[2] for _, row in rows if len(row) > 2 and row[1] == GRID and not row[4]}
+    for place in gazetteer:
+        if place.level == "province" and place.short:
+            yield place.name, place.short[0], grids.get(place.code, "")
+
+
+class LocalNames:
+    """The names by place and organ, and the spellings that mean an organ at these places only."""
+
+    def __init__(self, rows: Rows, gazetteer: Gazetteer, organs: OrganTable) -> None:
+        self.names: dict[tuple[str, str], list[Title]] = {}
+        self.forms: dict[str, dict[str, list[Claim]]] = {}
+        """Spelling with ``{}`` → code of the place → the names it stands for there."""
+        place: Place | None = None
+        title: Title | None = None
+        for line, row in rows:
+            if len(row) == 2:
+                if place is None or title is None or row[0] != SHORT:
+                    raise KnowledgeError(f"{FILE}:{line}: a spelling is marked {SHORT} and follows a name")
+                self._claim(row[1] if "{}" in row[1] else "{}" + row[1], place, (title, False))
+                continue
+            region, slug, name, start, end, basis, _ = row
+            place = gazetteer.get(region if len(region) > 2 else f"{region}0000")
+            if place is None or slug not in organs.organs or basis not in ("sure", "usage"):
+                raise KnowledgeError(f"{FILE}:{line}: unknown region, organ or basis: {region}/{slug} {basis!r}")
+            title = make_title(slug, "", name, start, end, uniform=basis == "sure")
+            self.names.setdefault((region, slug), []).append(title)
+            if len(region) > 2:
+                self._add_forms(name, place, title)
+
+    def at(self, place: Place, slug: str, first: str, last: str) -> Title | None:
+        """The name of an organ at a place between two ISO dates, if it is a known one."""
+        for title in self.names.get((place.code, slug), ()):
+            if title.in_office(first, last):
+                return title
+        for title in self.names.get((place.code[:2], slug), ()) if place.level == "city" else ():
+            if title.in_office(first, last):
+                return title
+        return None
+
+    def _add_forms(self, name: str, place: Place, title: Title) -> None:
+        form = _form(name, place)
+        if form is None:
+            return
+        self._claim(form, place, (title, True))
+        for variant in variants_of(form.removeprefix("中共")):
+            self._claim(variant, place, (title, False))
+
+    def _claim(self, form: str, place: Place, claim: Claim) -> None:
+        claims = self.forms.setdefault(form, {}).setdefault(place.code, [])
+        if all(known is not claim[0] for known, _ in claims):
+            claims.append(claim)
+
+
+def _form(name: str, place: Place) -> str | None:
+    """The name with ``{}`` for its place; None where the place is not in it."""
+    for word in (place.official, place.name, *place.short):
+        if word in name:
+            return name.replace(word, "{}", 1)
+    return None
