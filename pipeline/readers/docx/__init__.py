@@ -28,10 +28,10 @@ def _plain(data: bytes) -> bytes:
     return data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
 
 
-def read(data: bytes, name: str) -> RawDocument:
+def read(data: bytes, _name: str) -> RawDocument:
     """See ``document.read_docx``, which is imported here because it needs lxml."""
     if is_word_2003(data):
         raise Unsupported("This is an XML document of Word 2003.")
     from pipeline.readers.docx.document import read_docx
 
-    return read_docx(data, name)
+    return read_docx(data)

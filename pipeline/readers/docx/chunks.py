@@ -22,7 +22,7 @@ def read_chunk(element: "_Element", package: Package, losses: Losses) -> tuple[R
         if looks_like_html(blob):
             from pipeline.readers.html.document import read_html
 
-            raw = read_html(blob, name)
+            raw = read_html(blob)
         elif name.lower().endswith(".txt") and blob:
             from pipeline.readers.text import read
 

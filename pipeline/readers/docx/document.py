@@ -20,11 +20,11 @@ _CAPTION = 60
 """Characters up to which the text beside pictures is only their title."""
 
 
-def read_docx(data: bytes, name: str) -> RawDocument:
+def read_docx(data: bytes) -> RawDocument:
     """The document in ``data`` (transitional or strict OOXML, zipped or as one XML text) as blocks in reading order.
 
-    Page headers and footers are not read; notes at the foot or end follow the body as paragraphs. ``name`` is not
-    looked at. Raises Unreadable, Unsupported (a zip container of another kind, or nothing but an embedded file),
+    Page headers and footers are not read; notes at the foot or end follow the body as paragraphs.
+    Raises Unreadable, Unsupported (a zip container of another kind, or nothing but an embedded file),
     Encrypted, TooLarge, or NeedsOcr (nothing but pictures).
     """
     package = open_package(data)

@@ -73,7 +73,7 @@ def _read_arguments(code: str, at: int) -> tuple[list[str], int]:
 def _show(switch: str, options: list[str], arguments: list[str], before: str, depth: int) -> str:
     texts = [_print(argument.strip(), depth).strip() for argument in arguments]
     if switch == "o":
-        return _overlay(options, arguments, texts)
+        return _overlay(arguments, texts)
     if switch == "f" and len(texts) == 2:
         return "/".join(_bracketed(text) for text in texts)
     if switch == "r" and texts:
@@ -88,7 +88,7 @@ def _show(switch: str, options: list[str], arguments: list[str], before: str, de
     return " ".join(texts) if switch == "a" else "".join(texts)
 
 
-def _overlay(options: list[str], arguments: list[str], texts: list[str]) -> str:
+def _overlay(arguments: list[str], texts: list[str]) -> str:
     """Texts printed over each other: a ring and its number, a word and its pronunciation, or two halves of a line."""
     if len(texts) == 2 and texts[0] in _RINGS:
         return _RINGED.get(texts[1], f"({texts[1]})")
