@@ -134,7 +134,7 @@ def _decode_lines(data: bytes) -> Decoded | None:
             foreign += 1
         elif found is not None:
             own += 1
-        if found and found.cut_bytes or (found is None and not line.isascii()):
+        if (found and found.cut_bytes) or (found is None and not line.isascii()):
             return None
         texts.append(found.text if found else line.decode("ascii"))
         if foreign > own + 1:
