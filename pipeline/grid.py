@@ -35,6 +35,8 @@ class RawCell(Struct, frozen=True, gc=False):
     text: str = ""
     paragraph_ends: tuple[int, ...] = ()
     parts: tuple[Part, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    """Trouble in this cell, still without its place."""
 
 
 class RawTable(Struct, frozen=True, gc=False):
@@ -47,8 +49,11 @@ class RawTable(Struct, frozen=True, gc=False):
 
 
 class RawParagraph(Struct, frozen=True, gc=False):
+    """A paragraph outside tables; ``issues`` as in ``RawCell``."""
+
     text: str
     parts: tuple[Part, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 class RawDocument(Struct, frozen=True, gc=False):
@@ -70,7 +75,14 @@ def build_document(raw: RawDocument, *, name: str, sha256: str, size: int) -> Do
             if not all(is_blank(char) for char in block.text):
                 paragraphs += 1
                 blocks.append(Paragraph(f"p{paragraphs}", block.text, block.parts))
-        elif any(cell.text.strip() for cell in block.cells):
+                if block.issues:
+                    place = Provenance(f"p{paragraphs}", None, None, (0, len(block.text)), block.text)
+                    issues.extend(replace(issue, provenance=place) for issue in block.issues)
+            else:
+                issues.extend(block.issues)
+        elif not any(cell.text.strip() for cell in block.cells):
+            issues.extend(issue for cell in block.cells for issue in cell.issues)
+        else:
             tables += 1
             table, found = tile(block, f"t{tables}")
             blocks.append(table)
@@ -105,6 +117,7 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
         column = taken.find(0, min(item.column, columns - 1))
         if column < 0 and columns == most and cells and cells[-1].row == item.row:
             crowded.setdefault(len(cells) - 1, []).append(item)
+            issues.extend(item.issues)
             continue
         if column < 0:
             issues.append(_lost(item, identity))
@@ -115,6 +128,8 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
         width, height = _take_area(owner, item, column)
         if (width, height) != (max(item.column_span, 1), max(item.row_span, 1)):
             issues.append(_clamped(item, identity, column))
+        if item.issues:
+            issues.extend(_placed(item, identity, column))
         cells.append(Cell(item.row, column, height, width, item.text, item.paragraph_ends, item.parts))
     for index, items in crowded.items():
         issues.append(_crowded(items[0], identity))
@@ -197,6 +212,11 @@ def _take_area(owner: list[bytearray], item: RawCell, column: int) -> tuple[int,
 
 def _place(item: RawCell, identity: str, column: int) -> Provenance:
     return Provenance(identity, item.row, column, (0, len(item.text)), item.text)
+
+
+def _placed(item: RawCell, identity: str, column: int) -> list[Issue]:
+    """What the reader found in the cell, now with its place."""
+    return [replace(issue, provenance=_place(item, identity, column)) for issue in item.issues]
 
 
 def _clamped(item: RawCell, identity: str, column: int) -> Issue:

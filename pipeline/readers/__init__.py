@@ -13,14 +13,13 @@ from pathlib import PurePath
 from typing import cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from pipeline.errors import Encrypted, Unreadable, Unsupported
+from pipeline.errors import Unreadable, Unsupported
 from pipeline.grid import RawDocument, build_document
-from pipeline.model import Document
+from pipeline.model import Document, Issue
 from pipeline.readers.duplicates import drop_duplicates
-
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-"""First bytes of the old Office container (.doc, .xls, .wps) and of every encrypted .docx."""
+from pipeline.readers.refused import refuse
 
 
 class Reader(Struct, frozen=True):
@@ -40,15 +39,17 @@ class Reader(Struct, frozen=True):
 
 
 READERS = (
-    Reader("docx", "pipeline.readers.docx", (".docx",)),
+    Reader("docx", "pipeline.readers.docx", (".docx", ".docm", ".dotx", ".dotm")),
     Reader("pdf", "pipeline.readers.pdf", (".pdf",)),
-    Reader("html", "pipeline.readers.html", (".html", ".htm")),
+    Reader("html", "pipeline.readers.html", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")),
 )
 TEXT = Reader("text", "pipeline.readers.text", (".txt", ".md"))
 """The fallback: asked only when no other reader claims the bytes."""
 
 SUFFIXES = tuple(suffix for reader in (*READERS, TEXT) for suffix in reader.suffixes)
 """What a folder is searched for; a single file may have any name."""
+_NAMES = frozenset({*SUFFIXES, ".doc", ".wps", ".rtf", ".odt", ".ofd", ".xls", ".xlsx", ".et", ".ppt", ".pptx"})
+"""Suffixes that say what a file is."""
 
 
 def read(data: bytes, name: str) -> Document:
@@ -59,9 +60,12 @@ def read(data: bytes, name: str) -> Document:
     """
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("The file is empty.")
-    if data.startswith(OLE):
-        raise _old_office(data, name)
-    raw = _choose(data, name).read(data, name)
+    if error := refuse(data, name):
+        raise error
+    reader = _choose(data, name)
+    raw = reader.read(data, name)
+    if issue := _mismatch(reader, name):
+        raw = replace(raw, issues=(issue, *raw.issues))
     document = build_document(raw, name=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
     return drop_duplicates(document)
 
@@ -78,11 +82,10 @@ def _choose(data: bytes, name: str) -> Reader:
     raise Unsupported(f"No reader knows the first bytes of {PurePath(name).name}.")
 
 
-def _old_office(data: bytes, name: str) -> Encrypted | Unsupported:
-    """An OLE container is an encrypted .docx where it says so, else an old .doc, .xls or .wps."""
-    if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
-        return Encrypted(f"{PurePath(name).name} is protected by a password.")
-    return Unsupported(
-        f"{PurePath(name).name} is an old binary Office file (.doc, .xls or .wps).",
-        advice="Open it in Word, WPS or LibreOffice, save it as .docx and convert that.",
-    )
+def _mismatch(reader: Reader, name: str) -> Issue | None:
+    """An issue where the name says another kind than the bytes, which decide."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in _NAMES or suffix in reader.suffixes:
+        return None
+    message = f"The file is named {suffix}, but its bytes are of another kind; it was read as {reader.name}."
+    return Issue("type-mismatch", "info", message)

@@ -8,20 +8,26 @@ from pipeline.model import Block, Discarded, Document, Paragraph
 _LEAST_BLOCKS = 4
 _LEAST_INK = 150
 """A run shorter than this may repeat for its own reasons: headings, label lines, addressees."""
+_LEAST_ROWS = 3
+_LEAST_TABLE_INK = 40
+"""A smaller table may repeat as well: an empty form, a header."""
 
 
 def drop_duplicates(document: Document) -> Document:
-    """The document without blocks that repeat an earlier run of blocks, word by word.
+    """The document without blocks that repeat an earlier run of blocks, or an earlier table, word by word.
 
     A run has at least _LEAST_BLOCKS blocks and _LEAST_INK characters.
     The blocks that stay keep their ids. Linear in the number of blocks.
     """
-    if len(document.blocks) < 2 * _LEAST_BLOCKS:
+    if len(document.blocks) < 2:
         return document
     texts = [_text_of(block) for block in document.blocks]
+    if len(set(texts)) == len(texts):
+        return document
     seen: dict[tuple[str, ...], int] = {}
     kept: list[Block] = []
     dropped: list[str] = []
+    tables: set[str] = set()
     index = 0
     while index < len(texts):
         window = tuple(texts[index : index + _LEAST_BLOCKS])
@@ -31,6 +37,12 @@ def drop_duplicates(document: Document) -> Document:
             dropped.extend(_raw_text(block) for block in document.blocks[index : index + length])
             index += length
             continue
+        if _is_list(document.blocks[index], texts[index]):
+            if texts[index] in tables:
+                dropped.append(_raw_text(document.blocks[index]))
+                index += 1
+                continue
+            tables.add(texts[index])
         seen.setdefault(window, index)
         kept.append(document.blocks[index])
         index += 1
@@ -46,6 +58,11 @@ def _run_length(texts: list[str], earlier: int, later: int) -> int:
     while earlier + length < later and later + length < len(texts) and texts[earlier + length] == texts[later + length]:
         length += 1
     return length
+
+
+def _is_list(block: Block, text: str) -> bool:
+    """True for a table that has too much in it to be there twice by chance."""
+    return not isinstance(block, Paragraph) and block.rows >= _LEAST_ROWS and count_ink(text) >= _LEAST_TABLE_INK
 
 
 def _text_of(block: Block) -> str:

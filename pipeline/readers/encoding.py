@@ -39,6 +39,8 @@ class Decoded(Struct, frozen=True):
     """Bytes dropped at the end: the file stops in the middle of a character."""
     damaged: int = 0
     """Bytes in the middle that are no character; each is U+FFFD in the text."""
+    foreign_lines: int = 0
+    """Lines that are in another encoding (GB18030) than the rest."""
 
 
 def decode_text(data: bytes, *, declared: str | None = None) -> Decoded:
@@ -53,6 +55,7 @@ def decode_text(data: bytes, *, declared: str | None = None) -> Decoded:
             if found:
                 return found
     found = None if _has_wide_zeros(data) else _decode(data, "utf-8")
+    found = found or _decode_lines(data)
     found = found or _weigh(data, _worth_weighing(_codec(declared)))
     found = found or _repair(data, "utf-8") or _repair(data, "gb18030") or _guess(data)
     if found is None:
@@ -69,6 +72,12 @@ def loss_issues(decoded: Decoded) -> tuple[Issue, ...]:
     if decoded.damaged:
         message = f"{decoded.damaged} place(s) hold bytes that are no character in {decoded.encoding}."
         issues.append(Issue("damaged-character", "warning", message))
+    if decoded.foreign_lines:
+        message = f"{decoded.foreign_lines} line(s) are in another encoding than the rest; they were read as GB18030."
+        issues.append(Issue("mixed-encoding", "warning", message))
+    if "\0" in decoded.text:
+        message = f"The text contains {decoded.text.count(chr(0))} null character(s), which were left out."
+        issues.append(Issue("null-characters", "warning", message))
     return tuple(issues)
 
 
@@ -78,7 +87,7 @@ def looks_like_text(data: bytes) -> bool:
     if any(head.startswith(mark) for mark, _ in _BOMS) or _has_wide_zeros(head):
         return True
     controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a\x1b" for byte in head)
-    return controls * _DAMAGE <= len(head)
+    return controls * _DAMAGE <= len(head) or any(_is_wide(head, name) for name in ("utf-16-le", "utf-16-be"))
 
 
 def is_contradicted(declared: str | None, decoded: Decoded) -> bool:
@@ -111,6 +120,33 @@ def _decode(data: bytes, encoding: str) -> Decoded | None:
     except (UnicodeError, LookupError):
         return None
     return Decoded(text, encoding, len(state))
+
+
+def _decode_lines(data: bytes) -> Decoded | None:
+    """A UTF-8 text into which lines of GB18030 were pasted; None unless most lines with Chinese are UTF-8."""
+    lines = data.split(b"\n")
+    texts: list[str] = []
+    own = foreign = 0
+    for line in lines:
+        found = None if line.isascii() else _decode(line, "utf-8")
+        if found is None and not line.isascii():
+            found = _decode(line, "gb18030")
+            foreign += 1
+        elif found is not None:
+            own += 1
+        if (found and found.cut_bytes) or (found is None and not line.isascii()):
+            return None
+        texts.append(found.text if found else line.decode("ascii"))
+        if foreign > own + 1:
+            return None
+    whole = Decoded("\n".join(texts), "utf-8", foreign_lines=foreign)
+    return whole if 0 < foreign < own and _plausible(whole) >= _LIKELY else None
+
+
+def _is_wide(head: bytes, encoding: str) -> bool:
+    """True for a UTF-16 text of Chinese, which may have next to no zero bytes."""
+    found = _decode(head, encoding)
+    return found is not None and not found.text.isascii() and _plausible(found) >= _LIKELY
 
 
 def _weigh(data: bytes, declared: str | None) -> Decoded | None:

@@ -14,9 +14,10 @@ import re
 
 from pipeline.fold import fold_text
 from pipeline.grid import RawDocument, RawParagraph, RawTable
-from pipeline.model import Discarded
+from pipeline.model import Discarded, Issue
 from pipeline.readers.encoding import decode_text, loss_issues
 from pipeline.readers.encoding import looks_like_text as claims
+from pipeline.readers.markdown import is_markdown, take_off_marks
 from pipeline.readers.ragged import class_of, lay_out, table_width
 from pipeline.readers.stream import read_stream
 from pipeline.text.enumerator import is_band
@@ -33,9 +34,14 @@ _ROW_NUMBER = re.compile(r"\s*[(（]?\d{1,4}[)）.．、]?\s*")
 
 
 def read(data: bytes, name: str) -> RawDocument:
-    """Paragraphs and tables of a text file. Raises Unreadable where no encoding fits the bytes."""
+    """Paragraphs and tables of a text file; ``name`` may say that it is Markdown.
+
+    Raises Unreadable where no encoding fits the bytes.
+    """
     decoded = decode_text(data)
-    lines = re.split(r"\r\n|\n|\r", decoded.text)
+    lines = re.split(r"\r\n|\n|\r", decoded.text.replace("\0", ""))
+    issues = loss_issues(decoded)
+    lines, struck = _take_off_marks(lines) if is_markdown(name, lines) else (lines, [])
     lines, discarded = _drop_page_numbers(lines)
     blocks: list[RawParagraph | RawTable] = []
     start = 0
@@ -43,7 +49,17 @@ def read(data: bytes, name: str) -> RawDocument:
         end, found = _next_block(lines, start)
         blocks.extend(found)
         start = end
-    return RawDocument("text/plain", tuple(blocks), tuple(discarded), loss_issues(decoded))
+    if struck:
+        message = f"Text that is struck out was not read: {'、'.join(struck)[:60]}"
+        issues += (Issue("struck-out", "info", message),)
+        discarded.extend(Discarded("struck", text) for text in struck)
+    return RawDocument("text/plain", tuple(blocks), tuple(discarded), issues)
+
+
+def _take_off_marks(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Lines of Markdown as they are shown, and what is struck out in them."""
+    shown = [take_off_marks(line) for line in lines]
+    return [line for line, _ in shown], [text for _, struck in shown for text in struck]
 
 
 def _drop_page_numbers(lines: list[str]) -> tuple[list[str], list[Discarded]]:

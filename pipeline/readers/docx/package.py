@@ -1,15 +1,22 @@
-"""The package of a Word file: inflated with counted limits, opened by python-docx, its XML parsed without entities."""
+"""The package of a Word file (ECMA-376 part 2): inflated with counted limits, its XML parsed without entities.
 
+A package is a zip container, or one XML text with all parts in it (Flat OPC, "Word XML document").
+"""
+
+import base64
+import binascii
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from pipeline.errors import Encrypted, TooLarge, Unreadable, Unsupported
+from pipeline.model import Issue
+from pipeline.readers.docx.relations import Relation, read_relations, relations_member
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,32 +27,40 @@ NODE_LIMIT = 4_000_000
 """Tags and attributes of one package; lxml takes some 150 bytes for each, however short it is written."""
 ENTRY_LIMIT = 10_000
 RELATION_LIMIT = 20_000
-"""Relations of one package; python-docx compares each with all parts."""
 _CHUNK = 2**18
 _PLAIN_DEFLATE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_READ = re.compile(r"\.(?:xml|rels)$", re.I)
-_RELATES = re.compile(r"\.rels$|^\[Content_Types\]\.xml$", re.I)
+_READ = re.compile(r"\.(?:xml|rels|x?html?|mht|mhtml|txt)$", re.I)
 _UNREAD = re.compile(
-    r"(?:^|/)(?:theme|docProps|customXml|glossary|charts|diagrams)/(?!_rels)"
+    r"(?:^|/)(?:theme|docProps|customXml|glossary|charts)/(?!_rels)"
+    r"|(?:^|/)diagrams/(?!data|_rels)"
     r"|/(?:settings|webSettings|fontTable|stylesWithEffects|header\d*|footer\d*)\.xml$",
     re.I,
 )
 """Members without text of the document; like pictures and fonts they are not even inflated."""
+_PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
 TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 """ISO/IEC 29500: the same vocabulary under two namespaces; the strict one is turned into the other before parsing."""
 
+_SHAPING = (b"vanish", b"trike", b"superscript", b"ingdings", b"ebdings", b'"Symbol"')
+"""Words of properties that change what a run shows."""
+
 
 class Package(Struct):
-    """The XML of the main document, and the bytes of the parts it relates to by the last word of the relation.
+    """The XML of the main document, and the parts that it relates to.
 
-    ``hides``: a run or style may hide its text. Where False, runs are read without looking for it.
+    ``parts``: the bytes of parts by the last word of the relation; ``relations``: all relations by id; ``members``: the
+    bytes of all members that were read, empty for the others. ``shaped``: a run or style may hide its text, strike it
+    out or set it in symbols; where False, runs are read without looking for it. ``issues``: what the package lacks.
     """
 
     document: "_Element"
     parts: dict[str, bytes]
-    hides: bool = True
+    relations: dict[str, Relation]
+    members: dict[str, bytes]
+    shaped: bool
+    issues: list[Issue]
 
 
 def open_package(data: bytes) -> Package:
@@ -54,30 +69,48 @@ def open_package(data: bytes) -> Package:
     Raises Unreadable (damaged), Unsupported (a zip container of another kind), Encrypted (zip encryption) and TooLarge
     (inflates beyond BYTE_LIMIT, counted while inflating, never taken from declared sizes).
     """
-    from docx.opc.pkgreader import PackageReader
-    from lxml.etree import XMLSyntaxError
-
-    from_file: Callable[[BinaryIO], Any] = PackageReader.from_file  # python-docx leaves it untyped
-    try:
-        skeleton, inflated = _repack(data)
-        reader = from_file(io.BytesIO(skeleton))
-        parts: dict[str, bytes] = {}
-        for name, _kind, relation, _blob in reader.iter_sparts():
-            parts.setdefault(relation.rpartition("/")[2], inflated[name.lstrip("/")])
-    except (XMLSyntaxError, KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError) as error:
-        raise Unreadable(f"This is not a whole Word package: {error}") from error
-    main = parts.pop("officeDocument", b"")
-    if not main:
-        raise Unreadable("The package has no main document.")
-    document = parse_part(main)
+    issues: list[Issue] = []
+    members = _inflate_all(data, issues) if data.startswith(b"PK") else _unflatten(data)
+    if "[Content_Types].xml" not in members and data.startswith(b"PK"):
+        raise Unsupported("The zip container holds no Office document.")
+    roots = _relations_of("", members)
+    main = next((item.target for item in roots.values() if item.kind == "officeDocument" and not item.external), None)
+    if main is None or not members.get(main):
+        raise Unreadable("This is not a whole Word package: it has no main document.")
+    document = parse_part(members[main])
     if document.tag != f"{{{TRANSITIONAL.decode()}}}document":
         raise Unsupported("The Office package holds no Word document.")
-    return Package(document, parts, any(_may_hide(blob) for blob in (main, *parts.values())))
+    relations = _relations_of(main, members)
+    parts: dict[str, bytes] = {}
+    for item in relations.values():
+        if item.target in members and not item.external:
+            parts.setdefault(item.kind, members[item.target])
+    issues.extend(_missing(relations, members))
+    shaped = any(_may_shape(blob) for blob in (members[main], *parts.values()))
+    return Package(document, parts, relations, members, shaped, issues)
 
 
-def _may_hide(blob: bytes) -> bool:
-    """True if the part mentions `vanish`, or is UTF-16, where the word cannot be found by bytes."""
-    return b"vanish" in blob or b"\0" in blob[:200]
+def _relations_of(source: str, members: dict[str, bytes]) -> dict[str, Relation]:
+    blob = members.get(relations_member(source))
+    relations = read_relations(parse_part(blob), source) if blob else {}
+    if len(relations) > RELATION_LIMIT:
+        raise TooLarge("The package has more relations than a document can have.")
+    return relations
+
+
+def _missing(relations: dict[str, Relation], members: dict[str, bytes]) -> Iterator[Issue]:
+    """One warning for the parts that the document relates to and the package does not have."""
+    absent = sorted(
+        {item.target for item in relations.values() if not item.external and item.target not in members} - {"", "NULL"}
+    )
+    if absent:
+        names = ", ".join(absent[:5]) + (" …" if len(absent) > 5 else "")
+        yield Issue("part-missing", "warning", f"The package lacks {len(absent)} of its parts: {names}.")
+
+
+def _may_shape(blob: bytes) -> bool:
+    """True if the part mentions such a property, or is UTF-16, where words cannot be found by bytes."""
+    return any(word in blob for word in _SHAPING) or b"\0" in blob[:200]
 
 
 def parse_part(blob: bytes) -> "_Element":
@@ -94,35 +127,31 @@ def parse_part(blob: bytes) -> "_Element":
     return root
 
 
-def _repack(data: bytes) -> tuple[bytes, dict[str, bytes]]:
-    """The same package with its types and relations only, and the XML of all members by name.
-
-    Members without text of the document are empty in both.
-    """
-    plain = io.BytesIO()
-    inflated: dict[str, bytes] = {}
-    left, nodes, relations = BYTE_LIMIT, NODE_LIMIT, RELATION_LIMIT
+def _inflate_all(data: bytes, issues: list[Issue]) -> dict[str, bytes]:
+    """The members of a zip container by name; those without text of the document are empty."""
+    members: dict[str, bytes] = {}
+    left, nodes = BYTE_LIMIT, NODE_LIMIT
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(plain, "w") as target:
+        with zipfile.ZipFile(io.BytesIO(data)) as source:
             entries = source.infolist()
-            if not any(entry.filename == "[Content_Types].xml" for entry in entries):
-                raise Unsupported("The zip container holds no Office document.")
             if len(entries) > ENTRY_LIMIT:
                 raise TooLarge(f"The package has more than {ENTRY_LIMIT} entries.")
-            for entry in {item.filename: item for item in entries}.values():
+            latest = {item.filename: item for item in entries}
+            if len(latest) < len(entries):
+                message = "The package has a part twice; the last one was read."
+                issues.append(Issue("part-twice", "warning", message))
+            for name, entry in latest.items():
                 blob = b""
-                if _READ.search(entry.filename) and not _UNREAD.search(entry.filename):
+                if _READ.search(name) and not _UNREAD.search(name):
                     blob = _inflate(source, entry, left)
                     left -= len(blob)
                     nodes -= blob.count(b"<") + blob.count(b"=")
-                    relations -= blob.count(b"Target") if entry.filename.endswith(".rels") else 0
-                    if nodes < 0 or relations < 0:
+                    if nodes < 0:
                         raise TooLarge("The package holds more XML elements or relations than a document can have.")
-                inflated[entry.filename] = blob
-                target.writestr(zipfile.ZipInfo(entry.filename), blob if _RELATES.search(entry.filename) else b"")
+                members[name.lstrip("/")] = blob
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, IndexError) as error:
         raise Unreadable(f"The zip container is damaged: {error}") from error
-    return plain.getvalue(), inflated
+    return members
 
 
 def _inflate(source: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
@@ -138,3 +167,30 @@ def _inflate(source: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> byt
                 raise TooLarge(f"The package inflates to more than {BYTE_LIMIT // 2**20} MiB of XML.")
             pieces.append(piece)
     return b"".join(pieces)
+
+
+def _unflatten(data: bytes) -> dict[str, bytes]:
+    """The members of a Flat OPC text by name; those without text of the document are empty."""
+    from lxml import etree
+
+    if len(data) > BYTE_LIMIT or data.count(b"<") + data.count(b"=") > NODE_LIMIT:
+        raise TooLarge("The XML holds more elements than a document can have.")
+    members: dict[str, bytes] = {}
+    for part in parse_part(data).iterchildren(f"{_PKG}part"):
+        name = part.get(f"{_PKG}name", "").lstrip("/")
+        blob = b""
+        content = next(part.iterchildren(f"{_PKG}xmlData"), None)
+        root = None if content is None else next(iter(content), None)
+        if root is not None and not _UNREAD.search(name):
+            blob = etree.tostring(root, encoding="utf-8", with_tail=False)
+        elif (binary := next(part.iterchildren(f"{_PKG}binaryData"), None)) is not None and _READ.search(name):
+            blob = _decode64(binary.text or "")
+        members[name] = blob
+    return members
+
+
+def _decode64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text)
+    except (binascii.Error, ValueError):
+        return b""

@@ -9,10 +9,14 @@ from pipeline.fold import count_ink
 from pipeline.grid import RawTable
 from pipeline.model import Discarded, Issue
 from pipeline.readers.html.cells import Grid
-from pipeline.readers.html.events import Close, Event, Open
+from pipeline.readers.html.events import FRAMES, Close, Event, Open
+from pipeline.readers.html.forms import FIELD
+from pipeline.readers.html.looks import look_of
 from pipeline.readers.html.marks import INLINE, marks_of, numbering_of, reason_hidden
 from pipeline.readers.html.runs import Run, list_marker
 from pipeline.readers.html.tables import TableKind, classify_tables
+from pipeline.readers.html.unread import Unread, WebPicture, hidden_issue, is_shown_frame, read_picture
+from pipeline.readers.raised import split_raised
 
 MOST_SLOTS = 4_000_000
 """Rows by columns; a table beyond is read as lines."""
@@ -32,6 +36,7 @@ class WebLine(Struct, frozen=True):
     hinted: bool = False
     """Inside an element whose class or id says navigation, sharing, footer …"""
     heading: bool = False
+    issues: tuple[Issue, ...] = ()
 
 
 PageItem = WebLine | RawTable
@@ -52,6 +57,10 @@ class Layout(Struct, frozen=True):
     extents: list[Extent]
     discarded: list[Discarded]
     issues: list[Issue]
+    pictures: list[WebPicture]
+    """Pictures outside data tables."""
+    frames: list[int]
+    """Before which item another file is shown."""
 
 
 def lay_out(events: list[Event], weigh: Callable[[PageItem], int], *, show_hidden: bool = False) -> Layout:
@@ -65,7 +74,7 @@ def lay_out(events: list[Event], weigh: Callable[[PageItem], int], *, show_hidde
         else:
             page.add_text(event.text)
     page.break_line(ends_paragraph=True)
-    return Layout(page.items, page.extents, page.discarded, page.issues)
+    return Layout(page.items, page.extents, page.unread.discarded, page.issues, page.pictures, page.frames)
 
 
 class _Frame(Struct):
@@ -73,6 +82,7 @@ class _Frame(Struct):
 
     marks: tuple[str, ...] = ()
     hidden: bool = False
+    around: tuple[bool, bool, bool, bool] = (False, False, False, False)
     block: bool = False
     first_item: int = 0
     content: int = 0
@@ -84,8 +94,10 @@ class _Page:
     def __init__(self, kinds: list[TableKind], weigh: Callable[[PageItem], int], show_hidden: bool) -> None:
         self.items: list[PageItem] = []
         self.extents: list[Extent] = []
-        self.discarded: list[Discarded] = []
         self.issues: list[Issue] = []
+        self.pictures: list[WebPicture] = []
+        self.frames: list[int] = []
+        self.unread = Unread()
         self._kinds = iter(kinds)
         self._weigh = weigh
         self._show_hidden = show_hidden
@@ -99,6 +111,8 @@ class _Page:
         self._hidden_text: list[str] = []
         self._hidden_reason = ""
         self._hidden_depth = 0
+        self._muted = False  # what is hidden is no text of the page
+        self._look = (False, False, False, False)  # unseen, tiny, struck, raised
         self._counts = dict.fromkeys(_MARKS, 0)
         self._lists: list[tuple[int, str] | None] = []
 
@@ -106,8 +120,11 @@ class _Page:
 
     def add_text(self, text: str) -> None:
         if self._hidden_depth:
-            self._hidden_text.append(text)
+            if not self._muted:
+                self._hidden_text.append(text)
             return
+        if any(self._look):
+            text = self._seen(text)
         linked = self._counts["link"] > 0
         if not self._counts["preserved"]:
             self._run.add(text, link=linked)
@@ -117,14 +134,34 @@ class _Page:
                 self.break_line(ends_paragraph=False)
             self._run.add(part, kept=True, link=linked)
 
+    def _seen(self, text: str) -> str:
+        """The part of a text that is seen and counts; the rest is left out."""
+        unseen, tiny, struck, raised = self._look
+        if unseen or tiny:
+            self.unread.add("hidden", text)
+            return ""
+        if struck:
+            self.unread.add("struck", text)
+            return ""
+        if raised:
+            text, mark = split_raised(self._run.tail, text)
+            self.unread.add("comment", mark)
+        return text
+
     def break_line(self, *, ends_paragraph: bool) -> None:
         text, ink, link_ink = self._run.take()
+        issues = self.unread.take()
         if self._grid is not None and self._grid.cell is not None:
             self._grid.cell.add_line(text, ends_paragraph)
-        elif ink:
+            self._grid.cell.issues += issues
+            return
+        issues = tuple(issue for issue in issues if issue.code == "struck-out" or self._grid is not None)
+        if ink:
             counts = self._counts
-            line = WebLine(text, ink, link_ink, counts["aside"] > 0, counts["hinted"] > 0, counts["heading"] > 0)
-            self._add_item(line)
+            flags = (counts["aside"] > 0, counts["hinted"] > 0, counts["heading"] > 0)
+            self._add_item(WebLine(text, ink, link_ink, *flags, issues))
+        else:
+            self.issues.extend(issues)
 
     def _add_item(self, item: PageItem) -> None:
         self.items.append(item)
@@ -136,21 +173,53 @@ class _Page:
         tag, attributes = event.tag, event.attributes
         frame = _Frame()
         self._frames.append(frame)
-        if reason := reason_hidden(tag, attributes, show_hidden=self._show_hidden):
+        frame.around = self._look
+        if reason := self._enter(tag, attributes):
             frame.hidden = True
             self._hidden_depth += 1
             self._hidden_reason = self._hidden_reason or reason
+            self._muted = self._hidden_depth == 1 and tag == FIELD and "value" in attributes
         if self._hidden_depth:
             if tag not in INLINE:
                 self._hidden_text.append("\n")
             if tag == "table":
                 next(self._kinds)
             return
+        if tag == "img" or tag in FRAMES:
+            self._note_shown(tag, attributes)
         if tag not in INLINE:
             self._open_block(tag, attributes, frame)
         frame.marks = marks_of(tag, attributes)
         for mark in frame.marks:
             self._counts[mark] += 1
+
+    def _enter(self, tag: str, attributes: dict[str, str]) -> str:
+        """Take in how an element looks; why it is not read with all that is in it, if it is not."""
+        look = look_of(tag, attributes)
+        unseen, tiny, struck, raised = self._look
+        if not self._show_hidden:
+            unseen = unseen if look.unseen is None else look.unseen
+            tiny = tiny if look.tiny is None else look.tiny
+        self._look = (unseen, tiny, struck or look.struck, raised or look.raised)
+        if reason := reason_hidden(tag, attributes):
+            return reason
+        if look.gone and not self._show_hidden:
+            return "hidden"
+        in_cell = self._grid is not None and self._grid.cell is not None
+        if tag == FIELD and not in_cell and not self._run.tail.rstrip().endswith((":", "：")):
+            return "site-chrome"
+        return ""
+
+    def _note_shown(self, tag: str, attributes: dict[str, str]) -> None:
+        """A picture, or a frame that shows another file."""
+        if tag == "img":
+            picture = read_picture(attributes, len(self.items))
+            if self._grid is not None and self._grid.cell is not None:
+                self._grid.cell.pictures += (picture,)
+            elif not (self._counts["aside"] or (self._counts["link"] and not picture.large)):
+                self.pictures.append(picture)
+        elif is_shown_frame(attributes):
+            self.frames.append(len(self.items))
 
     def _open_block(self, tag: str, attributes: dict[str, str], frame: _Frame) -> None:
         if tag == "br":
@@ -198,6 +267,7 @@ class _Page:
 
     def close(self, tag: str) -> None:
         frame = self._frames.pop()
+        self._look = frame.around
         if self._hidden_depth:
             self._close_hidden(tag, frame)
             return
@@ -262,5 +332,16 @@ class _Page:
         lines = [" ".join(line.split()) for line in "".join(self._hidden_text).split("\n")]
         text = "\n".join(line for line in lines if line)
         if text:
-            self.discarded.append(Discarded(self._hidden_reason, text))
+            self.unread.discarded.append(Discarded(self._hidden_reason, text))
+            if self._hidden_reason == "hidden" and self._grid is not None:
+                self._report_hidden(text)
         self._hidden_text, self._hidden_reason = [], ""
+
+    def _report_hidden(self, text: str) -> None:
+        """A table lost text that the page does not show: a part of a cell, or whole rows and cells."""
+        issue = hidden_issue(text)
+        cell = self._grid.cell if self._grid is not None else None
+        if cell is None:
+            self.issues.append(issue)
+        else:
+            cell.issues += (issue,)

@@ -1,10 +1,13 @@
 """The cells of a data table, placed as HTML places them (Living Standard, 4.9.12, forming a table)."""
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from pipeline.grid import RawCell, RawTable
+from pipeline.model import Issue
+from pipeline.readers.html.unread import WebPicture
 
 WIDEST = 1_000
 """Columns of a table, and the largest colspan (HTML Living Standard, 4.9.11); a larger one is a mistake and is 1."""
@@ -25,6 +28,8 @@ class CellDraft(Struct):
     lines: list[str]
     ends: list[bool]
     group_end: int | None = None
+    issues: tuple[Issue, ...] = ()
+    pictures: tuple[WebPicture, ...] = ()
 
     def add_line(self, text: str, ends_paragraph: bool) -> None:
         """A blank line only ends the paragraph before it."""
@@ -47,7 +52,17 @@ class CellDraft(Struct):
             if ends:
                 offsets.append(at)
         width = min(self.column_span, columns - self.column)
-        return RawCell(self.row, self.column, span, width, "\n".join(self.lines), tuple(offsets))
+        issues = self.issues + tuple(_picture_issues(self.pictures, self.lines))
+        return RawCell(self.row, self.column, span, width, "\n".join(self.lines), tuple(offsets), issues=issues)
+
+
+def _picture_issues(pictures: tuple[WebPicture, ...], lines: list[str]) -> Iterator[Issue]:
+    """An error where a picture is all that a cell has, or is large; a warning where it may be more than an icon."""
+    found = [picture for picture in pictures if not picture.icon]
+    if found:
+        certain = not lines or any(picture.large for picture in found)
+        message = f"{len(found)} picture(s) in a cell were not read; they may show text."
+        yield Issue("picture-unread", "error" if certain else "warning", message)
 
 
 class Grid:

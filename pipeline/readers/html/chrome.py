@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"[，。；：、,;（(]")
 _LONG = 16
 """Non-blank characters from which a line without links is too long for a menu."""
 _TOOL_LINE = 60
-_SEPARATORS = re.compile(r"[\s|>»›·:\[\]【】()</\\•、,.\-—×\ue000-\uf8ff]")
+_SEPARATORS = re.compile(r"[\s|>»›·:\[\]【】()</\\•、,.\-—×☐☑\ue000-\uf8ff]")
 """Characters between a menu's words; icon fonts use the private use area."""
 _WORD = re.compile(r"\w")
 _ATTACHED = re.compile(r"附件|附表|.{0,200}\.(?:docx?|xlsx?|pdf|wps|et|ofd|rar|zip)\b", re.I)

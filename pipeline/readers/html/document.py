@@ -9,10 +9,13 @@ from pipeline.fold import count_ink, fold_text
 from pipeline.grid import RawDocument, RawParagraph, RawTable
 from pipeline.model import Discarded, Issue
 from pipeline.readers.encoding import Decoded, decode_text, is_contradicted, loss_issues
-from pipeline.readers.html.archive import unpack_archive
+from pipeline.readers.html.archive import ArchivedPage, embed_frames, unpack_archive
 from pipeline.readers.html.blocks import Layout, PageItem, WebLine, lay_out
 from pipeline.readers.html.chrome import mark_chrome, weigh
 from pipeline.readers.html.events import Event, parse
+from pipeline.readers.html.forms import settle_forms
+from pipeline.readers.html.shown import find_unread
+from pipeline.readers.html.styled import style_events
 from pipeline.readers.markup import declared_encoding, is_web_archive
 
 _LITTLE = 100
@@ -22,22 +25,27 @@ _HEAD = 4096
 _TITLE_PARTS = re.compile(r"[_|｜\s]+|[-–—]{2}|\s[-–—]\s")
 
 
-def read_html(data: bytes, name: str) -> RawDocument:
+def read_html(data: bytes) -> RawDocument:
     """Paragraphs and data tables of a page; menus, footers and hidden text go to ``discarded``.
 
-    Raises Unreadable where no encoding fits, TooLarge where elements are nested absurdly deep.
+    Raises Unreadable where no encoding fits, TooLarge where elements are nested absurdly deep, NeedsOcr where pictures
+    are all the content.
     """
     declared = None
+    others: list[ArchivedPage] = []
     if is_web_archive(data):
-        data, declared = unpack_archive(data)
+        page, others = unpack_archive(data)
+        data, declared = page.data, page.charset
     declared = declared_encoding(data) or declared
     decoded = decode_text(data, declared=declared)
-    markup = parse(decoded.text)
-    layout = _lay_out_shown(markup.events)
+    markup = parse(embed_frames(decoded.text, others))
+    layout = _lay_out_shown(settle_forms(style_events(markup.events, markup.sheets)))
     # What Word and Excel save as the title is a property of the file, often of the one it was copied from.
     is_office_page = _OFFICE in decoded.text[:_HEAD]
-    blocks, discarded = _part(layout, markup.title, is_office_page)
-    issues = (*_encoding_issues(declared, decoded), *layout.issues)
+    chrome = mark_chrome(layout, markup.title)
+    unread = tuple(find_unread(layout, chrome))
+    blocks, discarded = _part(layout, chrome, markup.title, is_office_page)
+    issues = (*_encoding_issues(declared, decoded), *layout.issues, *unread)
     return RawDocument("text/html", blocks, (*layout.discarded, *discarded), issues)
 
 
@@ -62,7 +70,7 @@ def _lay_out_shown(events: list[Event]) -> Layout:
 
 
 def _part(
-    layout: Layout, title: str, is_office_page: bool
+    layout: Layout, chrome: list[bool], title: str, is_office_page: bool
 ) -> tuple[tuple[RawParagraph | RawTable, ...], list[Discarded]]:
     """The article's blocks, and the site's lines, neighbours together."""
     blocks: list[RawParagraph | RawTable] = []
@@ -75,14 +83,14 @@ def _part(
             run.append(title)
         else:
             blocks.append(RawParagraph(title))
-    for item, chrome in zip(layout.items, mark_chrome(layout, title), strict=True):
-        if chrome and isinstance(item, WebLine):
+    for item, is_chrome in zip(layout.items, chrome, strict=True):
+        if is_chrome and isinstance(item, WebLine):
             run.append(item.text)
             continue
         if run:
             discarded.append(Discarded("site-chrome", "\n".join(run)))
             run = []
-        blocks.append(RawParagraph(item.text) if isinstance(item, WebLine) else item)
+        blocks.append(RawParagraph(item.text, issues=item.issues) if isinstance(item, WebLine) else item)
     if run:
         discarded.append(Discarded("site-chrome", "\n".join(run)))
     return tuple(blocks), discarded

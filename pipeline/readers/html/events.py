@@ -15,8 +15,16 @@ DEEPEST = 6_000
 """Levels of open elements; each unmatched end tag may cost a look at all of them."""
 
 _CHUNK = 1 << 16
-_SILENT = frozenset({"script", "style", "noscript", "template", "iframe", "object", "applet", "svg", "xml", "noframes"})
+_SILENT = frozenset({"script", "style", "noscript", "template", "applet", "svg", "xml", "noframes"})
+FRAMES = frozenset({"iframe", "object", "embed", "frame"})
+"""Elements that show another file; what they contain is for browsers that cannot."""
 _KEPT = frozenset({"style", "hidden", "class", "id", "role", "colspan", "rowspan", "type", "start", "border", "height"})
+_KEPT_ALSO = {
+    "input": frozenset({"value", "checked"}),
+    "option": frozenset({"selected"}),
+    "img": frozenset({"src", "width"}),
+    **dict.fromkeys(FRAMES, frozenset({"src", "data", "width"})),
+}
 
 
 class Open(Struct, frozen=True, gc=False):
@@ -37,10 +45,12 @@ _NO_ATTRIBUTES: dict[str, str] = {}
 
 
 class Markup(Struct, frozen=True):
-    """A page's tags and text in order, each tag closed in its turn; ``title`` is the text of the ``title`` element."""
+    """A page's tags and text in order, each tag closed in its turn; ``title`` is the text of the ``title`` element;
+    ``sheets``: media and text of each style sheet."""
 
     events: list[Event]
     title: str
+    sheets: list[tuple[str, str]]
 
 
 def parse(text: str) -> Markup:
@@ -55,35 +65,50 @@ def parse(text: str) -> Markup:
         if recorder.depth > DEEPEST:
             raise TooLarge(f"The page nests elements more than {DEEPEST} deep.")
     parser.close()
-    return Markup(recorder.events, "".join(recorder.title).strip())
+    return Markup(recorder.events, "".join(recorder.title).strip(), recorder.sheets)
 
 
 class _Recorder:
-    """The parser's target: keeps what the reader looks at, leaves scripts and styles out."""
+    """The parser's target: keeps what the reader looks at, leaves scripts out, and the text of style sheets apart."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.title: list[str] = []
+        self._sheets: list[tuple[str, list[str]]] = []
         self.depth = 0
+        self._in_sheet = False
         self._silent = 0
         self._titles = 0
         self._in_title = False
+
+    @property
+    def sheets(self) -> list[tuple[str, str]]:
+        """Media and text of each style sheet."""
+        return [(media, "".join(pieces)) for media, pieces in self._sheets]
 
     def start(self, tag: str, attrib: dict[str, str]) -> None:
         self.depth += 1
         if self._silent or tag in _SILENT:
             self._silent += 1
+            if tag == "style" and self._silent == 1:
+                self._in_sheet = True
+                self._sheets.append((attrib.get("media", ""), []))
         elif tag == "title":
             self._titles += 1
             self._in_title = True
         else:
-            kept = {name: value for name, value in attrib.items() if name in _KEPT}
+            also = _KEPT_ALSO.get(tag, frozenset())
+            kept = {name: value for name, value in attrib.items() if name in _KEPT or name in also}
             self.events.append(Open(tag, kept or _NO_ATTRIBUTES))
+            self._silent += tag in FRAMES
 
     def end(self, tag: str) -> None:
         self.depth -= 1
         if self._silent:
             self._silent -= 1
+            self._in_sheet = False
+            if self._silent == 0 and tag in FRAMES:
+                self.events.append(Close(tag))
         elif tag == "title":
             self._in_title = False
         else:
@@ -91,6 +116,8 @@ class _Recorder:
 
     def data(self, data: str) -> None:
         if self._silent:
+            if self._in_sheet:
+                self._sheets[-1][1].append(data)
             return
         if not self._in_title:
             self.events.append(Text(data))

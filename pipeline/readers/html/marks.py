@@ -6,38 +6,28 @@ from functools import cache
 from pipeline.knowledge import read_toml
 
 INLINE = frozenset(
-    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "html", "i", "img"}
-    | {"input", "ins", "kbd", "label", "link", "mark", "meta", "nobr", "o:p", "q", "rb", "ruby", "s", "samp", "small"}
-    | {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "u1:p", "var", "wbr", "st1:chsdate"}
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "field", "font"}
+    | {"html", "i", "img", "input", "ins", "kbd", "label", "link", "mark", "meta", "nobr", "o:p", "q", "rb", "ruby"}
+    | {"s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "u1:p", "var", "wbr"}
+    | {"st1:chsdate"}
 )
 """Elements that do not begin a line; all others do."""
 
-_CONTROLS = frozenset({"button", "select", "textarea", "dialog", "option", "datalist"})
+CONTROLS = frozenset({"button", "select", "textarea", "dialog", "option", "datalist"})
 _ASIDES = frozenset({"nav", "footer", "menu"})
 _ASIDE_ROLES = frozenset({"navigation", "search", "banner", "contentinfo"})
 _SIMPLE = {"a": ("link",), "h1": ("heading",), "h2": ("heading",), "h3": ("heading",), "pre": ("preserved",)}
-_UNSHOWN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
 _PRESERVED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
-def reason_hidden(tag: str, attributes: dict[str, str], *, show_hidden: bool) -> str:
-    """Why an element's text is not read (a reason of the ledger); empty if it is."""
-    if tag in _CONTROLS:
+def reason_hidden(tag: str, attributes: dict[str, str]) -> str:
+    """Why an element's text is not read, whatever its style (a reason of the ledger); empty if it is."""
+    if tag in CONTROLS:
         return "site-chrome"
-    if tag == "del":
-        return "deleted"
-    if tag in ("rt", "rp"):
+    if tag in ("rt", "rp") or "mso-element:comment" in attributes.get("style", ""):
         return "comment"
-    if not attributes:
-        return ""
-    style = attributes.get("style", "")
-    if "mso-element:comment" in style:
-        return "comment"
-    # Word and Excel end a table with a row of no height that only rules the columns.
-    ruler = tag == "tr" and attributes.get("height", "").strip() == "0"
-    unshown = ruler or "hidden" in attributes or (style and _UNSHOWN.search(style))
-    return "hidden" if unshown and not show_hidden else ""
+    return ""
 
 
 def marks_of(tag: str, attributes: dict[str, str]) -> tuple[str, ...]:

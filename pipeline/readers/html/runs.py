@@ -26,6 +26,11 @@ class Run:
         if link:
             self._link_ink += count_ink(text)
 
+    @property
+    def tail(self) -> str:
+        """The last characters so far."""
+        return "".join(text for text, _ in self._pieces[-3:])[-8:]
+
     def take(self) -> tuple[str, int, int]:
         """The line's text, its non-blank characters, those of them inside links; the run is empty afterwards."""
         text = _shown(self._pieces)

@@ -12,7 +12,7 @@ from pipeline.readers.html.events import Close, Event, Open
 
 _LONG_CELL_BLOCKS = 10
 _BREAKING = frozenset({"p", "div", "li", "br", "h1", "h2", "h3", "h4"})
-_CONTROLS = frozenset({"input", "select", "textarea", "button"})
+_BUTTONS = frozenset({"submit", "button", "image", "reset"})
 
 
 class TableKind(Enum):
@@ -134,8 +134,16 @@ def _note_open(facts: _Facts, event: Open) -> None:
         facts.open_cell(tag, event.attributes)
     elif tag in _BREAKING:
         facts.cell_blocks += 1
-    elif tag in _CONTROLS:
+    elif tag == "button" or (tag == "input" and _is_empty(event.attributes)):
         facts.controls += 1
+
+
+def _is_empty(attributes: dict[str, str]) -> bool:
+    """True for a button, and for a control that waits to be filled in; what is filled in is content."""
+    kind = attributes.get("type", "").lower()
+    if kind in ("checkbox", "radio", "hidden"):
+        return False
+    return kind in _BUTTONS or not attributes.get("value", "").strip()
 
 
 def _note_inner(outer: _Facts, inner: _Facts, kind: TableKind) -> None:

@@ -8,11 +8,11 @@ def claims(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
-def read(data: bytes, name: str) -> RawDocument:
+def read(data: bytes, _name: str) -> RawDocument:
     """See ``document.read_pdf``, which is imported here because it needs pdfium."""
     from pipeline.readers.pdf.document import read_pdf
 
-    return read_pdf(data, name)
+    return read_pdf(data)
 
 
 read_pdf = read

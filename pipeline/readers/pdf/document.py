@@ -16,11 +16,11 @@ from pipeline.readers.pdf.table.unruled import rule_pages
 MEDIA_TYPE = "application/pdf"
 
 
-def read_pdf(data: bytes, name: str) -> RawDocument:
+def read_pdf(data: bytes) -> RawDocument:
     """The document in ``data`` as blocks in reading order, with the page and box of every cell and paragraph.
 
-    ``name`` is not looked at. Raises Unreadable, Encrypted, TooLarge, NeedsOcr (no page has a text layer) and
-    GarbledText (no page's characters can be trusted); where only some pages are so, an issue says which.
+    Raises Unreadable, Encrypted, TooLarge, NeedsOcr (no page has a text layer) and GarbledText (no page's characters
+    can be trusted); where only some pages are so, an issue says which.
     """
     with PdfFile(data) as file:
         pages = [cut_page(page) for page in read_pages(file)]
