@@ -6,9 +6,28 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 _DRAFT = ".fengong-"
+ReadableSource = str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
+"""A path, bytes, or a binary file object."""
+
+
+def read_source(source: ReadableSource) -> tuple[bytes, str | None]:
+    """All bytes of a source, and its file name where it has one; a file object is read from where it stands.
+
+    Raises OSError, and TypeError for a text file.
+    """
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), None
+    if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        return path.read_bytes(), path.name
+    data = source.read()
+    if not isinstance(data, bytes):
+        raise TypeError("open the file in binary mode: open(path, 'rb')")
+    name = getattr(source, "name", None)
+    return data, Path(name).name if isinstance(name, str) else None
 
 
 def name_draft() -> str:

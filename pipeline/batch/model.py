@@ -36,6 +36,10 @@ class Options(Struct, frozen=True):
     """Worker processes; 0: as many as there are processors, here or in the cluster."""
     units: str | None = None
     """Absolute path of the user's own units."""
+    region: str | None = None
+    """Place, year and day of issue of documents that do not state them."""
+    year: int | None = None
+    issued_on: str | None = None
     gzip: bool = False
     """Records and task lines compressed."""
     limits: Limits = Limits()

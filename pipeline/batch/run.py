@@ -104,8 +104,15 @@ def read_versions(options: Options) -> Versions:
         program=VERSION,
         schema=f"task-list/1 revision {read_schema()['x-revision']}",
         knowledge=knowledge.version(Path(options.units) if options.units else None),
-        options="gzip" if options.gzip else "plain",
+        options=_show_options(options),
     )
+
+
+def _show_options(options: Options) -> str:
+    """The options that change a record, as one word."""
+    given = {name: getattr(options, name) for name in ("region", "year", "issued_on")}
+    named = (f"{name}={value}" for name, value in given.items() if value is not None)
+    return " ".join(["gzip" if options.gzip else "plain", *named])
 
 
 def _run(state: State, roots: Iterable[Root] | None, out: Path, options: Options, listen: Listener) -> Summary:
