@@ -54,6 +54,16 @@ def write_whole(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
         draft.unlink(missing_ok=True)
 
 
+def free_name(path: Path) -> Path:
+    """``path``, or where that is taken, the first free one of ``name-2.json``, ``name-3.json`` …"""
+    stem, dot, endings = path.name.partition(".")
+    free, number = path, 1
+    while os.path.lexists(free):
+        number += 1
+        free = path.with_name(f"{stem}-{number}{dot}{endings}")
+    return free
+
+
 def sync(path: Path) -> None:
     """Flush a file to disk (fsync). Raises OSError."""
     with path.open("rb+") as file:

@@ -159,6 +159,7 @@ def _put(record: Record, job: Job, worker: WorkerState) -> Finding:
         draft=draft,
         lines=lines,
         stored=len(data),
+        digest=hashlib.sha256(data).hexdigest(),
         media_type=record.source.media_type,
         title=record.document.title or record.document.notice_title,
         region=record.document.region.name if record.document.region else None,
