@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.errors import Internal, Unreadable
-from pipeline.files import unpack
+from pipeline.files import ReadableSource, read_source, unpack
 from pipeline.model import Record
 
 if TYPE_CHECKING:
@@ -106,3 +106,14 @@ def read_record(data: bytes) -> Record:
         words = "; ".join(explain_faults(tree, limit=3))
         raise Unreadable(f"not a task-list/1 record: {words}", advice="Convert the document again with this version.")
     return msgspec.convert(tree, Record)
+
+
+def load_record(source: ReadableSource) -> Record:
+    """A saved record, gzipped or not, with the whole contract proved.
+
+    ``source``  its path, its bytes, a binary file object, or its JSON text (which begins with ``{``)
+    Raises Unreadable when it is no JSON or no task-list/1 record, and OSError where a path cannot be read.
+    """
+    if isinstance(source, str) and source.lstrip("\ufeff \t\r\n").startswith("{"):
+        return read_record(source.encode())
+    return read_record(read_source(source)[0])

@@ -1,5 +1,6 @@
 """THE FLOW: one input → one validated record, straight calls on one screen."""
 
+from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,7 +10,10 @@ from pipeline.assemble import Setting, assemble
 from pipeline.context import find_context
 from pipeline.contract import validate
 from pipeline.errors import NoTasks
+from pipeline.files import ReadableSource, read_source
+from pipeline.given import Given, complete_frame, read_given
 from pipeline.header import Header, label_columns, slots
+from pipeline.keys import add_keys
 from pipeline.ledger import keep_ledger
 from pipeline.mentions import find_mentions
 from pipeline.model import (
@@ -51,20 +55,49 @@ class ListTable(Struct, frozen=True):
         return [quote for cell in cells if (quote := quote_cell(self.table, cell))]
 
 
-def extract(source: str | Path | bytes, *, name: str | None = None, units: str | Path | None = None) -> Record:
-    """Read one document and give its validated record.
+def extract(
+    source: ReadableSource,
+    *,
+    name: str | None = None,
+    units: str | Path | None = None,
+    region: str | None = None,
+    year: int | None = None,
+    issued_on: str | date | None = None,
+) -> Record:
+    """Read one document and give its validated record. Safe to call from any number of threads.
 
-    ``source``  a path, or the bytes of the document
-    ``name``    the input's name in the record; by default the path's last part (``document`` for bytes)
-    ``units``   a CSV of your own names, aliases and decisions on units, which win over the built-in ones
+    ``source``     a path, the bytes of the document (``bytes``, ``bytearray``, ``memoryview``), or a binary file object
+    ``name``       the input's name in the record; by default the last part of the path (``document`` for bytes)
+    ``units``      a CSV of your own names, aliases and decisions on units, which win over the built-in ones
+    ``region``     the place whose notice it is, by name or GB/T 2260 code, for a notice that does not state it
+    ``year``       the year of dates without one, for a notice that does not state it
+    ``issued_on``  the day of issue (ISO 8601), for a notice that does not state it
+
+    What the notice states is kept, with the warning ``given-differs`` where it differs; what was filled in is listed in
+    ``document.given``.
 
     Raises ``errors.FileError`` (``.code``, ``.advice``) where no record can be given, ``OSError`` where the path cannot
-    be read, and ``errors.KnowledgeError`` where the units file is broken.
+    be read, ``ValueError`` where region, year or day do not exist, and ``errors.KnowledgeError`` where the units file
+    is broken.
     """
-    data = source if isinstance(source, bytes) else Path(source).read_bytes()
-    name = name or ("document" if isinstance(source, bytes) else Path(source).name)
+    data, found_name = read_source(source)
     own_units = Path(units) if units else None
     registry = load_registry(own_units)
+    given = read_given(registry, region, year, issued_on)
+    record = _convert(data, name or found_name or "document", registry, given, knowledge.version(own_units))
+    validate(record)
+    _log(record)
+    return record
+
+
+def _log(record: Record) -> None:
+    import logging  # not before: it takes a tenth of a cold start
+
+    counts = (record.source.name, record.status, len(record.tasks), len(record.issues))
+    logging.getLogger("fengong").info("%s: %s, %d tasks, %d issues", *counts)
+
+
+def _convert(data: bytes, name: str, registry: Registry, given: Given, version: str) -> Record:
     document = read(data, name)
     lists, passed = find_lists(document)
     rows = in_order(document, lists, registry)
@@ -73,27 +106,25 @@ def extract(source: str | Path | bytes, *, name: str | None = None, units: str |
     places = PageIndex(document.blocks)
     headers = [quote for found in lists for quote in found.header_quotes()]
     context = find_context(document, [found.table for found in lists], headers, rows, registry)
-    frame = context.frame(places)
+    frame, differences = complete_frame(context.frame(places), given)
     ruled = apply_rules(rows, document, headers, places)
     assembled = assemble(ruled.rows, places, registry, _setting(document, frame))
     covers = [quote for row in rows for quote in row.covers]
     ledger = keep_ledger(document, places, assembled.tasks, headers, covers, assembled.marks + ruled.marks)
     mentions = find_mentions(document, covers, places, registry)
-    issues = (*document.issues, *passed, *ruled.issues, *assembled.issues, *mentions)
-    record = Record(
+    issues = (*document.issues, *passed, *differences, *ruled.issues, *assembled.issues, *mentions)
+    return Record(
         schema=SCHEMA,
-        generator=Generator("fengong", VERSION, knowledge.version(own_units)),
+        generator=Generator("fengong", VERSION, version),
         status="partial" if ledger.unused or any(issue.severity == "error" for issue in issues) else "complete",
         source=Source(document.name, document.media_type, document.sha256, document.size),
         document=frame,
         tables=tuple(_summary(found) for found in lists),
-        tasks=assembled.tasks,
+        tasks=add_keys(assembled.tasks),
         units=assembled.units,
         issues=issues,
         ledger=ledger,
     )
-    validate(record)
-    return record
 
 
 def _setting(document: Document, frame: Frame) -> Setting:

@@ -6,9 +6,28 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 _DRAFT = ".fengong-"
+ReadableSource = str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
+"""A path, bytes, or a binary file object."""
+
+
+def read_source(source: ReadableSource) -> tuple[bytes, str | None]:
+    """All bytes of a source, and its file name where it has one; a file object is read from where it stands.
+
+    Raises OSError, and TypeError for a text file.
+    """
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), None
+    if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        return path.read_bytes(), path.name
+    data = source.read()
+    if not isinstance(data, bytes):
+        raise TypeError("open the file in binary mode: open(path, 'rb')")
+    name = getattr(source, "name", None)
+    return data, Path(name).name if isinstance(name, str) else None
 
 
 def name_draft() -> str:
@@ -33,6 +52,16 @@ def write_whole(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def free_name(path: Path) -> Path:
+    """``path``, or where that is taken, the first free one of ``name-2.json``, ``name-3.json`` …"""
+    stem, dot, endings = path.name.partition(".")
+    free, number = path, 1
+    while os.path.lexists(free):
+        number += 1
+        free = path.with_name(f"{stem}-{number}{dot}{endings}")
+    return free
 
 
 def sync(path: Path) -> None:

@@ -8,10 +8,11 @@ Offsets are half-open and count code points; rows, columns and indexes count fro
 ``(x0, top, x1, bottom)`` in points, origin at the top left of the page.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 Box = tuple[float, float, float, float]
 
@@ -192,6 +193,7 @@ PartyRole = Literal["lead", "responsible", "support", "participate", "guide", "i
 RoleBasis = Literal["stated", "header", "rule", "default"]
 ResolutionKind = Literal["resolved", "group", "ambiguous", "unknown", "generic"]
 Severity = Literal["error", "warning", "info"]
+GivenMember = Literal["region", "year", "issued_on"]
 InheritReason = Literal["merged-cell", "blank-cell", "band", "default-rule"]
 ColumnRole = Literal[
     "number",
@@ -325,6 +327,8 @@ class Task(Struct, frozen=True, gc=False):
     assignments: tuple[Assignment, ...]
     inherited: tuple[Inherited, ...]
     provenance: Provenances
+    key: str | UnsetType = UNSET
+    """Outlives a change of the file that leaves number, categories and title alone; ``id`` does not."""
 
 
 class Unit(Struct, frozen=True, gc=False):
@@ -360,6 +364,8 @@ class Frame(Struct, frozen=True, gc=False):
     year: int | None
     region: Region | None
     provenance: Provenances
+    given: tuple[GivenMember, ...] | UnsetType = UNSET
+    """Members that the document does not state and the user gave; they have no provenance."""
 
 
 class Column(Struct, frozen=True, gc=False):
@@ -434,3 +440,25 @@ class Record(Struct, frozen=True, gc=False):
         import msgspec
 
         return msgspec.json.format(msgspec.json.encode(self), indent=2).decode() + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "Record":
+        """The record in its JSON text; members of a later revision are skipped.
+
+        Raises msgspec.ValidationError where it is no record; ``pipeline.load_record`` proves the whole contract.
+        """
+        import msgspec
+
+        return msgspec.json.decode(text, type=cls)
+
+    def assignments(self) -> Iterator[tuple[Task, Assignment]]:
+        """Each assignment with its task, in reading order."""
+        return ((task, assignment) for task in self.tasks for assignment in task.assignments)
+
+    def parties(self) -> Iterator[tuple[Task, Assignment, Party]]:
+        """Each party with its task and assignment, in reading order."""
+        return ((task, item, party) for task, item in self.assignments() for party in item.parties)
+
+    def unit_of(self, party: Party) -> Unit | None:
+        """The unit that a party resolves to; None where it is not resolved."""
+        return next((unit for unit in self.units if unit.id == party.unit), None)

@@ -242,7 +242,7 @@ def made_up(out: Path, count: int, options: Options = Options()) -> Summary:  # 
             state.note_member(path, sha256)
             state.settle(sha256, versions, options.limits, finding(kind, number))
     state.commit()
-    summary = sum_up(state, worked=0, pruned=0, seconds=4000.0)
+    summary = sum_up(state, worked=0, pruned=0, kept=0, seconds=4000.0)
     report.write_report(state, out, summary, options, "zh")
     state.close()
     return summary
@@ -284,7 +284,7 @@ def test_memory_does_not_grow_with_the_documents(tmp_path: Path) -> None:
     for count in (600, 6000):
         made_up(tmp_path / str(count), count)  # what is loaded once is loaded now
         state = open_state(tmp_path / str(count))
-        summary = sum_up(state, worked=0, pruned=0, seconds=1.0)
+        summary = sum_up(state, worked=0, pruned=0, kept=0, seconds=1.0)
         tracemalloc.start()
         report.write_report(state, tmp_path / str(count), summary, Options(), "en")
         peaks.append(tracemalloc.get_traced_memory()[1])

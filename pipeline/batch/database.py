@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS documents (
     code TEXT, reason TEXT, advice TEXT, replay TEXT, record TEXT, stored INTEGER NOT NULL, media_type TEXT,
     title TEXT, region TEXT, tasks INTEGER NOT NULL, unused INTEGER NOT NULL,
     issues TEXT NOT NULL, unknown TEXT NOT NULL,
-    seconds REAL NOT NULL, processor REAL NOT NULL, memory INTEGER NOT NULL
+    seconds REAL NOT NULL, processor REAL NOT NULL, memory INTEGER NOT NULL, digest TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts (
     sha256 TEXT PRIMARY KEY, path BLOB NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL
@@ -65,7 +65,7 @@ def open_state(out: Path) -> State:
     connection = sqlite3.connect(out / NAME, timeout=10)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.executescript(_SCHEMA)
+    _make_tables(connection)
     state = State(connection)
     layout = state.fact("layout") or str(_LAYOUT)
     if layout != str(_LAYOUT):
@@ -81,8 +81,15 @@ def copy_state(out: Path) -> State:
     if (there := read_state(out)) is not None:
         there.sql.backup(copy)
         there.close()
-    copy.executescript(_SCHEMA)
+    _make_tables(copy)
     return State(copy)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """The tables, and the columns that an earlier version did not have."""
+    connection.executescript(_SCHEMA)
+    if "digest" not in {row[1] for row in connection.execute("PRAGMA table_info(documents)")}:
+        connection.execute("ALTER TABLE documents ADD COLUMN digest TEXT")
 
 
 def read_state(out: Path) -> State | None:

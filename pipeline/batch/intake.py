@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.batch.archives import check_file, is_archive, unpack
 from pipeline.batch.buckets import is_url, read_ahead, read_pieces
+from pipeline.batch.edits import Edits
 from pipeline.batch.model import Counted, Event, Finding, Job, Options, Settled, Versions
 from pipeline.batch.sources import find_documents, is_document, read_file_name, show_path
 from pipeline.batch.state import WALKED, InputRow, KnownDocument, State, show_limits
@@ -49,10 +50,17 @@ class Intake:
     """
 
     def __init__(
-        self, state: State, options: Options, versions: Versions, store: Store, spool: Path, listen: Listener
+        self,
+        state: State,
+        options: Options,
+        versions: Versions,
+        store: Store,
+        spool: Path,
+        listen: Listener,
+        edits: Edits | None = None,
     ) -> None:
         self._state, self._options, self._versions, self._store = state, options, versions, store
-        self._spool, self._listen = spool, listen
+        self._spool, self._listen, self._edits = spool, listen, edits
         self._waiting: dict[str, list[str]] = {}
         """Digests being worked on, with the paths that were met since."""
         self._before: dict[str, str | None] = {}
@@ -113,6 +121,8 @@ class Intake:
             self._listen(Settled(job.path, job.sha256, finding, known=True))
         elif not self._options.only_failed or self._state.find(job.sha256) is not None:
             self._waiting[job.sha256] = []
+            if self._edits is not None and (known := self._state.find(job.sha256)) is not None:
+                self._edits.keep(known.finding)
             yield job
             return
         if job.spooled:

@@ -11,7 +11,9 @@ worker down twice, the second time alone."""
 
 
 RECORDS, MANIFEST, TASKS, REPORT = "records", "manifest.jsonl", "tasks.jsonl", "report.html"
-"""What a run leaves in OUT."""
+KEPT = "kept"
+"""What a run leaves in OUT; ``kept`` holds records that somebody changed since they were written, before a new one
+takes their place."""
 Language = Literal["en", "zh"]
 """The language of the report. All else that a run leaves is the same in both."""
 
@@ -36,6 +38,10 @@ class Options(Struct, frozen=True):
     """Worker processes; 0: as many as there are processors, here or in the cluster."""
     units: str | None = None
     """Absolute path of the user's own units."""
+    region: str | None = None
+    """Place, year and day of issue of documents that do not state them."""
+    year: int | None = None
+    issued_on: str | None = None
     gzip: bool = False
     """Records and task lines compressed."""
     limits: Limits = Limits()
@@ -110,6 +116,8 @@ class Finding(Struct, frozen=True):
     """The record's task lines; None where there was no place for them."""
     stored: int = 0
     """Bytes of the record as it was written."""
+    digest: str | None = None
+    """sha256 of these bytes."""
     media_type: str | None = None
     title: str | None = None
     region: str | None = None
@@ -142,7 +150,14 @@ class Counted(Struct, frozen=True, tag_field="event", tag="counted"):
     total: int
 
 
-Event = Settled | Counted
+class Kept(Struct, frozen=True, tag_field="event", tag="kept"):
+    """Event: a record that somebody changed was copied to ``copy`` before a new one takes its place."""
+
+    record: str
+    copy: str
+
+
+Event = Settled | Counted | Kept
 
 
 class Summary(Struct, frozen=True):
@@ -160,6 +175,8 @@ class Summary(Struct, frozen=True):
     """Records of earlier runs that this run's documents do not lead to."""
     pruned: int
     """Such records that were removed."""
+    kept: int
+    """Records that somebody had changed, copied before they were replaced or removed."""
 
 
 class RunError(Exception):

@@ -108,7 +108,7 @@ def lines(state: State) -> Iterator[ManifestRow]:
         )
 
 
-def sum_up(state: State, worked: int, pruned: int, seconds: float) -> Summary:
+def sum_up(state: State, worked: int, pruned: int, kept: int, seconds: float) -> Summary:
     """The figures of a run at its end."""
     counted = dict(state.sql.execute(f"SELECT coalesce(outcome, 'failed'), count(*) {LISTED} GROUP BY 1"))
     (tasks,) = state.sql.execute(f"SELECT coalesce(sum(tasks), 0) {LISTED} AND path = {_FIRST}").fetchone()
@@ -121,6 +121,7 @@ def sum_up(state: State, worked: int, pruned: int, seconds: float) -> Summary:
         seconds=seconds,
         orphans=sum(record is not None for _, record in state.orphans()),
         pruned=pruned,
+        kept=kept,
     )
 
 

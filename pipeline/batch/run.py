@@ -17,10 +17,11 @@ from msgspec import Struct, structs
 from pipeline import knowledge
 from pipeline.batch.buckets import is_url, read_bytes
 from pipeline.batch.database import Lock, copy_state, open_state
+from pipeline.batch.edits import Edits
 from pipeline.batch.intake import Intake, Listener, list_inputs
 from pipeline.batch.keeper import Keeper
 from pipeline.batch.local import Result, Workers
-from pipeline.batch.model import RECORDS, Finding, Job, Language, Options, RunError, Summary, Versions, Workplace
+from pipeline.batch.model import KEPT, RECORDS, Finding, Job, Language, Options, RunError, Summary, Versions, Workplace
 from pipeline.batch.publish import publish, sum_up
 from pipeline.batch.report import write_report
 from pipeline.batch.sources import Root
@@ -104,8 +105,15 @@ def read_versions(options: Options) -> Versions:
         program=VERSION,
         schema=f"task-list/1 revision {read_schema()['x-revision']}",
         knowledge=knowledge.version(Path(options.units) if options.units else None),
-        options="gzip" if options.gzip else "plain",
+        options=_show_options(options),
     )
+
+
+def _show_options(options: Options) -> str:
+    """The options that change a record, as one word."""
+    given = {name: getattr(options, name) for name in ("region", "year", "issued_on")}
+    named = (f"{name}={value}" for name, value in given.items() if value is not None)
+    return " ".join(["gzip" if options.gzip else "plain", *named])
 
 
 def _run(state: State, roots: Iterable[Root] | None, out: Path, options: Options, listen: Listener) -> Summary:
@@ -118,12 +126,14 @@ def _run(state: State, roots: Iterable[Root] | None, out: Path, options: Options
         state.begin(roots)
         list_inputs(state, here, listen)
         state.forget_passing()
-        parts = RunParts(state, Intake(state, options, read_versions(options), store, spool, listen), store, place, out)
+        edits = Edits(store, out / KEPT, listen)
+        intake = Intake(state, options, read_versions(options), store, spool, listen, edits)
+        parts = RunParts(state, intake, store, place, out)
         worked = _work(parts, parts.intake.jobs(), options)
         worked += _work(parts, state.suspects(), structs.replace(options, jobs=1, recycle=1), alone=True)
-        pruned = _prune(state, store) if options.prune else 0
+        pruned = _prune(state, store, edits) if options.prune else 0
         publish(state, out, store, options)
-    return sum_up(state, worked, pruned, time.monotonic() - began)
+    return sum_up(state, worked, pruned, edits.count, time.monotonic() - began)
 
 
 class RunParts(Struct, frozen=True):
@@ -230,10 +240,11 @@ def _fetch(url: str, copy: Path) -> bool:
     return True
 
 
-def _prune(state: State, store: Store) -> int:
+def _prune(state: State, store: Store, edits: Edits) -> int:
     count = 0
     for sha256, record in state.orphans():
-        if record is not None:
+        if record is not None and (known := state.find(sha256)) is not None:
+            edits.keep(known.finding)
             store.remove(record)
         state.forget(sha256)
         count += 1

@@ -101,7 +101,9 @@ def _convert(job: Job, worker: WorkerState) -> Finding:
     try:
         data = _read(job)
         _check_pages(data, worker.options.limits.pages)
-        record = extract(data, name=job.name, units=worker.options.units)
+        how = worker.options
+        given = {"units": how.units, "region": how.region, "issued_on": how.issued_on}
+        record = extract(data, name=job.name, year=how.year, **given)
         return _put(record, job, worker)
     except FileError as error:
         return fail(error)
@@ -157,6 +159,7 @@ def _put(record: Record, job: Job, worker: WorkerState) -> Finding:
         draft=draft,
         lines=lines,
         stored=len(data),
+        digest=hashlib.sha256(data).hexdigest(),
         media_type=record.source.media_type,
         title=record.document.title or record.document.notice_title,
         region=record.document.region.name if record.document.region else None,

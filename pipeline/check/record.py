@@ -59,7 +59,7 @@ def _stated_in_frame(frame: Frame) -> Iterator[Stated]:
     for index, issuer in enumerate(frame.issuers):
         yield Stated(f"/issuers/{index}", issuer, whole=False)
     for name in FRAME_VALUES:
-        if getattr(frame, name) is not None:
+        if getattr(frame, name) is not None and name not in (frame.given or ()):
             yield Stated(f"/{name}", None)
 
 

@@ -11,6 +11,7 @@ import click
 
 from pipeline.cli import console
 from pipeline.cli.messages import pick, say
+from pipeline.cli.output import OutputError
 from pipeline.errors import KnowledgeError
 from pipeline.version import VERSION
 
@@ -114,6 +115,9 @@ def run(arguments: list[str] | None = None) -> int:
     except KnowledgeError as error:
         console.tell(f"fengong: {error}")
         return console.USAGE if any(word.startswith("--units") for word in arguments) else console.OURS
+    except OutputError as error:
+        console.tell(f"fengong: {say('no-write', reason=error)}")
+        return console.NO_ROOM
     except (click.Abort, KeyboardInterrupt):
         console.tell(say("interrupted"))
         return console.INTERRUPTED

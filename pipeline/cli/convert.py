@@ -1,8 +1,9 @@
 """``fengong convert``: documents in, one record each."""
 
-import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from msgspec import Struct
@@ -10,8 +11,9 @@ from msgspec import Struct
 from pipeline.cli.console import COMPLETE, FAILED, OURS, PARTIAL, Progress, show_name, tell, tell_failure
 from pipeline.cli.inputs import Input, Inputs, find_inputs, read_bytes
 from pipeline.cli.messages import pick, say
+from pipeline.cli.options import check_given, given_options
+from pipeline.cli.output import OutputError, Target, ToFile, ToFolder, ToStdout
 from pipeline.errors import FileError, Internal, KnowledgeError
-from pipeline.files import write_whole
 from pipeline.fold import count_ink
 from pipeline.model import Record
 from pipeline.readers import SUFFIXES
@@ -62,26 +64,25 @@ class Outcome(Struct, frozen=True):
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help=pick("Folder for the records; made if it is not there.", "存放记录的目录，不存在则创建。"),
+    type=click.Path(path_type=Path),
+    help=pick(
+        "Folder for the records; made if it is not there. For one document also a file: name.json.",
+        "存放记录的目录，不存在则创建；只有一份文件时也可以是文件（如 名称.json）。",
+    ),
 )
-@click.option(
-    "--units",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=pick("CSV of your own units, added to the registry.", "自己的单位表（CSV），并入登记表。"),
-)
+@given_options
 @click.pass_obj
-def convert(debug: bool, paths: tuple[Path, ...], output: Path | None, units: Path | None) -> int:
+def convert(debug: bool, /, paths: tuple[Path, ...], output: Path | None, **values: Any) -> int:
     """Convert each input on its own; the exit code is that of the worst that happened."""
+    given = check_given(values)
     inputs = find_inputs(paths)
-    if output is None and (len(inputs.files) > 1 or any(path.is_dir() for path in paths)):
-        raise click.UsageError(say("one-to-stdout"))
+    target = _choose_target(output, many=len(inputs.files) > 1 or any(path.is_dir() for path in paths))
     _tell_passed_by(inputs)
     outcomes = []
-    with Progress(len(inputs.files)) as progress:
+    with target, Progress(len(inputs.files)) as progress:
         for item in inputs.files:
             progress.begin(show_name(item.path))
-            outcomes.append(_convert_one(item, output, units, debug))
+            outcomes.append(_convert_one(item, target, given, debug))
             progress.end()
     for outcome in outcomes:
         _tell_outcome(outcome)
@@ -89,16 +90,21 @@ def convert(debug: bool, paths: tuple[Path, ...], output: Path | None, units: Pa
     return _exit_code(outcomes, inputs)
 
 
-def _convert_one(item: Input, output: Path | None, units: Path | None, debug: bool) -> Outcome:
+def _convert_one(item: Input, target: Target, given: Mapping[str, Any], debug: bool) -> Outcome:
     """Read, extract and write one file. No error leaves here, so that the other files are still done."""
     from pipeline.extract import extract
 
     try:
-        record = extract(read_bytes(item.path), name=show_name(Path(item.path.name)), units=units)
-        _write(record, None if output is None else output / item.target)
+        record = extract(read_bytes(item.path), name=show_name(Path(item.path.name)), **given)
+        target.write(record, item.target)
     except FileError as error:
         return Outcome(item, error)
-    except (BrokenPipeError, KnowledgeError):  # not this file's trouble: no other file would fare better
+    except (
+        BrokenPipeError,
+        KnowledgeError,
+        OutputError,
+        click.UsageError,
+    ):  # not this file's trouble: no other file would fare better
         raise
     except Exception as error:  # noqa: BLE001  one file's accident must not take the others with it
         if debug:
@@ -120,18 +126,16 @@ def _sum_up(item: Input, record: Record) -> Outcome:
     )
 
 
-def _write(record: Record, target: Path | None) -> None:
-    data = record.to_json().encode()
-    if target is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        with write_whole(target) as out:
-            out.write(data)
-    except OSError as error:
-        advice = "Check the output folder: who may write there, and the room left."
-        raise Internal(say("no-write", reason=error), advice=advice) from error
+def _choose_target(output: Path | None, many: bool) -> Target:
+    """stdout, a file or a folder, as -o says. Raises UsageError where several records would go to one."""
+    if output is None:
+        if many:
+            raise click.UsageError(say("one-to-stdout"))
+        return ToStdout()
+    is_file = output.is_file() or (output.suffix.lower() == ".json" and not output.is_dir())
+    if is_file and many:
+        raise click.UsageError(say("many-to-file", name=show_name(output)))
+    return ToFile(output) if is_file else ToFolder(output)
 
 
 def _tell_passed_by(inputs: Inputs) -> None:

@@ -10,8 +10,8 @@ import click
 from pipeline.cli.console import COMPLETE, FAILED, show_name, tell, tell_failure
 from pipeline.cli.inputs import find_records, load_record
 from pipeline.cli.messages import pick, say
+from pipeline.cli.output import keep_workbook, write_stdout, written
 from pipeline.errors import FileError
-from pipeline.files import write_whole
 from pipeline.model import Record
 from pipeline.writers import WRITERS, Writer, find_writer
 from pipeline.writers.options import ExportOptions
@@ -106,11 +106,11 @@ def _names(records: Sequence[Record], unit: str) -> bool:
 
 
 def _write(writer: Writer, records: Sequence[Record], output: Path | None, options: ExportOptions) -> None:
-    if output is not None:
-        with write_whole(output) as out:
-            writer.write(records, out, options)
-        return
     buffer = BytesIO()
     writer.write(records, buffer, options)
-    sys.stdout.buffer.write(buffer.getvalue())
-    sys.stdout.buffer.flush()
+    if output is None:
+        write_stdout(buffer.getvalue())
+        return
+    keep_workbook(output)
+    with written(output) as out:
+        out.write(buffer.getvalue())

@@ -15,6 +15,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{documents} documents ({worked} worked on in {seconds} s): {outcomes}; {tasks} tasks. Report: {report}",
         "{documents} 份文件（本次处理 {worked} 份，{seconds} 秒）：{outcomes}；{tasks} 项任务。报告：{report}",
     ),
+    "batch-kept": (
+        "{count} records had been changed since they were written; the changed ones are in {folder}",
+        "{count} 条记录在写出后被改动过，改动过的记录已另存于 {folder}",
+    ),
     "batch-left": (
         "{count} documents have no outcome yet; run again with --resume",
         "还有 {count} 份文件没有结果，请加 --resume 再次运行",
@@ -56,7 +60,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "fengong watch needs watchfiles: pip install 'fengong[watch]'",
         "fengong watch 需要 watchfiles：pip install 'fengong[watch]'",
     ),
-    "no-write": ("cannot be written: {reason}", "无法写入：{reason}"),
+    "kept": (
+        "{name} had been changed since it was written; the changed one is now {copy}",
+        "{name} 在写出后被改动过，改动过的文件已改名为 {copy}",
+    ),
+    "many-to-file": (
+        "{name} is a file, and there are several inputs, or a folder: give a folder with -o",
+        "{name} 是文件，而输入为多个文件或目录：请用 -o 指定目录",
+    ),
+    "no-record-there": (
+        "{name} is there already and is no record; give another name with -o",
+        "{name} 已存在且不是记录，请用 -o 指定其他文件名",
+    ),
+    "no-write": (
+        "cannot be written: {reason}. Check who may write there, and the room left.",
+        "无法写入：{reason}。请检查写入权限和剩余空间。",
+    ),
     "outcome-complete": ("complete", "完整"),
     "outcome-empty": ("empty", "没有清单"),
     "outcome-failed": ("failed", "失败"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.batch.model import MANIFEST, OUTCOMES, REPORT, Counted, Event, OutcomeKind, Settled, Summary
+from pipeline.batch.model import KEPT, MANIFEST, OUTCOMES, REPORT, Counted, Event, Kept, OutcomeKind, Settled, Summary
 from pipeline.batch.sources import show_path
 from pipeline.cli.console import Progress, show_name, tell
 from pipeline.cli.messages import say
@@ -49,6 +49,7 @@ class Screen:
         """Advance the progress bar."""
         if isinstance(event, Counted):
             self._progress.count(event.total)
+        if not isinstance(event, Settled):
             return
         self._outcomes[event.finding.outcome] += 1
         self._worked += not event.known
@@ -67,9 +68,9 @@ class Screen:
         words = show_outcomes(summary.outcomes) or "-"
         figures = {"documents": summary.documents, "worked": summary.worked, "tasks": summary.tasks, "outcomes": words}
         tell(say("batch-done", **figures, seconds=f"{summary.seconds:.1f}", report=show_name(out / REPORT)))
-        for key in ("left", "orphans", "pruned"):
+        for key in ("left", "orphans", "pruned", "kept"):
             if count := getattr(summary, key):
-                tell(say(f"batch-{key}", count=count))
+                tell(say(f"batch-{key}", count=count, folder=show_name(out / KEPT)))
 
     def _rate(self) -> str:
         seconds = time.monotonic() - self._began
@@ -87,6 +88,8 @@ class Announcer:
 
     def report(self, event: Event) -> None:
         """Name the document and its outcome."""
+        if isinstance(event, Kept):
+            tell(say("kept", name=event.record, copy=event.copy))
         if isinstance(event, Settled) and not event.known:
             found = event.finding
             words = say("found-tasks", count=found.tasks) if found.record else f"{found.code}: {found.reason}"

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from pipeline.batch.model import Options
 from pipeline.cli.messages import pick
+from pipeline.cli.options import check_given, given_options
 
 _DEFAULT = Options()
 _LIMITS = {"limit_time": "seconds", "limit_memory": "memory", "limit_pages": "pages", "limit_size": "size"}
@@ -24,11 +25,6 @@ _OPTIONS = (
         default=0,
         show_default=pick("0: as many as there are processors, here or in the cluster", "0：本机或集群的处理器个数"),
         help=pick("Worker processes.", "工作进程数。"),
-    ),
-    click.option(
-        "--units",
-        type=click.Path(exists=True, dir_okay=False),
-        help=pick("CSV of your own units, added to the registry.", "自己的单位表（CSV），并入登记表。"),
     ),
     click.option("--gzip", is_flag=True, help=pick("Compress records and tasks.jsonl.", "压缩记录和 tasks.jsonl。")),
     click.option(
@@ -105,7 +101,7 @@ def worker_options(command: _Command) -> _Command:
     """The options of this module, on top of a command's own."""
     for option in reversed(_OPTIONS):
         command = option(command)
-    return command
+    return given_options(command)
 
 
 def read_options(context: click.Context, given: Mapping[str, Any], last: Options | None = None) -> Options:
@@ -118,6 +114,7 @@ def read_options(context: click.Context, given: Mapping[str, Any], last: Options
 
     if chosen.get("records") and not is_url(chosen["records"]):
         chosen["records"] = str(Path(chosen["records"]).absolute())
+    check_given({name: chosen.get(name, getattr(base, name)) for name in ("units", "region", "year", "issued_on")})
     own = {name: chosen[name] for name in Options.__struct_fields__ if name in chosen}
     limits = {field: chosen[name] for name, field in _LIMITS.items() if name in chosen}
     return structs.replace(base, **own, limits=structs.replace(base.limits, **limits))

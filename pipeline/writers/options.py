@@ -1,6 +1,11 @@
 """What a user can ask of an export."""
 
+from datetime import datetime
+
 from msgspec import Struct
+
+CREATED = datetime(2000, 1, 1)
+"""The creation date in a workbook: always this one, so that the bytes depend on the records alone."""
 
 
 class ExportOptions(Struct, frozen=True):

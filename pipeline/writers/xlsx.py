@@ -14,7 +14,7 @@ from msgspec import Struct
 from pipeline.errors import TooLarge
 from pipeline.knowledge import read_toml
 from pipeline.model import Issue, PartyRole, Provenance, Record
-from pipeline.writers.options import ExportOptions
+from pipeline.writers.options import CREATED, ExportOptions
 from pipeline.writers.rows import (
     SheetRow,
     first_day,
@@ -37,7 +37,6 @@ CELL_LIMIT = 32_767
 ROW_LIMIT = 1_048_576
 """Excel specifications and limits: characters a cell, rows a sheet."""
 _CUT = "…（过长，全文见 JSON）"
-_CREATED = datetime(2000, 1, 1)
 _SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 _ROLE: dict[PartyRole, str] = {
     "lead": "牵头单位",
@@ -106,7 +105,7 @@ def write(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> N
     rows = [_cells(row, options) for row in flatten(records, options)]
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
-    book.set_properties({"title": "任务分工", "comments": "fengong", "created": _CREATED})
+    book.set_properties({"title": "任务分工", "comments": "fengong", "created": CREATED})
     _write_sheet(book, "任务分工", _used(_columns(options.long), rows), rows)
     _write_sheet(book, "问题", ISSUE_COLUMNS, [cells for record in records for cells in _issues(record)])
     book.close()

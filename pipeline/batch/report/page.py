@@ -84,7 +84,12 @@ class ReportPage:
             "to-look-at": outcomes["partial"] + outcomes["failed"] + outcomes["quarantined"],
         }
         yield tag("div", *(self._tile(*tile) for tile in tiles.items()), class_="tiles")
-        for key, count in (("left", summary.left), ("orphans", summary.orphans), ("pruned", summary.pruned)):
+        for key, count in (
+            ("left", summary.left),
+            ("orphans", summary.orphans),
+            ("pruned", summary.pruned),
+            ("kept", summary.kept),
+        ):
             if count:
                 yield tag("p", *self._words.say(key, count=f"{count:,}"), class_="notice")
 

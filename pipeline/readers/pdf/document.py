@@ -12,6 +12,7 @@ from pipeline.readers.pdf.page.reader import read_pages
 from pipeline.readers.pdf.table.cut import cut_page
 from pipeline.readers.pdf.table.left_out import list_left_out, report_strays
 from pipeline.readers.pdf.table.unruled import rule_pages
+from pipeline.readers.pdf.turn import TURN
 
 MEDIA_TYPE = "application/pdf"
 
@@ -22,7 +23,7 @@ def read_pdf(data: bytes) -> RawDocument:
     Raises Unreadable, Encrypted, TooLarge, NeedsOcr (no page has a text layer) and GarbledText (no page's characters
     can be trusted); where only some pages are so, an issue says which.
     """
-    with PdfFile(data) as file:
+    with TURN, PdfFile(data) as file:
         pages = [cut_page(page) for page in read_pages(file)]
         _, furniture = split_furniture(pages)
         pages, doubts = rule_pages(pages, furniture, file.part_words)

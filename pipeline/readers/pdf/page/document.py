@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 from pipeline.errors import Encrypted, TooLarge, Unreadable
 from pipeline.readers.pdf.limits import Guard
 from pipeline.readers.pdf.page.page import PageReading, read_page
+from pipeline.readers.pdf.turn import TURN
 
 PAGE_LIMIT = 2_000
 
@@ -28,11 +29,12 @@ def open_document(data: bytes) -> pdfium.PdfDocument:
 
 def count_pages(data: bytes) -> int:
     """How many pages the PDF in ``data`` has. Raises Encrypted, Unreadable, TooLarge."""
-    document = open_document(data)
-    try:
-        return len(document)
-    finally:
-        document.close()
+    with TURN:
+        document = open_document(data)
+        try:
+            return len(document)
+        finally:
+            document.close()
 
 
 class PdfFile:

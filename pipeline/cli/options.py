@@ -1,0 +1,67 @@
+"""Options that several commands have, the same everywhere."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline.cli.messages import pick
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+units_option = click.option(
+    "--units",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help=pick(
+        "Table of your own units (csv, tsv, xlsx), added to the registry.",
+        "自己的单位表（csv、tsv、xlsx），并入登记表。",
+    ),
+)
+_GIVEN = (
+    click.option(
+        "--region",
+        metavar="NAME|CODE",
+        help=pick(
+            "Place of notices that do not state it; what they state is kept.",
+            "文件未写明所在地区时采用的地区（名称或代码）；文件写明的以文件为准。",
+        ),
+    ),
+    click.option(
+        "--year",
+        type=int,
+        metavar="YEAR",
+        help=pick("Year of notices that do not state it.", "文件未写明年份时采用的年份。"),
+    ),
+    click.option(
+        "--issued-on",
+        metavar="DATE",
+        help=pick(
+            "Day of issue (2021-06-30) of notices that do not state it.",
+            "文件未写明印发日期时采用的日期（如 2021-06-30）。",
+        ),
+    ),
+)
+
+
+def given_options(command: _Command) -> _Command:
+    """The options for what a notice does not state of itself, and --units."""
+    for option in (*reversed(_GIVEN), units_option):
+        command = option(command)
+    return command
+
+
+def check_given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """``units``, ``region``, ``year`` and ``issued_on`` for ``extract``. Raises UsageError for what does not exist."""
+    given = {name: values[name] for name in ("units", "region", "year", "issued_on")}
+    if any(given[name] is not None for name in ("region", "year", "issued_on")):
+        from pipeline.given import read_given
+        from pipeline.units import load_registry
+
+        registry = load_registry(Path(given["units"]) if given["units"] else None)
+        try:
+            read_given(registry, given["region"], given["year"], given["issued_on"])
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+    return given
