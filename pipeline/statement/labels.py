@@ -39,8 +39,8 @@ _MEMBERS: tuple[ColumnRole, ...] = (
 @lru_cache(maxsize=2)
 def _label_words(known: Lexicon) -> dict[str, ColumnRole]:
     """The words that are labels before a colon, with their column role."""
-    words = known.headers.items()
-    return {word: role for word, (role, _) in words if role in _LABEL_ROLES and word not in known.whole_only}
+    silent = known.whole_only | known.column_only
+    return {word: role for word, (role, _) in known.headers.items() if role in _LABEL_ROLES and word not in silent}
 
 
 def party_role(text: str, column: ColumnRole) -> PartyRole | None:
@@ -162,14 +162,15 @@ def opening_label(text: str, start: int, end: int) -> Label | None:
     if start + 4 >= end or text[start] not in _first_characters(known):
         return None
     for length in range(10, 3, -1):
-        column = known.headers.get(text[start : start + length], (None, 0))[0]
-        if column in _OF_COLUMN and start + length + 2 < end:
+        word = text[start : start + length]
+        column = known.headers.get(word, (None, 0))[0]
+        if column in _OF_COLUMN and word not in known.column_only and start + length + 2 < end:
             stop = start + length
             stop += pattern("statement", "copula").match(text, stop) is not None
             if text[stop] == ":":
                 return None
             shaped = shape().search(text, stop, min(end, stop + 40)) or any(mark in text[stop:end] for mark in "、,")
-            return Label(start, stop, column, party_role(text[start : start + length], column)) if shaped else None
+            return Label(start, stop, column, party_role(word, column)) if shaped else None
     return None
 
 
@@ -180,11 +181,12 @@ def _first_characters(known: Lexicon) -> frozenset[str]:
 
 def member_label(text: str, start: int) -> Label | None:
     """A label that opens a line and names a text member of the task (重点工作：, 进展情况：)."""
-    known = lexicon().headers
+    known = lexicon()
     end = text.find(":", start + 2, start + 13)
     if end < 0:
         return None
-    column = known.get(text[start:end], ("other", 0))[0]
-    if column not in _MEMBERS:
+    word = text[start:end]
+    column = known.headers.get(word, ("other", 0))[0]
+    if column not in _MEMBERS or word in known.column_only:
         return None
     return Label(start, end + 1, column, None)

@@ -38,6 +38,7 @@ class Lexicon:
 
     headers     folded header word → its column role and, for titles, its rank
     whole_only  header words that mean something only as a whole header: 单位 alone, not in 计费单位 or 所属区/单位
+    column_only header words that are no labels in running text, where 状态： or 成员单位： open other things
     roles       kind of role word (verb, joining, adverb, leading, division, label) → its words with their party role
     """
 
@@ -48,6 +49,7 @@ class Lexicon:
         for word, role, rank, *_ in header_rows:
             self.headers[fold_text(word)] = (_column_role(role), int(rank or 0))
         self.whole_only = frozenset(fold_text(word) for word, _, _, where, *_ in header_rows if where == "header")
+        self.column_only = frozenset(fold_text(word) for word, _, _, where, *_ in header_rows if where == "column")
         for word, kind, role, *_ in _read("role_words.csv", ROLE_COLUMNS):
             self.roles.setdefault(kind, {})[word] = role
         if own is not None:
@@ -64,6 +66,7 @@ class Lexicon:
             if role in get_args(ColumnRole):
                 self.headers[folded] = (_column_role(role), 1 if role == "title" else 0)
                 self.whole_only -= {folded}
+                self.column_only -= {folded}
             elif role in get_args(PartyRole):
                 self.roles["verb"][folded] = role
             else:
