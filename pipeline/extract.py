@@ -31,6 +31,7 @@ from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rows.sheet import quote_cell
 from pipeline.rows.table import rows_of_table
 from pipeline.rules import apply_rules
+from pipeline.text.lexicon import using
 from pipeline.units import Registry, load_registry
 from pipeline.version import VERSION
 
@@ -51,25 +52,38 @@ class ListTable(Struct, frozen=True):
         return [quote for cell in cells if (quote := quote_cell(self.table, cell))]
 
 
-def extract(source: str | Path | bytes, *, name: str | None = None, units: str | Path | None = None) -> Record:
+def extract(
+    source: str | Path | bytes,
+    *,
+    name: str | None = None,
+    units: str | Path | None = None,
+    words: str | Path | None = None,
+) -> Record:
     """Read one document and give its validated record.
 
     ``source``  a path, or the bytes of the document
     ``name``    the input's name in the record; by default the path's last part (``document`` for bytes)
     ``units``   a CSV of your own names, aliases and decisions on units, which win over the built-in ones
+    ``words``   a CSV of your own words of headers, labels and statements, beside the built-in ones
 
     Raises ``errors.FileError`` (``.code``, ``.advice``) where no record can be given, ``OSError`` where the path cannot
-    be read, and ``errors.KnowledgeError`` where the units file is broken.
+    be read, and ``errors.KnowledgeError`` where a file of your own is broken.
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     name = name or ("document" if isinstance(source, bytes) else Path(source).name)
-    own_units = Path(units) if units else None
-    registry = load_registry(own_units)
-    document = read(data, name)
+    with using(Path(words) if words else None):
+        registry = load_registry(Path(units) if units else None)
+        record = record_of(read(data, name), registry, knowledge.version(units or None, words or None))
+    validate(record)
+    return record
+
+
+def record_of(document: Document, registry: Registry, version: str) -> Record:
+    """The record of a document, not yet validated; ``version`` is that of the knowledge in force. Raises NoTasks."""
     lists, passed = find_lists(document)
     rows = in_order(document, lists, registry)
     if not rows:
-        raise NoTasks(f"{name} holds no task table and no numbered tasks with a responsible unit.")
+        raise NoTasks(f"{document.name} holds no task table and no numbered tasks with a responsible unit.")
     places = PageIndex(document.blocks)
     headers = [quote for found in lists for quote in found.header_quotes()]
     context = find_context(document, [found.table for found in lists], headers, rows, registry)
@@ -80,9 +94,9 @@ def extract(source: str | Path | bytes, *, name: str | None = None, units: str |
     ledger = keep_ledger(document, places, assembled.tasks, headers, covers, assembled.marks + ruled.marks)
     mentions = find_mentions(document, covers, places, registry)
     issues = (*document.issues, *passed, *ruled.issues, *assembled.issues, *mentions)
-    record = Record(
+    return Record(
         schema=SCHEMA,
-        generator=Generator("fengong", VERSION, knowledge.version(own_units)),
+        generator=Generator("fengong", VERSION, version),
         status="partial" if ledger.unused or any(issue.severity == "error" for issue in issues) else "complete",
         source=Source(document.name, document.media_type, document.sha256, document.size),
         document=frame,
@@ -92,8 +106,6 @@ def extract(source: str | Path | bytes, *, name: str | None = None, units: str |
         issues=issues,
         ledger=ledger,
     )
-    validate(record)
-    return record
 
 
 def _setting(document: Document, frame: Frame) -> Setting:

@@ -36,6 +36,8 @@ class Options(Struct, frozen=True):
     """Worker processes; 0: as many as there are processors, here or in the cluster."""
     units: str | None = None
     """Absolute path of the user's own units."""
+    words: str | None = None
+    """Absolute path of the user's own words."""
     gzip: bool = False
     """Records and task lines compressed."""
     limits: Limits = Limits()

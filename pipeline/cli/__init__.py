@@ -113,7 +113,7 @@ def run(arguments: list[str] | None = None) -> int:
         return console.USAGE
     except KnowledgeError as error:
         console.tell(f"fengong: {error}")
-        return console.USAGE if any(word.startswith("--units") for word in arguments) else console.OURS
+        return console.USAGE if any(word.startswith(("--units", "--words")) for word in arguments) else console.OURS
     except (click.Abort, KeyboardInterrupt):
         console.tell(say("interrupted"))
         return console.INTERRUPTED

@@ -10,6 +10,7 @@ from msgspec import Struct
 from pipeline.cli.console import COMPLETE, FAILED, OURS, PARTIAL, Progress, show_name, tell, tell_failure
 from pipeline.cli.inputs import Input, Inputs, find_inputs, read_bytes
 from pipeline.cli.messages import pick, say
+from pipeline.cli.own import units_option, words_option
 from pipeline.errors import FileError, Internal, KnowledgeError
 from pipeline.files import write_whole
 from pipeline.fold import count_ink
@@ -28,6 +29,7 @@ _HELP = pick(
       fengong convert plan.docx                     the record on stdout
       fengong convert inputs/ -o outputs/           all documents of a folder
       fengong convert a.pdf b.txt -o out --units our-units.csv
+      fengong convert a.docx --words our-words.csv
     """,
     """把文件转换为 JSON 记录。
 
@@ -39,6 +41,7 @@ _HELP = pick(
       fengong convert plan.docx                     记录写到标准输出
       fengong convert inputs/ -o outputs/           转换整个目录
       fengong convert a.pdf b.txt -o out --units our-units.csv
+      fengong convert a.docx --words our-words.csv
     """,
 )
 _NAMES_SHOWN = 8
@@ -65,13 +68,10 @@ class Outcome(Struct, frozen=True):
     type=click.Path(path_type=Path, file_okay=False),
     help=pick("Folder for the records; made if it is not there.", "存放记录的目录，不存在则创建。"),
 )
-@click.option(
-    "--units",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=pick("CSV of your own units, added to the registry.", "自己的单位表（CSV），并入登记表。"),
-)
+@units_option
+@words_option
 @click.pass_obj
-def convert(debug: bool, paths: tuple[Path, ...], output: Path | None, units: Path | None) -> int:
+def convert(debug: bool, /, paths: tuple[Path, ...], output: Path | None, **own: Path | None) -> int:
     """Convert each input on its own; the exit code is that of the worst that happened."""
     inputs = find_inputs(paths)
     if output is None and (len(inputs.files) > 1 or any(path.is_dir() for path in paths)):
@@ -81,7 +81,7 @@ def convert(debug: bool, paths: tuple[Path, ...], output: Path | None, units: Pa
     with Progress(len(inputs.files)) as progress:
         for item in inputs.files:
             progress.begin(show_name(item.path))
-            outcomes.append(_convert_one(item, output, units, debug))
+            outcomes.append(_convert_one(item, output, own, debug))
             progress.end()
     for outcome in outcomes:
         _tell_outcome(outcome)
@@ -89,12 +89,15 @@ def convert(debug: bool, paths: tuple[Path, ...], output: Path | None, units: Pa
     return _exit_code(outcomes, inputs)
 
 
-def _convert_one(item: Input, output: Path | None, units: Path | None, debug: bool) -> Outcome:
-    """Read, extract and write one file. No error leaves here, so that the other files are still done."""
+def _convert_one(item: Input, output: Path | None, own: dict[str, Path | None], debug: bool) -> Outcome:
+    """Read, extract with the user's ``own`` units and words, and write one file.
+
+    No error leaves here, so that the other files are still done.
+    """
     from pipeline.extract import extract
 
     try:
-        record = extract(read_bytes(item.path), name=show_name(Path(item.path.name)), units=units)
+        record = extract(read_bytes(item.path), name=show_name(Path(item.path.name)), **own)
         _write(record, None if output is None else output / item.target)
     except FileError as error:
         return Outcome(item, error)

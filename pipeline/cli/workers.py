@@ -10,6 +10,7 @@ from msgspec import structs
 
 from pipeline.batch.model import Options
 from pipeline.cli.messages import pick
+from pipeline.cli.own import units_option, words_option
 
 _DEFAULT = Options()
 _LIMITS = {"limit_time": "seconds", "limit_memory": "memory", "limit_pages": "pages", "limit_size": "size"}
@@ -25,11 +26,8 @@ _OPTIONS = (
         show_default=pick("0: as many as there are processors, here or in the cluster", "0：本机或集群的处理器个数"),
         help=pick("Worker processes.", "工作进程数。"),
     ),
-    click.option(
-        "--units",
-        type=click.Path(exists=True, dir_okay=False),
-        help=pick("CSV of your own units, added to the registry.", "自己的单位表（CSV），并入登记表。"),
-    ),
+    units_option,
+    words_option,
     click.option("--gzip", is_flag=True, help=pick("Compress records and tasks.jsonl.", "压缩记录和 tasks.jsonl。")),
     click.option(
         "--limit-time",
@@ -112,8 +110,9 @@ def read_options(context: click.Context, given: Mapping[str, Any], last: Options
     """What was given on the command line; for the rest what the ``last`` run had, or the defaults."""
     base = last or _DEFAULT
     chosen = {name: value for name, value in given.items() if last is None or _is_chosen(context, name)}
-    if chosen.get("units"):
-        chosen["units"] = str(Path(chosen["units"]).absolute())
+    for name in ("units", "words"):
+        if chosen.get(name):
+            chosen[name] = str(Path(chosen[name]).absolute())
     from pipeline.batch.buckets import is_url
 
     if chosen.get("records") and not is_url(chosen["records"]):
