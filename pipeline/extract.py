@@ -35,6 +35,7 @@ from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rows.sheet import quote_cell
 from pipeline.rows.table import rows_of_table
 from pipeline.rules import apply_rules
+from pipeline.text.lexicon import using
 from pipeline.units import Registry, load_registry
 from pipeline.version import VERSION
 
@@ -60,6 +61,7 @@ def extract(
     *,
     name: str | None = None,
     units: str | Path | None = None,
+    words: str | Path | None = None,
     region: str | None = None,
     year: int | None = None,
     issued_on: str | date | None = None,
@@ -69,6 +71,7 @@ def extract(
     ``source``     a path, the bytes of the document (``bytes``, ``bytearray``, ``memoryview``), or a binary file object
     ``name``       the input's name in the record; by default the last part of the path (``document`` for bytes)
     ``units``      a CSV of your own names, aliases and decisions on units, which win over the built-in ones
+    ``words``      a CSV of your own words of headers, labels and statements, beside the built-in ones
     ``region``     the place whose notice it is, by name or GB/T 2260 code, for a notice that does not state it
     ``year``       the year of dates without one, for a notice that does not state it
     ``issued_on``  the day of issue (ISO 8601), for a notice that does not state it
@@ -77,14 +80,15 @@ def extract(
     ``document.given``.
 
     Raises ``errors.FileError`` (``.code``, ``.advice``) where no record can be given, ``OSError`` where the path cannot
-    be read, ``ValueError`` where region, year or day do not exist, and ``errors.KnowledgeError`` where the units file
-    is broken.
+    be read, ``ValueError`` where region, year or day do not exist, and ``errors.KnowledgeError`` where a file of your
+    own is broken.
     """
     data, found_name = read_source(source)
-    own_units = Path(units) if units else None
-    registry = load_registry(own_units)
+    registry = load_registry(Path(units) if units else None)
     given = read_given(registry, region, year, issued_on)
-    record = _convert(data, name or found_name or "document", registry, given, knowledge.version(own_units))
+    with using(Path(words) if words else None):
+        document = read(data, name or found_name or "document")
+        record = record_of(document, registry, given, knowledge.version(units or None, words or None))
     validate(record)
     _log(record)
     return record
@@ -97,12 +101,12 @@ def _log(record: Record) -> None:
     logging.getLogger("fengong").info("%s: %s, %d tasks, %d issues", *counts)
 
 
-def _convert(data: bytes, name: str, registry: Registry, given: Given, version: str) -> Record:
-    document = read(data, name)
+def record_of(document: Document, registry: Registry, given: Given, version: str) -> Record:
+    """The record of a document, not yet validated; ``version`` is that of the knowledge in force. Raises NoTasks."""
     lists, passed = find_lists(document)
     rows = in_order(document, lists, registry)
     if not rows:
-        raise NoTasks(f"{name} holds no task table and no numbered tasks with a responsible unit.")
+        raise NoTasks(f"{document.name} holds no task table and no numbered tasks with a responsible unit.")
     places = PageIndex(document.blocks)
     headers = [quote for found in lists for quote in found.header_quotes()]
     context = find_context(document, [found.table for found in lists], headers, rows, registry)

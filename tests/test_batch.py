@@ -428,6 +428,27 @@ def test_other_units_are_another_version(desk: Desk) -> None:
     assert desk.batch("in").worked == 2
 
 
+def test_other_words_are_another_version_and_the_workers_know_them(desk: Desk) -> None:
+    text = notice().decode().replace("牵头单位", "挂帅单位").replace("配合单位", "搭手单位")
+    desk.put("a.txt", text.encode())
+    words = desk.folder / "words.csv"
+    words.write_text("word,role\n挂帅单位,responsible_units\n", encoding="utf-8")
+    assert desk.batch("in").outcomes == {"empty": 1}
+    assert desk.batch("in", "--words", "words.csv").worked == 1
+    assert [party["role"] for party in parties(desk)] == ["responsible"]
+    words.write_text("word,role\n挂帅单位,lead_units\n搭手单位,support_units\n", encoding="utf-8")
+    assert desk.batch("--resume").worked == 1
+    assert [party["role"] for party in parties(desk)] == ["lead", "support", "support"]
+    assert desk.batch("--resume").worked == 0
+    assert desk.batch("in").outcomes == {"empty": 1}
+
+
+def parties(desk: Desk) -> list[dict[str, str]]:
+    """Those of the only task."""
+    (line,) = (desk.out / "tasks.jsonl").read_text(encoding="utf-8").splitlines()
+    return [party for item in json.loads(line)["assignments"] for party in item["parties"]]
+
+
 def test_other_limits_redo_only_what_failed_by_them(desk: Desk) -> None:
     desk.put("good.txt")
     desk.put("prose.txt", "今天天气很好。".encode())

@@ -31,7 +31,9 @@ _PATIENCE = 10.0
 _LOSSES = 3
 """Actors that may be lost, for each that there is to be, without any result in between."""
 _NO_CLUSTER = "Start one (ray start --head), or name it in RAY_ADDRESS; or leave out --engine ray."
-_ALIKE = "Give every machine of the cluster the same fengong[ray], and the file of --units at the same path."
+_ALIKE = (
+    "Give every machine of the cluster the same fengong[ray], and the files of --units and --words at the same paths."
+)
 _SHARE = (
     "Use a folder that all machines share at the same path, or an object store's URL, with credentials in the "
     "environment that Ray was started in on each."
@@ -262,7 +264,7 @@ def _refuse(error: Exception) -> NoReturn:
 
 
 def _version(options: Options) -> str:
-    return f"{VERSION}, knowledge {knowledge.version(Path(options.units) if options.units else None)}"
+    return f"{VERSION}, knowledge {knowledge.version(options.units, options.words)}"
 
 
 def _bytes_of(job: Job) -> bytes:

@@ -42,6 +42,8 @@ class Options(Struct, frozen=True):
     """Place, year and day of issue of documents that do not state them."""
     year: int | None = None
     issued_on: str | None = None
+    words: str | None = None
+    """Absolute path of the user's own words."""
     gzip: bool = False
     """Records and task lines compressed."""
     limits: Limits = Limits()

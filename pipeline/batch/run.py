@@ -66,7 +66,7 @@ def run_batch(
 
     ``language`` is that of the report. What is known from earlier runs is kept. An interruption (KeyboardInterrupt)
     keeps what was done so far, a kill loses at most the last half second; the next run continues from there. Raises
-    RunError where the run cannot continue, and KnowledgeError where the user's units are broken.
+    RunError where the run cannot continue, and KnowledgeError where a user's own file is broken.
     """
     try:
         with Lock(out), closing(open_state(out)) as state:
@@ -104,7 +104,7 @@ def read_versions(options: Options) -> Versions:
     return Versions(
         program=VERSION,
         schema=f"task-list/1 revision {read_schema()['x-revision']}",
-        knowledge=knowledge.version(Path(options.units) if options.units else None),
+        knowledge=knowledge.version(options.units, options.words),
         options=_show_options(options),
     )
 

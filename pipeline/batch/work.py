@@ -69,7 +69,7 @@ def work(*jobs: Job) -> list[Finding]:
     """Convert documents one after the other, put their records into the store, and say what became of each; in a
     prepared process.
 
-    Raises StoreFull where the record cannot be written, KnowledgeError where the user's units are broken, and RunError
+    Raises StoreFull where the record cannot be written, KnowledgeError where a user's own file is broken, and RunError
     where a package is missing: none is the document's trouble.
     """
     return [_work(job, _worker[0]) for job in jobs]
@@ -102,7 +102,7 @@ def _convert(job: Job, worker: WorkerState) -> Finding:
         data = _read(job)
         _check_pages(data, worker.options.limits.pages)
         how = worker.options
-        given = {"units": how.units, "region": how.region, "issued_on": how.issued_on}
+        given = {"units": how.units, "words": how.words, "region": how.region, "issued_on": how.issued_on}
         record = extract(data, name=job.name, year=how.year, **given)
         return _put(record, job, worker)
     except FileError as error:

@@ -114,7 +114,7 @@ def run(arguments: list[str] | None = None) -> int:
         return console.USAGE
     except KnowledgeError as error:
         console.tell(f"fengong: {error}")
-        return console.USAGE if any(word.startswith("--units") for word in arguments) else console.OURS
+        return console.USAGE if any(word.startswith(("--units", "--words")) for word in arguments) else console.OURS
     except OutputError as error:
         console.tell(f"fengong: {say('no-write', reason=error)}")
         return console.NO_ROOM

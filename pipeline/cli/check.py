@@ -9,6 +9,7 @@ from pipeline.check.record import check_record
 from pipeline.cli.console import COMPLETE, FAILED, PARTIAL, Progress, show_name, tell, tell_failure
 from pipeline.cli.inputs import Input, find_records, load_record, read_bytes
 from pipeline.cli.messages import pick, say
+from pipeline.cli.options import words_option
 from pipeline.errors import FileError, Unreadable
 from pipeline.model import Record
 
@@ -16,7 +17,8 @@ _HELP = pick(
     """Prove saved records: the schema, every pointer, every text against its quotes, the ledger's sum.
 
     With --source the document is read again, and every span and quote is compared with it, as are the digest, the size
-    and the ledger's counts. --source is the document of one record, or the folder that holds the documents.
+    and the ledger's counts. --source is the document of one record, or the folder that holds the documents. Records
+    made with --words are proved with the same --words.
 
     \b
     Exit codes: 0 all hold; 1 some do not; 2 some are no records, or their source cannot be read.
@@ -29,7 +31,7 @@ _HELP = pick(
     """核实已保存的记录：模式、每个指针、每处文字与引文、账目合计。
 
     加 --source 时重新读取原文，逐一核对位置与引文，以及摘要、大小和账目。
-    --source 是一条记录的原文件，或存放原文件的目录。
+    --source 是一条记录的原文件，或存放原文件的目录。用 --words 生成的记录，核实时也要给出同一个 --words。
 
     \b
     退出码：0 全部符合；1 部分不符合；2 部分不是记录，或原文件无法读取。
@@ -50,7 +52,8 @@ _FAULTS_SHOWN = 20
     type=click.Path(path_type=Path, exists=True),
     help=pick("The document, or the folder of the documents.", "原文件，或存放原文件的目录。"),
 )
-def check(records: tuple[Path, ...], source: Path | None) -> int:
+@words_option
+def check(records: tuple[Path, ...], source: Path | None, words: Path | None) -> int:
     """Print one line for each record that holds, and the faults of the others."""
     files, empty = find_records(records)
     if source is not None and source.is_file() and len(files) != 1:
@@ -61,18 +64,18 @@ def check(records: tuple[Path, ...], source: Path | None) -> int:
     with Progress(len(files)) as progress:
         for file in files:
             progress.begin(show_name(file.path))
-            codes.add(_check_one(file, source))
+            codes.add(_check_one(file, source, words))
             progress.end()
     return max(codes)
 
 
-def _check_one(file: Input, source: Path | None) -> int:
+def _check_one(file: Input, source: Path | None, words: Path | None) -> int:
     name = show_name(file.path)
     try:
         record = load_record(file.path)
         proof = check_record(record)
         origin = None if source is None else _find_source(record, file, source)
-        proven = None if origin is None else _check_against(record, origin)
+        proven = None if origin is None else _check_against(record, origin, words)
     except FileError as error:
         tell_failure(name, error)
         return FAILED
@@ -89,11 +92,14 @@ def _find_source(record: Record, file: Input, source: Path) -> Path:
     raise Unreadable(say("no-source", source=show_name(source)), advice="Give the document itself with --source.")
 
 
-def _check_against(record: Record, origin: Path) -> Proof:
+def _check_against(record: Record, origin: Path, words: Path | None) -> Proof:
+    """The document is read with the words that the record was made with: they show a reader where tables are."""
     from pipeline.check.source import check_source
     from pipeline.readers import read
+    from pipeline.text.lexicon import using
 
-    return check_source(record, read(read_bytes(origin), record.source.name))
+    with using(words):
+        return check_source(record, read(read_bytes(origin), record.source.name))
 
 
 def _report(name: str, proof: Proof, proven: Proof | None, origin: Path | None) -> int:

@@ -30,6 +30,7 @@ _HELP = pick(
       fengong convert plan.docx                     the record on stdout
       fengong convert inputs/ -o outputs/           all documents of a folder
       fengong convert a.pdf b.txt -o out --units our-units.csv
+      fengong convert a.docx --words our-words.csv
     """,
     """把文件转换为 JSON 记录。
 
@@ -41,6 +42,7 @@ _HELP = pick(
       fengong convert plan.docx                     记录写到标准输出
       fengong convert inputs/ -o outputs/           转换整个目录
       fengong convert a.pdf b.txt -o out --units our-units.csv
+      fengong convert a.docx --words our-words.csv
     """,
 )
 _NAMES_SHOWN = 8

@@ -19,6 +19,15 @@ units_option = click.option(
         "自己的单位表（csv、tsv、xlsx），并入登记表。",
     ),
 )
+words_option = click.option(
+    "--words",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help=pick(
+        "CSV of your own words of headers, labels and statements: word,role.",
+        "自己的词语表（CSV）：表头、标签和责任分工用语，列为 word,role。",
+    ),
+)
 _GIVEN = (
     click.option(
         "--region",
@@ -46,15 +55,15 @@ _GIVEN = (
 
 
 def given_options(command: _Command) -> _Command:
-    """The options for what a notice does not state of itself, and --units."""
-    for option in (*reversed(_GIVEN), units_option):
+    """The options for what a notice does not state of itself, and for a user's own files."""
+    for option in (*reversed(_GIVEN), words_option, units_option):
         command = option(command)
     return command
 
 
 def check_given(values: Mapping[str, Any]) -> dict[str, Any]:
-    """``units``, ``region``, ``year`` and ``issued_on`` for ``extract``. Raises UsageError for what does not exist."""
-    given = {name: values[name] for name in ("units", "region", "year", "issued_on")}
+    """The options as ``extract`` takes them. Raises UsageError for a place, year or day that does not exist."""
+    given = {name: values[name] for name in ("units", "words", "region", "year", "issued_on")}
     if any(given[name] is not None for name in ("region", "year", "issued_on")):
         from pipeline.given import read_given
         from pipeline.units import load_registry

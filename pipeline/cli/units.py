@@ -14,6 +14,7 @@ import click
 
 from pipeline.cli.console import COMPLETE
 from pipeline.cli.messages import pick, say
+from pipeline.cli.options import units_option
 from pipeline.errors import KnowledgeError
 
 _HELP = pick(
@@ -46,11 +47,7 @@ _HELP = pick(
     help=pick("The document's date; a month or a year will do.", "文件日期；年月或年份亦可。"),
 )
 @click.option("--json", "as_json", is_flag=True, help=pick("JSON for programs.", "输出 JSON，供程序读取。"))
-@click.option(
-    "--units",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=pick("CSV of your own units, added to the registry.", "自己的单位表（CSV），并入登记表。"),
-)
+@units_option
 @click.option(
     "--unknown",
     multiple=True,

@@ -108,8 +108,9 @@ def read_options(context: click.Context, given: Mapping[str, Any], last: Options
     """What was given on the command line; for the rest what the ``last`` run had, or the defaults."""
     base = last or _DEFAULT
     chosen = {name: value for name, value in given.items() if last is None or _is_chosen(context, name)}
-    if chosen.get("units"):
-        chosen["units"] = str(Path(chosen["units"]).absolute())
+    for name in ("units", "words"):
+        if chosen.get(name):
+            chosen[name] = str(Path(chosen[name]).absolute())
     from pipeline.batch.buckets import is_url
 
     if chosen.get("records") and not is_url(chosen["records"]):

@@ -1,7 +1,7 @@
 """Statements in prose: the clauses of a sentence that say who does it (由A牵头，B、C配合，于9月底前完成…).
 
-Precise before plentiful: a clause counts only where the registry knows its first unit and a verb follows the names; what
-laws say of authorities in general (…主管部门负责…) names no unit. Works on folded text.
+Precise before plentiful: a clause counts only where the registry knows its first unit and a verb follows the names;
+what laws say of authorities in general (…主管部门负责…) names no unit. Works on folded text.
 """
 
 import re

@@ -10,6 +10,7 @@ from pipeline.model import PartyRole, Quotes, RoleBasis
 from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar, unit_like
 from pipeline.text import enumerator
 from pipeline.text.patterns import pattern
+from pipeline.text.stops import CONJUNCTION
 from pipeline.units.carry import complete
 from pipeline.units.lists import ListPiece, cut, names_in
 from pipeline.units.names import NAME_LIMIT, KnownNames, ListedName
@@ -19,8 +20,6 @@ Span = tuple[int, int]
 STARS = "*★▲"
 _MINOR: tuple[PartyRole, ...] = ("support", "participate", "guide", "supervise", "implement")
 """Roles of helpers: a verb for them does not reach back over a comma to units that a label made responsible."""
-_JOINED = "和"
-"""The separator before a name that a conjunction parts from the one before."""
 
 
 class Given(Struct, frozen=True, gc=False):
@@ -243,7 +242,7 @@ class _ListReader:
                 high = etc.start()
                 self.loose_etc = high == low
             if high > low:
-                before = separator if not drafts and low <= start + starred else _JOINED
+                before = separator if not drafts and low <= start + starred else CONJUNCTION
                 name = ListedName(low, high, self.text[low:high])
                 drafts.append(PartyDraft(self.folded, name, before, etc=etc is not None, starred=starred))
         return drafts

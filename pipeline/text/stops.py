@@ -9,6 +9,9 @@ CLAUSE_ENDS = ",:、"
 SEPARATORS = "、,;/"
 """Part the names of a list."""
 
+CONJUNCTION = "和"
+"""The separator given for a name that any conjunction (和, 与, 及) parts from the one before."""
+
 BLANKS = SENTENCE_ENDS + CLAUSE_ENDS
 """Say nothing themselves: between two statements, or at the ends of a value."""
 

@@ -228,6 +228,7 @@ class ReportPage:
             ("jobs", [[f"{self._options.jobs:,}"]] if self._options.jobs else []),
             ("limits", [[self._limits()]]),
             ("own-units", [[tag("code", self._options.units)]] if self._options.units else []),
+            ("own-words", [[tag("code", self._options.words)]] if self._options.words else []),
             ("versions", [[text] for text in self._versions()]),
             ("files", self._files()),
         ]

@@ -13,6 +13,7 @@ from msgspec import Struct
 from pipeline.fold import fold_text
 from pipeline.knowledge import read_toml
 from pipeline.readers.html.blocks import Extent, Layout, PageItem, WebLine
+from pipeline.text.patterns import pattern
 
 _SENTENCE_INK = 20
 _SENTENCE = re.compile(r"[，。；：、,;（(]")
@@ -22,8 +23,6 @@ _TOOL_LINE = 60
 _SEPARATORS = re.compile(r"[\s|>»›·:\[\]【】()</\\•、,.\-—×☐☑\ue000-\uf8ff]")
 """Characters between a menu's words; icon fonts use the private use area."""
 _WORD = re.compile(r"\w")
-_ATTACHED = re.compile(r"附件|附表|.{0,200}\.(?:docx?|xlsx?|pdf|wps|et|ofd|rar|zip)\b", re.I)
-_DATED = re.compile(r"[12]\d{3}年\d{1,2}月|[12]\d{3}[-./]\d{1,2}[-./]\d|〔[12]\d{3}〕|\[[12]\d{3}\]\d")
 
 
 class _Words(Struct, frozen=True):
@@ -40,7 +39,7 @@ class _Words(Struct, frozen=True):
 def _compile(*sections: dict[str, list[str]]) -> re.Pattern[str]:
     """One alternation, longer words first."""
     words = sorted((word for section in sections for word in section.get("words", ())), key=len, reverse=True)
-    patterns = [pattern for section in sections for pattern in section["patterns"]]
+    patterns = [each for section in sections for each in section["patterns"]]
     return re.compile("|".join([*patterns, *(re.escape(fold_text(word)) for word in words)]), re.I)
 
 
@@ -161,7 +160,7 @@ class _Judge:
         if line.aside or begins_with(text, "trails") or not _WORD.search(text):
             return True
         linked = line.link_ink * 10 >= line.ink * 7
-        if _ATTACHED.match(text) or self._is_title(text, most_of_it=linked):
+        if pattern("site_chrome", "attached").match(text) or self._is_title(text, most_of_it=linked):
             return False
         if linked or is_covered(text, "menus"):
             return True
@@ -170,7 +169,8 @@ class _Judge:
     def _is_wanted(self, line: WebLine, text: str) -> bool:
         """Title, number, date, label of the block above the article."""
         labelled = text.startswith(_words().labels) and ":" in text[:12]
-        return labelled or line.heading or self._is_title(text) or _DATED.search(text[:60]) is not None
+        dated = pattern("site_chrome", "dated").search(text[:60]) is not None
+        return labelled or line.heading or dated or self._is_title(text)
 
     def _is_title(self, text: str, *, most_of_it: bool = False) -> bool:
         """The page's title or a line of it; a linked line must be most of it, since site names are links as well."""

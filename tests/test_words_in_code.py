@@ -1,0 +1,71 @@
+"""Words and patterns of words are data: no Han character is in a string of the code, outside the places named here."""
+
+import ast
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pipeline
+
+PACKAGE = Path(pipeline.__file__).parent
+HAN = re.compile(r"[\u3400-\u9fff]")
+SPEAKING = {
+    "cli/*": "messages and help for a Chinese reader",
+    "writers/xlsx.py": "headings, sheet names and places of the workbook",
+    "writers/rows.py": "等 behind the names of a cell that holds an open list",
+    "batch/warm.py": "a sample that makes the stages load what they need",
+}
+"""What writes Chinese and reads none."""
+LITERALS = {
+    "fold.py": {"户": "what a radical is folded to"},
+    "readers/pdf/page/fonts.py": {"㐀": "the first character of the Han block", "鿿": "the last one"},
+    "region.py": {"中华人民共和国": "the country, which is in no data file"},
+}
+"""Single characters and names that the code is about."""
+PENDING = {
+    "readers/pdf/flow/furniture.py": "page numbers and marks of a table that goes on",
+    "region.py": "level words",
+    "units/*": "level words and endings",
+    "statement/roles.py": "words of time",
+}
+
+
+def strings(tree: ast.Module) -> Iterator[ast.Constant]:
+    """The string literals of a module that are no docstrings."""
+    documented = {
+        id(statement.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        for statement in node.body
+        if isinstance(statement, ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
+            yield node
+
+
+def found() -> Iterator[tuple[str, int, str]]:
+    """File, line and text of each literal with a Han character, but for the rooms that hold words."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        if name.startswith("text/"):  # the smallest words: numerals, brackets, stops
+            continue
+        for node in strings(ast.parse(path.read_text(encoding="utf-8"))):
+            if HAN.search(node.value):
+                yield name, node.lineno, node.value
+
+
+def is_named(name: str, text: str) -> bool:
+    return text in LITERALS.get(name, ()) or any(fnmatch(name, place) for place in SPEAKING | PENDING)
+
+
+def test_words_are_in_data_files() -> None:
+    assert [f"{name}:{line}: {text[:60]}" for name, line, text in found() if not is_named(name, text)] == []
+
+
+def test_every_place_that_is_named_has_such_words() -> None:
+    literals = {(name, text) for name, _, text in found()}
+    files = {name for name, _ in literals}
+    assert [place for place in SPEAKING | PENDING if not any(fnmatch(name, place) for name in files)] == []
+    assert [(name, text) for name in LITERALS for text in LITERALS[name] if (name, text) not in literals] == []
