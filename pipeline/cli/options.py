@@ -13,7 +13,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 units_option = click.option(
     "--units",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=pick(
         "Table of your own units (csv, tsv, xlsx), added to the registry.",
         "自己的单位表（csv、tsv、xlsx），并入登记表。",
@@ -22,12 +22,14 @@ units_option = click.option(
 words_option = click.option(
     "--words",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=pick(
         "CSV of your own words of headers, labels and statements: word,role.",
         "自己的词语表（CSV）：表头、标签和责任分工用语，列为 word,role。",
     ),
 )
+GIVEN = ("units", "words", "region", "year", "issued_on")
+"""The options of ``given_options``, as ``extract`` names them."""
 _GIVEN = (
     click.option(
         "--region",
@@ -63,7 +65,7 @@ def given_options(command: _Command) -> _Command:
 
 def check_given(values: Mapping[str, Any]) -> dict[str, Any]:
     """The options as ``extract`` takes them. Raises UsageError for a place, year or day that does not exist."""
-    given = {name: values[name] for name in ("units", "words", "region", "year", "issued_on")}
+    given = {name: values[name] for name in GIVEN}
     if any(given[name] is not None for name in ("region", "year", "issued_on")):
         from pipeline.given import read_given
         from pipeline.units import load_registry

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from pipeline.batch.model import Options
 from pipeline.cli.messages import pick
-from pipeline.cli.options import check_given, given_options
+from pipeline.cli.options import GIVEN, check_given, given_options
 
 _DEFAULT = Options()
 _LIMITS = {"limit_time": "seconds", "limit_memory": "memory", "limit_pages": "pages", "limit_size": "size"}
@@ -115,7 +115,7 @@ def read_options(context: click.Context, given: Mapping[str, Any], last: Options
 
     if chosen.get("records") and not is_url(chosen["records"]):
         chosen["records"] = str(Path(chosen["records"]).absolute())
-    check_given({name: chosen.get(name, getattr(base, name)) for name in ("units", "region", "year", "issued_on")})
+    check_given({name: chosen.get(name, getattr(base, name)) for name in GIVEN})
     own = {name: chosen[name] for name in Options.__struct_fields__ if name in chosen}
     limits = {field: chosen[name] for name, field in _LIMITS.items() if name in chosen}
     return structs.replace(base, **own, limits=structs.replace(base.limits, **limits))
