@@ -1,26 +1,25 @@
 """Where the document speaks from: the one place that its titles, issuers, addressees and units point at."""
 
+import re
 from collections import Counter
-from functools import partial
+from functools import cache, partial
 
 from msgspec import Struct
 
-from pipeline.fold import Folded, fold_text
+from pipeline.fold import HAN, Folded, fold_text
 from pipeline.model import Quotes, Region
 from pipeline.provenance import solid_text
 from pipeline.text.patterns import pattern
 from pipeline.units import Place, Registry
+from pipeline.units.levels import alternatives, names_place
 
 COUNTRY = Region("100000", "中华人民共和国")
-_LEVEL_WORDS = {
-    "省": ("province",),
-    "自治区": ("province",),
-    "市": ("city", "province"),
-    "州": ("city",),
-    "盟": ("city",),
-}
-_COUNTY_WORDS = {"区": ("county", "city"), "县": ("county",), "旗": ("county",)}
 _FRAME = partial(pattern, "frame")
+_REACH = 20_000
+"""Characters of a text in which places are looked for."""
+_BEFORE = 6
+_FIRM = 4
+"""Times that a city must outweigh a place inside it to be meant in spite of it."""
 
 
 class Evidence(Struct, frozen=True):
@@ -33,43 +32,45 @@ class Evidence(Struct, frozen=True):
     statements: tuple[Quotes, ...]
 
 
-def find_region(evidence: Evidence, registry: Registry, on: str | None) -> tuple[Region, Quotes] | None:
+def find_region(evidence: Evidence, registry: Registry) -> tuple[Region, Quotes] | None:
     """The place with the quotes that show it, or None where nothing does or two places are as likely."""
-    del on
     statements = [fold_text(solid_text(quotes)) for quotes in evidence.statements]
-    levels = _levels(statements)
+    word = _level_word(statements)
     if _FRAME("national_number").match(fold_text(solid_text(evidence.number))):
         return COUNTRY, evidence.number
     for quotes in (*evidence.titles, *evidence.issuers):
         folded = Folded(quotes)
         if _FRAME("national_title").match(folded.text):
             return COUNTRY, folded.locate(0, 3)
-        found = _in_title(folded, registry, levels)
+        found = _in_title(folded, registry, word)
         if found:
             return found
     for line in evidence.lines:
-        if _FRAME("national_salutation").match(line.text) and not levels:
+        if _FRAME("national_salutation").match(line.text) and word is None:
             return COUNTRY, line.locate(0, 10)
-    if not levels:
+    if word is None:
         national = sum(1 for text in statements if _is_national(text))
         return (COUNTRY, evidence.statements[0]) if national * 2 > len(statements) else None
-    return _most_named(evidence, registry, levels)
+    return _most_named(evidence, registry, word)
 
 
 def _is_national(text: str) -> bool:
     return _FRAME("national_unit").search(_FRAME("local_part").sub("", text)) is not None
 
 
-def _levels(statements: list[str]) -> tuple[str, ...]:
-    """The levels that the level words of the units allow: 市财政局 stands in a city's document (or 北京's)."""
-    words = Counter(word for text in statements for word in _FRAME("level_word").findall(text))
-    if not words:
-        return ()
-    word = words.most_common(1)[0][0]
-    return {**_LEVEL_WORDS, **_COUNTY_WORDS}[word]
+@cache
+def _level_pattern() -> re.Pattern[str]:
+    before, after = pattern("frame", "level_before").pattern, pattern("frame", "level_after").pattern
+    return re.compile(rf"(?:{before})({alternatives()})(?={HAN})(?!{after})")
 
 
-def _in_title(folded: Folded, registry: Registry, levels: tuple[str, ...]) -> tuple[Region, Quotes] | None:
+def _level_word(statements: list[str]) -> str | None:
+    """The level word that most units begin with: the document's place is of that class (市财政局: a city's)."""
+    words = Counter(word for text in statements for word in _level_pattern().findall(text))
+    return words.most_common(1)[0][0] if words else None
+
+
+def _in_title(folded: Folded, registry: Registry, word: str | None) -> tuple[Region, Quotes] | None:
     """The innermost of the places that a title or issuer begins with (四川省达州市渠县…), of a level that fits."""
     mentions = registry.find_places(folded.text[:60])
     if not mentions:
@@ -77,25 +78,21 @@ def _in_title(folded: Folded, registry: Registry, levels: tuple[str, ...]) -> tu
     chosen: tuple[Place, int, int] | None = None
     for start, end, places in mentions:
         joined = chosen is None or start == chosen[2]
-        fitting = [place for place in places if not levels or _fits(place, levels) or chosen is None]
+        fitting = [place for place in places if _fits(place, word) or chosen is None]
         if chosen is not None:
             fitting = [place for place in fitting if _inside(place, chosen[0])]
         if joined and len({place.code for place in fitting}) == 1 and _is_full(folded.text, start, end, fitting[0]):
             chosen = (fitting[0], chosen[1] if chosen else start, end)
         elif chosen is not None:
             break
-    if chosen is None or (levels and not _fits(chosen[0], levels)):
+    if chosen is None or not _fits(chosen[0], word):
         return None
     return Region(chosen[0].code, chosen[0].full_name), folded.locate(chosen[1], chosen[2])
 
 
-def _fits(place: Place, levels: tuple[str, ...]) -> bool:
-    """The level is one that the units' level word allows; 市 stands in the documents of county-level cities too."""
-    return place.level in levels or (
-        levels == _LEVEL_WORDS["市"]
-        and place.level == "county"
-        and _FRAME("county_level_city").search(place.name) is not None
-    )
+def _fits(place: Place, word: str | None) -> bool:
+    """The place is one that the level word may mean; 市 is 重庆市, 阳江市 and a county-level city alike."""
+    return word is None or names_place(word, place.name, place.level)
 
 
 def _is_full(text: str, start: int, end: int, place: Place) -> bool:
@@ -120,23 +117,60 @@ def _opens_unit(text: str, start: int, registry: Registry) -> bool:
     return end is not None and not registry.is_bare_organ(text[start : start + end])
 
 
-def _most_named(evidence: Evidence, registry: Registry, levels: tuple[str, ...]) -> tuple[Region, Quotes] | None:
-    """Of the places of the right level, the one that is named most, in units above all."""
-    votes: Counter[str] = Counter()
-    where: dict[str, tuple[Place, Quotes]] = {}
-    sources = [(Folded(quotes), 3) for quotes in evidence.statements] + [(line, 1) for line in evidence.lines]
-    for folded, weight in sources:
-        for start, end, places in registry.find_places(folded.text[:20_000]):
-            text = folded.text[start:end]
-            short = weight > 1 and _opens_unit(folded.text, start, registry)
-            for place in places:
-                if place.level in levels and (short or text in (place.name, place.full_name)):
-                    votes[place.code] += weight
-                    where.setdefault(place.code, (place, folded.locate(start, end)))
+class _Vote(Struct):
+    """How often a place is named, and by what: ``own`` counts its full name before an organ or as a territory."""
+
+    place: Place
+    quotes: Quotes
+    weight: int = 0
+    own: int = 0
+
+
+def _most_named(evidence: Evidence, registry: Registry, word: str) -> tuple[Region, Quotes] | None:
+    """Of the places that the level word may mean, the one that is named most, in units above all.
+
+    A county-level place outweighs the city it lies in where the city is named only by superiors and branches; where
+    both speak for themselves nobody can say.
+    """
+    votes: dict[str, _Vote] = {}
+    for folded, in_unit in [
+        *((Folded(quotes), True) for quotes in evidence.statements),
+        *((line, False) for line in evidence.lines),
+    ]:
+        for start, end, places in registry.find_places(folded.text[:_REACH]):
+            weight, own = _weigh(folded.text, start, end, places, registry, in_unit=in_unit)
+            for place in places if weight else ():
+                if _fits(place, word):
+                    vote = votes.setdefault(place.code, _Vote(place, folded.locate(start, end)))
+                    vote.weight, vote.own = vote.weight + weight, vote.own + own
+    chosen = _choose(list(votes.values()))
+    return (Region(chosen.place.code, chosen.place.full_name), chosen.quotes) if chosen else None
+
+
+def _weigh(
+    text: str, start: int, end: int, places: tuple[Place, ...], registry: Registry, *, in_unit: bool
+) -> tuple[int, int]:
+    """How much a mention counts, and whether it speaks for the place itself."""
+    full = any(text[start:end] in (place.name, place.full_name) for place in places)
+    if _FRAME("branch_behind").match(text, end):
+        return 2, 0
+    if in_unit:
+        opening = _opens_unit(text, start, registry)
+        return (3, int(full)) if full or opening else (0, 0)
+    if not full or _FRAME("cited_before").search(text, max(0, start - _BEFORE), start):
+        return 0, 0
+    territory = _FRAME("territory").match(text, end) is not None
+    return (2, 1) if territory else (1, 0)
+
+
+def _choose(votes: list[_Vote]) -> _Vote | None:
     if not votes:
         return None
-    ranked = votes.most_common(2)
-    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+    votes.sort(key=lambda vote: -vote.weight)
+    best = votes[0]
+    inner = [vote for vote in votes[1:] if vote.place.level == "county" and _inside(vote.place, best.place)]
+    if best.place.level == "city" and inner:
+        return inner[0] if not best.own and len(inner) == 1 else best if best.weight > _FIRM * inner[0].weight else None
+    if len(votes) > 1 and votes[1].weight == best.weight:
         return None
-    place, quotes = where[ranked[0][0]]
-    return Region(place.code, place.full_name), quotes
+    return best

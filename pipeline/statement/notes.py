@@ -6,9 +6,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from pipeline.knowledge import read_toml
+from pipeline.knowledge import fill, read_toml
 from pipeline.model import PartyRole
 from pipeline.text.lexicon import lexicon
+from pipeline.text.patterns import parts
 
 NoteKind = Literal["lead-first", "lead-star", "default-units", "default-scope"]
 
@@ -37,10 +38,9 @@ class NotePattern(Struct, frozen=True, gc=False):
 
 @cache
 def _rules() -> tuple[NotePattern, ...]:
-    return tuple(
-        NotePattern(entry["id"], entry["kind"], re.compile(entry["pattern"]))
-        for entry in read_toml("notes.toml")["note"]
-    )
+    known = parts("notes")
+    notes = read_toml("notes.toml")["note"]
+    return tuple(NotePattern(note["id"], note["kind"], re.compile(fill(note["pattern"], known))) for note in notes)
 
 
 def find_notes(text: str) -> list[Note]:
@@ -61,7 +61,7 @@ def _note(rule: NotePattern, match: re.Match[str]) -> Note:
     role: PartyRole | None = None
     value = None
     if rule.kind == "default-units":
-        role = lexicon().verb(groups["verb"]) or "responsible"
+        role = lexicon().verb(groups.get("verb") or "") or "responsible"
         value = match.span("units")
     elif rule.kind == "default-scope":
         value = match.span("scope")

@@ -5,6 +5,7 @@ from functools import cache
 
 from pipeline.knowledge import alternatives
 from pipeline.text.patterns import pattern, words
+from pipeline.units.levels import prefix_pattern
 
 ENDING_LIMIT = 8
 """No ending of units is longer."""
@@ -34,7 +35,7 @@ def strong() -> re.Pattern[str]:
 
 def level_prefix(text: str, start: int, end: int) -> re.Match[str] | None:
     """The level word (市, 省, 县 …) that opens ``text[start:end]``."""
-    return pattern("unit_lists", "level_prefix").match(text, start, end)
+    return prefix_pattern().match(text, start, end)
 
 
 def opens_with_level(text: str, start: int) -> bool:
