@@ -1,6 +1,7 @@
 """A list of units with role words (A、B牵头，C配合) → parties. Works on folded text; offsets are half-open in it."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from msgspec import Struct
 from pipeline.fold import Folded
 from pipeline.model import PartyRole, Quotes, RoleBasis
 from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar, unit_like
+from pipeline.statement.timed import part_times
 from pipeline.text import enumerator
 from pipeline.text.patterns import pattern
 from pipeline.text.stops import CONJUNCTION
@@ -62,6 +64,7 @@ class UnitList(Struct, frozen=True, gc=False):
 
     division  how the parties share the work
     times     pieces that say when
+    pairs     for each time that is a name's own: how many parties stand before its end
     persons   names of people behind a unit
     marks     role words, enumerators and conjunctions: delimiters for the ledger
     """
@@ -69,6 +72,7 @@ class UnitList(Struct, frozen=True, gc=False):
     parties: tuple[PartyDraft, ...]
     division: Span | None
     times: tuple[Span, ...]
+    pairs: tuple[tuple[int, Span], ...]
     persons: tuple[Span, ...]
     marks: tuple[Span, ...]
 
@@ -87,6 +91,7 @@ class _ListReader:
         self.persons: list[Span] = []
         self.marks: list[Span] = []
         self.times: list[Span] = []
+        self.pairs: list[tuple[int, Span]] = []
         self.loose_etc = False  # 等 stood alone, behind a line break: it belongs to the name before
 
     def read(self, start: int, end: int, given: Given) -> UnitList:
@@ -94,7 +99,8 @@ class _ListReader:
         spans = [(draft.unit.start, draft.unit.end, draft.separator) for draft in drafts]
         for draft, name in zip(drafts, complete(self.text, spans, self.known), strict=True):
             draft.unit = name
-        return UnitList(tuple(drafts), division, tuple(self.times), tuple(self.persons), tuple(self.marks))
+        times, pairs = tuple(self.times), tuple(self.pairs)
+        return UnitList(tuple(drafts), division, times, pairs, tuple(self.persons), tuple(self.marks))
 
     def _drafts(self, start: int, end: int, given: Given) -> tuple[list[PartyDraft], Span | None]:
         """Piece by piece: a verb settles the names that wait for one, a semicolon those that never got one."""
@@ -102,7 +108,7 @@ class _ListReader:
         division: Span | None = None
         waiting = after_comma = 0
         jointly = False
-        for piece in cut(self.text, start, end, self.breaks, self.known):
+        for piece, own_time in self._pieces(start, end):
             if is_time(self.text[piece.start : piece.end]):
                 self._add_time(piece.start, piece.end)
                 continue
@@ -118,6 +124,9 @@ class _ListReader:
             jointly = _go_on_jointly(new, jointly and piece.separator == "、")
             drafts.extend(new)
             self._place_etc(drafts)
+            if own_time:
+                self.times.append(own_time)
+                self.pairs.append((len(drafts), own_time))
             division = found or division
             if role and role in _MINOR and waiting == 0 and 0 < after_comma < len(drafts):
                 _settle(drafts[:after_comma], given)
@@ -126,6 +135,13 @@ class _ListReader:
                 waiting, jointly = len(drafts), False
         _settle(drafts[waiting:], given)
         return drafts, division
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[ListPiece, Span | None]]:
+        """The pieces between separators, and the time that one brings along (市财政局6月底前)."""
+        numbered = {gap for gap in self.gaps if enumerator.leading(self.text, gap, end, enumerator.LISTS)}
+        for piece in cut(self.text, start, end, self.breaks | numbered, self.known):
+            for part in part_times(self.text, piece, self.known, self.breaks | self.gaps):
+                yield part.names, part.time
 
     def _is_tail(self, piece: ListPiece) -> bool:
         """True for a clause behind the units that says how they go about it: 依据会议安排确定."""
@@ -261,11 +277,16 @@ class _ListReader:
         return end
 
     def _strip_stars(self, low: int, high: int) -> tuple[int, int, bool]:
-        """The name without a star before or behind it, and whether it had one."""
+        """The name without a star before or behind it nor a footnote's mark, and whether it had a star."""
         before = high - low > 1 and self.text[low] in STARS
         low += before
         behind = high - low > 1 and self.text[high - 1] in STARS
-        return low, high - behind, before or behind
+        high -= behind
+        footnote = pattern("statement", "footnote").search(self.text, max(low + 1, high - TAIL_LIMIT), high)
+        if footnote:
+            self.marks.append(footnote.span())
+            high = footnote.start()
+        return low, high, before or behind
 
 
 def _role_of_division(text: str) -> PartyRole | None:

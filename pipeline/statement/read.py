@@ -7,6 +7,7 @@ folded text; all offsets are half-open in that text. Never raises on content.
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -100,7 +101,7 @@ class _StatementReader:
 
     def read(self, start: int, end: int, labels: Sequence[Label]) -> StatementReading:
         if not labels:
-            return self._done([self._value(start, end, self.field, self.given)])
+            return self._done(self._values(start, end))
         drafts: list[list[AssignmentSpans]] = [[]]
         held: set[str | None] = set()
         lead_in, part = self._lead_in(start, labels[0].start)
@@ -132,18 +133,35 @@ class _StatementReader:
         given = Given(label.party, "stated") if label.party else self.given
         return self._value(*value, "units" if label.party else label.column, given)
 
+    def _values(self, start: int, end: int) -> list[AssignmentSpans]:
+        """Unlabelled text: one assignment, or several where units have times of their own."""
+        whole, pairs = self._read_value(start, end, self.field, self.given)
+        if len(pairs) < 2:
+            return [whole]
+        bounds = [0, *(count for count, _ in pairs[:-1]), len(whole.parties)]
+        return [
+            replace(whole, parties=whole.parties[first:last], deadlines=(time,))
+            for (first, last), (_, time) in zip(pairwise(bounds), pairs, strict=True)
+        ]
+
     def _value(self, start: int, end: int, kind: str, given: Given) -> AssignmentSpans:
+        return self._read_value(start, end, kind, given)[0]
+
+    def _read_value(
+        self, start: int, end: int, kind: str, given: Given
+    ) -> tuple[AssignmentSpans, tuple[tuple[int, Span], ...]]:
+        """What a value says, and the times that belong to some of its units alone."""
         span = self._trim(start, end)
         if span is None:
-            return AssignmentSpans()
+            return AssignmentSpans(), ()
         if kind == "deadline":
-            return AssignmentSpans(deadlines=(span,))
+            return AssignmentSpans(deadlines=(span,)), ()
         if kind in ("scope", "person"):
-            return replace(AssignmentSpans(), **{kind: span})
+            return replace(AssignmentSpans(), **{kind: span}), ()
         found = read_units(self.folded, *span, given, self.registry)
         self.marks.extend(found.marks)
         person = found.persons[0] if found.persons else None
-        return AssignmentSpans(None, found.times, found.parties, found.division, person=person)
+        return AssignmentSpans(None, found.times, found.parties, found.division, person=person), found.pairs
 
     def _split_value(self, label: Label, stop: int, *, last: bool) -> tuple[Span | None, Span | None]:
         """A label's value, and the text behind it that already belongs to the next label (the next part)."""

@@ -148,8 +148,7 @@ def _lost_separator(
     """
     if whole and whole < end - 2:
         rest = registry.longest_name(text[whole : min(end, whole + REACH)], 0)
-        complete = rest is not None and whole + rest == end
-        if (complete and _stands_alone(text[whole:end], registry)) or (rest and whole in breaks):
+        if (rest and whole in breaks) or _is_chain(text, whole, end, registry):
             return whole
     if whole is None and end - start <= NAME_LIMIT and len(strong_inside().findall(text, start, end)) > 1:
         behind = _known_behind_unknown(text[start:end], registry)
@@ -157,8 +156,20 @@ def _lost_separator(
     return None
 
 
+def _is_chain(text: str, start: int, end: int, registry: KnownNames) -> bool:
+    """True if ``text[start:end]`` is one known name after the other, each of which can stand alone."""
+    while start < end:
+        reach = registry.longest_name(text[start : min(end, start + REACH)], 0)
+        if reach is None or not _stands_alone(text[start : start + reach], registry):
+            return False
+        start += reach
+    return True
+
+
 def _stands_alone(name: str, registry: KnownNames) -> bool:
     """True for a name that says its level, place or rank itself: a bare 督查局 may be the end of a longer name."""
+    if pattern("unit_lists", "party_committee").match(name):
+        return True
     if level_prefix(name, 0, len(name)) or name.startswith(words("unit_lists", "rank")):
         return True
     places = registry.find_places(name[:12])
