@@ -1,12 +1,12 @@
-"""Real names of organs at one place, from ``local_names.csv``: where organs.csv gives only the usual one."""
+"""Real names of organs at one place, where they are not the usual ones, from ``knowledge/local_names.csv``."""
 
 from collections.abc import Iterator
 
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge import read_bytes
-from pipeline.knowledge.tables import read_rows
 from pipeline.units.organs import SHORT, Claim, OrganTable, Title, make_title, variants_of
 from pipeline.units.places import Gazetteer, Place
+from pipeline.units.tables import read_rows
 
 FILE = "local_names.csv"
 COLUMNS = ("region", "slug", "name", "from", "until", "basis", "source")

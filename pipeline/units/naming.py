@@ -92,7 +92,7 @@ class Namer:
     def _name(
         self, place: Place, organ: Organ, claims: list[Claim], moment: Moment, printed: Printed
     ) -> tuple[str, NameBasis]:
-        """The official name: as printed with its place, else the known one there, else as printed, else usual."""
+        """The official name: as printed in full with its place, else the known one there, else the usual one."""
         title, full = _title(organ, letters(place), claims, moment)
         full = full and title.in_office(moment.first, moment.last)
         if full and not title.uniform and (printed.whole or (printed.text and not title.pattern.startswith("{}"))):

@@ -1,8 +1,8 @@
 """Places (行政区划): GB/T 2260 codes with names, short names, levels, parents and years.
 
 The data are in ``knowledge/regions.csv`` (made from published packages), ``region_changes.csv`` and
-``place_spellings.csv`` (by hand). A code may have had
-several names (440204 …), a name several codes; zones (开发区) are places at county level.
+``place_spellings.csv`` (by hand). A code may have had several names (440204 …), a name several codes; zones (开发区)
+are places at county level.
 """
 
 import re
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge import read_bytes
-from pipeline.knowledge.tables import read_rows
+from pipeline.units.tables import read_rows
 
 Level = Literal["national", "province", "city", "county"]
 COUNTRY = "100000"
@@ -152,14 +152,23 @@ def settle(places: Iterable[Place], first: str, last: str) -> list[Place]:
     found = list(places)
     if len(found) < 2:
         return found
-    living = {(place.name, place.code[:2]) for place in found if place.in_force(first, last)}
-    kept = [place for place in found if place.in_force(first, last) or (place.name, place.code[:2]) not in living]
-    ended: dict[tuple[str, str], Place] = {}
-    for place in kept:
-        known = ended.get((place.name, place.code[:2]))
-        if known is None or (known.valid_until or "9999") < (place.valid_until or "9999"):
-            ended[place.name, place.code[:2]] = place
-    return [place for place in kept if place.in_force(first, last) or ended[place.name, place.code[:2]] is place]
+    groups: dict[tuple[str, str], list[Place]] = {}
+    for place in found:
+        groups.setdefault((place.name, place.code[:2]), []).append(place)
+    return [place for group in groups.values() for place in _of_the_day(group, first, last)]
+
+
+def _of_the_day(group: list[Place], first: str, last: str) -> list[Place]:
+    """Those of one name in force on the day, in the year of a change the new one; the last one where none is."""
+    if len(group) < 2:
+        return group
+    living = [place for place in group if place.in_force(first, last)]
+    if not living:
+        return [max(group, key=lambda place: place.valid_until or "9999")]
+    starts = [place.valid_from for place in living if place.valid_from]
+    return [
+        place for place in living if not (place.valid_until and any(start >= place.valid_until for start in starts))
+    ]
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
