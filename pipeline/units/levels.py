@@ -10,7 +10,7 @@ from functools import cache
 from msgspec import Struct
 
 from pipeline.knowledge import read_bytes
-from pipeline.units.tables import read_rows
+from pipeline.knowledge.tables import read_rows
 
 FILE = "levels.csv"
 COLUMNS = ("word", "levels", "organs", "example")

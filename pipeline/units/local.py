@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge import read_bytes
+from pipeline.knowledge.tables import read_rows
 from pipeline.units.organs import SHORT, Claim, OrganTable, Title, make_title, variants_of
 from pipeline.units.places import Gazetteer, Place
-from pipeline.units.tables import read_rows
 
 FILE = "local_names.csv"
 COLUMNS = ("region", "slug", "name", "from", "until", "basis", "source")

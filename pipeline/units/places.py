@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge import read_bytes
-from pipeline.units.tables import read_rows
+from pipeline.knowledge.tables import read_rows
 
 Level = Literal["national", "province", "city", "county"]
 COUNTRY = "100000"
