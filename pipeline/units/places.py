@@ -7,6 +7,7 @@ are places at county level.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Literal, cast
 
 from msgspec import Struct
@@ -52,6 +53,7 @@ class Place(Struct, frozen=True, gc=False):
         return (self.valid_from or "") <= last and first[: len(until)] <= until
 
 
+@cache
 def prefix(code: str) -> str:
     """The leading pairs that the codes of all places inside share: 441700 → 4417, 100000 → nothing."""
     if code == COUNTRY:
@@ -189,19 +191,31 @@ def load_gazetteer() -> Gazetteer:
                 row = [new or old for new, old in zip(row, rows[key], strict=True)]
             _check(file, line, row)
             rows[key] = row
-    for line, (code, spelling, _) in read_rows(SPELLINGS, read_bytes(SPELLINGS), ("code", "spelling", "source")):
-        known = [row for row in rows.values() if row[0] == code]
-        if not known:
-            raise KnowledgeError(f"{SPELLINGS}:{line}: no place has the code {code!r}")
-        for row in known:
-            row[2] = f"{row[2]} {spelling}".strip()
+    _add_spellings(rows)
     places: dict[str, Place] = {}
     # By code, so that a place comes after its parent; of one code the name in force comes last.
     return Gazetteer([_place(row, places) for row in sorted(rows.values(), key=lambda row: (row[0], row[6] or "9999"))])
 
 
+def _add_spellings(rows: dict[tuple[str, str], list[str]]) -> None:
+    """Further short names, to every name of their code."""
+    spellings: dict[str, list[str]] = {}
+    for line, (code, spelling, _) in read_rows(SPELLINGS, read_bytes(SPELLINGS), ("code", "spelling", "source")):
+        spellings.setdefault(code, [str(line)]).append(spelling)
+    for key, row in rows.items():
+        if key[0] in spellings:
+            row[2] = " ".join(filter(None, (row[2], *spellings[key[0]][1:])))
+    for code in spellings.keys() - {code for code, _ in rows}:
+        raise KnowledgeError(f"{SPELLINGS}:{spellings[code][0]}: no place has the code {code!r}")
+
+
 _DATE = re.compile(r"(?:19[4-9]\d|20\d\d)(?:-\d\d){0,2}|")
 _RANKS = {"national": 0, "province": 1, "city": 2, "county": 3, "zone": 3}
+
+
+@cache
+def _is_date(text: str) -> bool:
+    return _DATE.fullmatch(text) is not None
 
 
 def _check(file: str, line: int, row: list[str]) -> None:
@@ -212,7 +226,7 @@ def _check(file: str, line: int, row: list[str]) -> None:
         raise KnowledgeError(f"{file}:{line}: unknown level {level!r}")
     if level != "national" and not code.startswith(prefix(parent)):
         raise KnowledgeError(f"{file}:{line}: the parent {parent!r} is no prefix of {code}")
-    if not (_DATE.fullmatch(start) and _DATE.fullmatch(end)):
+    if not (_is_date(start) and _is_date(end)):
         raise KnowledgeError(f"{file}:{line}: years have four digits, not {start!r} and {end!r}")
     if successor and len(successor) != 6:
         raise KnowledgeError(f"{file}:{line}: the successor is a code, not {successor!r}")

@@ -1,5 +1,6 @@
 """The registry: which unit a name means at a place and on a date. Load it once, pass it on."""
 
+import gc
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -133,4 +134,10 @@ def load_registry(user_units: Path | None = None) -> Registry:
 @lru_cache(maxsize=2)
 def _load(user_units: Path | None, contents: bytes) -> Registry:  # noqa: ARG001  the key of the cache
     """``contents`` is what the file holds: a file that was edited is read again."""
-    return Registry(user_units)
+    collecting = gc.isenabled()
+    gc.disable()  # all that is loaded stays: collections in between find nothing
+    try:
+        return Registry(user_units)
+    finally:
+        if collecting:
+            gc.enable()
