@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
-from pipeline.units.organs import SHORT, Claim, OrganTable, Title, make_title, variants_of
+from pipeline.units.levels import words_at
+from pipeline.units.organs import SHORT, Claim, Organ, OrganTable, Title, make_title, variants_of
 from pipeline.units.places import Gazetteer, Place
 
 FILE = "local_names.csv"
@@ -51,6 +52,14 @@ class LocalNames:
             if len(region) > 2:
                 self._add_forms(name, place, title)
 
+    def add_users(self, place: Place, organ: Organ, name: str, official: str | None) -> None:
+        """A user's spelling of an organ at a place, and its official name there; both win over the built-in ones."""
+        titles = [title for title in organ.titles if title.levels != "n"]
+        self.forms.setdefault("{}" + _without_place(name, place), {})[place.code] = [(title, False) for title in titles]
+        if official:
+            title = make_title(organ.slug, "", official, "", "", uniform=True)
+            self.names.setdefault((place.code, organ.slug), []).insert(0, title)
+
     def at(self, place: Place, slug: str, first: str, last: str) -> Title | None:
         """The name of an organ at a place between two ISO dates, if it is a known one."""
         for title in self.names.get((place.code, slug), ()):
@@ -73,6 +82,14 @@ class LocalNames:
         claims = self.forms.setdefault(form, {}).setdefault(place.code, [])
         if all(known is not claim[0] for known, _ in claims):
             claims.append(claim)
+
+
+def _without_place(name: str, place: Place) -> str:
+    """阳江市大院办, 市大院办 and 大院办 of 阳江市 → 大院办."""
+    for word in (place.full_name, place.official, place.name, *words_at(name, 0)):
+        if name.startswith(word) and len(name) > len(word) + 1:
+            return name.removeprefix(word)
+    return name
 
 
 def _form(name: str, place: Place) -> str | None:

@@ -91,9 +91,7 @@ class Namer:
                 end = title.valid_until
         return start, end
 
-    def _name(
-        self, place: Place, title: Title, full: bool, moment: Moment, printed: Printed
-    ) -> tuple[str, NameBasis]:
+    def _name(self, place: Place, title: Title, full: bool, moment: Moment, printed: Printed) -> tuple[str, NameBasis]:
         """The official name: as printed in full with its place, else the known one there, else the usual one."""
         full = full and title.in_office(moment.first, moment.last)
         if full and not title.uniform and (printed.whole or (printed.text and not title.pattern.startswith("{}"))):
