@@ -35,7 +35,6 @@ class Evidence(Struct, frozen=True):
 
 def find_region(evidence: Evidence, registry: Registry, on: str | None) -> tuple[Region, Quotes] | None:
     """The place with the quotes that show it, or None where nothing does or two places are as likely."""
-    del on
     statements = [fold_text(solid_text(quotes)) for quotes in evidence.statements]
     levels = _levels(statements)
     if _FRAME("national_number").match(fold_text(solid_text(evidence.number))):
@@ -44,7 +43,7 @@ def find_region(evidence: Evidence, registry: Registry, on: str | None) -> tuple
         folded = Folded(quotes)
         if _FRAME("national_title").match(folded.text):
             return COUNTRY, folded.locate(0, 3)
-        found = _in_title(folded, registry, levels)
+        found = _in_title(folded, registry, levels, on)
         if found:
             return found
     for line in evidence.lines:
@@ -53,7 +52,7 @@ def find_region(evidence: Evidence, registry: Registry, on: str | None) -> tuple
     if not levels:
         national = sum(1 for text in statements if _is_national(text))
         return (COUNTRY, evidence.statements[0]) if national * 2 > len(statements) else None
-    return _most_named(evidence, registry, levels)
+    return _most_named(evidence, registry, levels, on)
 
 
 def _is_national(text: str) -> bool:
@@ -69,9 +68,11 @@ def _levels(statements: list[str]) -> tuple[str, ...]:
     return {**_LEVEL_WORDS, **_COUNTY_WORDS}[word]
 
 
-def _in_title(folded: Folded, registry: Registry, levels: tuple[str, ...]) -> tuple[Region, Quotes] | None:
+def _in_title(
+    folded: Folded, registry: Registry, levels: tuple[str, ...], on: str | None
+) -> tuple[Region, Quotes] | None:
     """The innermost of the places that a title or issuer begins with (四川省达州市渠县…), of a level that fits."""
-    mentions = registry.find_places(folded.text[:60])
+    mentions = registry.find_places(folded.text[:60], on)
     if not mentions:
         return None
     chosen: tuple[Place, int, int] | None = None
@@ -120,13 +121,15 @@ def _opens_unit(text: str, start: int, registry: Registry) -> bool:
     return end is not None and not registry.is_bare_organ(text[start : start + end])
 
 
-def _most_named(evidence: Evidence, registry: Registry, levels: tuple[str, ...]) -> tuple[Region, Quotes] | None:
+def _most_named(
+    evidence: Evidence, registry: Registry, levels: tuple[str, ...], on: str | None
+) -> tuple[Region, Quotes] | None:
     """Of the places of the right level, the one that is named most, in units above all."""
     votes: Counter[str] = Counter()
     where: dict[str, tuple[Place, Quotes]] = {}
     sources = [(Folded(quotes), 3) for quotes in evidence.statements] + [(line, 1) for line in evidence.lines]
     for folded, weight in sources:
-        for start, end, places in registry.find_places(folded.text[:20_000]):
+        for start, end, places in registry.find_places(folded.text[:20_000], on):
             text = folded.text[start:end]
             short = weight > 1 and _opens_unit(folded.text, start, registry)
             for place in places:

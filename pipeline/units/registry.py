@@ -12,7 +12,7 @@ from pipeline.units.groups import Groups
 from pipeline.units.levels import carried_letters
 from pipeline.units.local import LocalNames, provinces, read_local_rows
 from pipeline.units.naming import Namer
-from pipeline.units.nearby import read_moment
+from pipeline.units.nearby import Moment, read_moment
 from pipeline.units.organs import load_organs
 from pipeline.units.places import Place, load_gazetteer, settle
 from pipeline.units.reading import Lexicon
@@ -78,7 +78,7 @@ class Registry:
         """
         moment = read_moment(on)
         mentions = self._gazetteer.find(text.translate(simple_forms()))
-        return [(start, end, tuple(settle(places, moment.first, moment.last))) for start, end, places in mentions]
+        return [(start, end, _on_the_day(places, moment)) for start, end, places in mentions]
 
     def longest_name(self, text: str, start: int) -> int | None:
         """End of the longest unit name that begins at ``start`` of a folded text, or None.
@@ -117,6 +117,14 @@ class Registry:
         claims = self._organs.forms.get("{}" + name_key(name), [])
         levels = carried_letters(level_word)
         return any(letter in title.levels for title, _ in claims if "{s}" not in title.pattern for letter in levels)
+
+
+def _on_the_day(places: tuple[Place, ...], moment: Moment) -> tuple[Place, ...]:
+    """Without those that are not in force on a known date, where others are."""
+    settled = tuple(settle(places, moment.first, moment.last))
+    if len(settled) < 2 or not moment.known:
+        return settled
+    return tuple(place for place in settled if place.in_force(moment.first, moment.last)) or settled
 
 
 def load_registry(user_units: Path | None = None) -> Registry:
