@@ -1,5 +1,7 @@
 """Of the ways to read a whole name the one that holds at the document's place and on its date."""
 
+from collections.abc import Iterable
+
 from pipeline.model import Unit
 from pipeline.units.answers import Resolution, offered, resolved, without_unit
 from pipeline.units.naming import Namer, Printed
@@ -79,6 +81,8 @@ class Judge:
         units: dict[str, Unit] = {}
         for place in places:
             here = reading.local.get(place.code) if reading.local else None
+            if here and printed.whole and not _has_full(here) and _has_full(claims):
+                here = None  # a usual name in full, with its whole place: it stands
             for unit in self._namer.units_at(place, here or claims, moment, printed):
                 units.setdefault(unit.id, unit)
         return units
@@ -98,6 +102,10 @@ class Judge:
             successors = {unit.successor} if unit.successor else set()
             return offered({unit.id} | successors, found.why, "not certain enough to be chosen")
         return resolved(unit, found.why)
+
+
+def _has_full(claims: Iterable[Claim]) -> bool:
+    return any(full for _, full in claims)
 
 
 def _exists(unit: Unit, reading: NameReading, moment: Moment) -> bool:

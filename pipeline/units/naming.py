@@ -164,9 +164,9 @@ def _in_office(claims: list[Claim], moment: Moment) -> bool:
 
 def _title(organ: Organ, wanted: tuple[str, ...], claims: list[Claim], moment: Moment) -> Claim:
     """The name on the date: the printed one if in office then, else the organ's default then, else the printed one."""
-    for claim in claims:
-        if claim[0].in_office(moment.first, moment.last):
-            return claim
+    living = [claim for claim in claims if claim[0].in_office(moment.first, moment.last)]
+    if living:
+        return next((claim for claim in living if claim[1]), living[0])
     for letter in wanted:
         for title in organ.titles:
             if letter in title.levels and title.in_office(moment.first, moment.last):

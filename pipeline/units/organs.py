@@ -143,7 +143,7 @@ class OrganTable:
         self.organs[title.slug].titles.append(title)
         self._claim_all(name, (title, True))
         for variant in variants_of(name):
-            self._claim_all(variant, (title, False))
+            self._claim_all(variant, (title, variant.endswith("管委会")))
 
     def add_own(self, slug: str, kind: str, name: str) -> None:
         """An organ of the user's own, at every level; ``name`` has ``{}`` where the place stands, or no place."""
