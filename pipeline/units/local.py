@@ -1,5 +1,6 @@
 """Real names of organs at one place, where they are not the usual ones, from ``knowledge/local_names.csv``."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.errors import KnowledgeError
@@ -12,6 +13,7 @@ from pipeline.units.places import Gazetteer, Place
 FILE = "local_names.csv"
 COLUMNS = ("region", "slug", "name", "from", "until", "basis", "source")
 GRID = "power-grid"
+_MANAGEMENT = re.compile("(?<!监督)管理(?=[局厅])")
 Rows = list[tuple[int, list[str]]]
 
 
@@ -74,14 +76,21 @@ class LocalNames:
         form = _form(name, place)
         if form is None:
             return
+        form = form.removeprefix("中共")
         self._claim(form, place, (title, True))
-        for variant in variants_of(form.removeprefix("中共")):
+        for variant in _short_forms(form):
             self._claim(variant, place, (title, False))
 
     def _claim(self, form: str, place: Place, claim: Claim) -> None:
         claims = self.forms.setdefault(form, {}).setdefault(place.code, [])
         if all(known is not claim[0] for known, _ in claims):
             claims.append(claim)
+
+
+def _short_forms(form: str) -> set[str]:
+    """What a name is usually shortened to: 大数据应用发展管理局 → 大数据应用发展局, 市场监督管理厅 → 市场监管厅."""
+    forms = {form, form.replace("监督管理", "监管"), _MANAGEMENT.sub("", form)}
+    return forms.union(*map(variants_of, forms)) - {form}
 
 
 def _without_place(name: str, place: Place) -> str:
