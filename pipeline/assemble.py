@@ -24,7 +24,7 @@ from pipeline.provenance import PageIndex, line_text, long_text, solid_text
 from pipeline.rows.sentences import first_sentence
 from pipeline.statement.parties import PartyDraft
 from pipeline.time import doubts, read_clock
-from pipeline.units import Registry
+from pipeline.units import Registry, better_named
 
 SHORT_MEMBERS = ("title", "person", "scope")
 LONG_MEMBERS = ("measures", "target", "problem", "current_state", "best_practice", "progress", "note")
@@ -198,7 +198,7 @@ class _Assembler:
         name = solid_text(quotes)
         answer = self.registry.resolve(name, region=self.setting.region, on=self._on)
         if answer.unit:
-            self.units[answer.unit.id] = answer.unit
+            self.units[answer.unit.id] = better_named(self.units.get(answer.unit.id), answer.unit)
         elif answer.resolution in ("unknown", "ambiguous") and name not in self._told:
             self._told.add(name)
             message = f"{name}: the registry has no single organ for this name here."

@@ -96,7 +96,9 @@ def find_context(
         lines=tuple(line.folded for line in lines),
         statements=tuple(s.quotes for row in rows for group in row.groups for s in group),
     )
-    return Context(title, notice_title, attachment, number, issuers, issued_on, year, find_region(evidence, registry))
+    on = issued_on[0] if issued_on else str(year[0]) if year else None
+    region = find_region(evidence, registry, on)
+    return Context(title, notice_title, attachment, number, issuers, issued_on, year, region)
 
 
 def _first_index(document: Document, rows: list[TaskRow]) -> int:

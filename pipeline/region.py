@@ -32,8 +32,11 @@ class Evidence(Struct, frozen=True):
     statements: tuple[Quotes, ...]
 
 
-def find_region(evidence: Evidence, registry: Registry) -> tuple[Region, Quotes] | None:
-    """The place with the quotes that show it, or None where nothing does or two places are as likely."""
+def find_region(evidence: Evidence, registry: Registry, on: str | None) -> tuple[Region, Quotes] | None:
+    """The place with the quotes that show it, or None where nothing does or two places are as likely.
+
+    ``on``: the document's day or year: a place counts under the code that it had then.
+    """
     statements = [fold_text(solid_text(quotes)) for quotes in evidence.statements]
     word = _level_word(statements)
     if _FRAME("national_number").match(fold_text(solid_text(evidence.number))):
@@ -42,7 +45,7 @@ def find_region(evidence: Evidence, registry: Registry) -> tuple[Region, Quotes]
         folded = Folded(quotes)
         if _FRAME("national_title").match(folded.text):
             return COUNTRY, folded.locate(0, 3)
-        found = _in_title(folded, registry, word)
+        found = _in_title(folded, registry, word, on)
         if found:
             return found
     for line in evidence.lines:
@@ -51,7 +54,7 @@ def find_region(evidence: Evidence, registry: Registry) -> tuple[Region, Quotes]
     if word is None:
         national = sum(1 for text in statements if _is_national(text))
         return (COUNTRY, evidence.statements[0]) if national * 2 > len(statements) else None
-    return _most_named(evidence, registry, word)
+    return _most_named(evidence, registry, word, on)
 
 
 def _is_national(text: str) -> bool:
@@ -70,9 +73,9 @@ def _level_word(statements: list[str]) -> str | None:
     return words.most_common(1)[0][0] if words else None
 
 
-def _in_title(folded: Folded, registry: Registry, word: str | None) -> tuple[Region, Quotes] | None:
+def _in_title(folded: Folded, registry: Registry, word: str | None, on: str | None) -> tuple[Region, Quotes] | None:
     """The innermost of the places that a title or issuer begins with (四川省达州市渠县…), of a level that fits."""
-    mentions = registry.find_places(folded.text[:60])
+    mentions = registry.find_places(folded.text[:60], on)
     if not mentions:
         return None
     chosen: tuple[Place, int, int] | None = None
@@ -126,18 +129,16 @@ class _Vote(Struct):
     own: int = 0
 
 
-def _most_named(evidence: Evidence, registry: Registry, word: str) -> tuple[Region, Quotes] | None:
+def _most_named(evidence: Evidence, registry: Registry, word: str, on: str | None) -> tuple[Region, Quotes] | None:
     """Of the places that the level word may mean, the one that is named most, in units above all.
 
     A county-level place outweighs the city it lies in where the city is named only by superiors and branches; where
     both speak for themselves nobody can say.
     """
     votes: dict[str, _Vote] = {}
-    for folded, in_unit in [
-        *((Folded(quotes), True) for quotes in evidence.statements),
-        *((line, False) for line in evidence.lines),
-    ]:
-        for start, end, places in registry.find_places(folded.text[:_REACH]):
+    units = [(Folded(quotes), True) for quotes in evidence.statements]
+    for folded, in_unit in [*units, *((line, False) for line in evidence.lines)]:
+        for start, end, places in registry.find_places(folded.text[:_REACH], on):
             weight, own = _weigh(folded.text, start, end, places, registry, in_unit=in_unit)
             for place in places if weight else ():
                 if _fits(place, word):

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import KnowledgeError
-from pipeline.units.explain import explain_names, unknown_names
+from pipeline.units.explain import explain_names
 from pipeline.units.registry import Registry, load_registry
+from pipeline.units.review import review_names, unknown_names
 
 
 def registry(tmp_path: Path, text: str) -> Registry:
@@ -43,6 +44,22 @@ def test_an_organ_of_ones_own(tmp_path: Path) -> None:
     mine = registry(tmp_path, text)
     assert answer(mine, "市滨海办") == ("441700/x-seaside-office", "阳江市滨海新区建设办公室")
     assert answer(mine, "码头公司", region=None) == ("441700/x-pier", "阳江码头有限公司")
+
+
+def test_a_row_decides_for_an_organ_at_a_place_in_all_spellings(tmp_path: Path) -> None:
+    text = """name,is,official
+市城管局,441700/urban-management,阳江市城市管理和综合执法局
+大院办,441700/government-offices-administration,
+滨海办,441700/x-seaside-office,阳江滨海新区建设办公室
+"""
+    mine = registry(tmp_path, text)
+    for name in ("市城管局", "市城管执法局", "阳江市城管局", "市城市管理局"):
+        assert answer(mine, name) == ("441700/urban-management", "阳江市城市管理和综合执法局"), name
+    assert answer(mine, "市城管局", region="441781") == ("441700/urban-management", "阳江市城市管理和综合执法局")
+    assert answer(mine, "阳春市城管局") == ("441781/urban-management", "阳春市城市管理局")
+    for name in ("大院办", "市大院办", "阳江市大院办"):
+        assert answer(mine, name) == ("441700/government-offices-administration", "阳江市机关事务管理局")
+    assert answer(mine, "阳江市滨海办") == ("441700/x-seaside-office", "阳江滨海新区建设办公室")
 
 
 def test_a_decision_wins_over_the_registry(tmp_path: Path) -> None:
@@ -82,6 +99,7 @@ def test_a_file_that_was_edited_is_read_again(tmp_path: Path) -> None:
         ("name,is\n市某局,group\n市某局,generic\n", r":3: 市某局 is decided already in .*:2"),
         ("name,is\n市某局\n", r":2: another number of fields"),
         ("name,is\n市某局,x-Wrong Slug\n", r":2: wrong kind"),
+        ("name,is,official\n阳江滨海办,x-seaside-office,{}滨海办\n", r":2: 阳江滨海办 begins with a place"),
         ('name,is\n"市某局,finance\n', r":\d+: unexpected end of data"),
     ],
 )
@@ -152,3 +170,26 @@ def test_the_work_list_of_unknown_names_fits_as_a_users_csv(tmp_path: Path) -> N
         writer.writeheader()
         writer.writerows(rows)
     assert answer(load_registry(path), "滨海办") == "unknown"
+
+
+def test_the_names_to_review_are_those_that_are_not_certain(tmp_path: Path) -> None:
+    record = _record(
+        [("滨海办", "unknown"), ("市财政局", "ambiguous"), ("市城管局", "resolved"), ("县财政局", "resolved")]
+    )
+    parties = record["tasks"][0]["assignments"][0]["parties"]  # type: ignore[index]
+    parties[1]["candidates"] = ["441700/finance", "441900/finance"]
+    parties[2]["unit"], parties[3]["unit"] = "441700/urban-management", "330103/finance"
+    record["document"]["issued_on"] = "2022-06-01"  # type: ignore[index]
+    record["units"] = [
+        {"id": "441700/urban-management", "name": "阳江市城市管理局", "name_basis": "pattern", "region": "441700", "valid_until": None},
+        {"id": "330103/finance", "name": "杭州市下城区财政局", "name_basis": "registry", "region": "330103", "valid_until": "2021"},
+    ]  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps(record), "utf-8")
+    rows = {row["name"]: (row["note"], row["official"]) for row in review_names([tmp_path])}
+    assert rows == {
+        "滨海办": ("unknown", ""),
+        "市财政局": ("ambiguous: 441700/finance、441900/finance", ""),
+        "市城管局": ("pattern: 441700/urban-management", "阳江市城市管理局"),
+        "县财政局": ("ended: 330103/finance", "杭州市下城区财政局"),
+    }
+    assert list(review_names([tmp_path])[0]) == list(unknown_names([tmp_path])[0])

@@ -108,7 +108,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "give PATHs, or --resume to continue the last run",
         "请给出 PATH，或用 --resume 继续上次运行",
     ),
-    "which-names": ("give names, or records with --unknown", "请给出名称，或用 --unknown 指定记录"),
+    "which-names": (
+        "give names, or records with --unknown or --review",
+        "请给出名称，或用 --unknown、--review 指定记录",
+    ),
     "which-source": (
         "one --source file proves one record; for several give the folder of the sources",
         "一个 --source 文件只能核对一条记录；多条记录请给出源文件所在目录",

@@ -26,6 +26,7 @@ _HELP = pick(
       fengong units 市教委 --region 重庆市 --on 2015-06-01 --json
       fengong units --unknown outputs/ > names.csv   the names that are not known, most frequent first; once the
                                                      column "is" is filled in, a file for --units
+      fengong units --review outputs/ > names.csv    also names that are ambiguous, or whose unit is only likely
     """,
     """说明 NAME 在某地、某日指哪个机构，依据是什么。
 
@@ -34,6 +35,7 @@ _HELP = pick(
       fengong units 市市场监管局 --region 阳江市
       fengong units 市教委 --region 重庆市 --on 2015-06-01 --json
       fengong units --unknown outputs/ > names.csv   登记表中没有的名称，按出现次数排列；填写 is 列后可作 --units 文件
+      fengong units --review outputs/ > names.csv    另含有歧义的名称，以及机构或全称尚不确定的名称
     """,
 )
 
@@ -54,6 +56,12 @@ _HELP = pick(
     type=click.Path(path_type=Path, exists=True),
     help=pick("List the unknown names of these records.", "列出这些记录中未能识别的名称。"),
 )
+@click.option(
+    "--review",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help=pick("List the names of these records that a person should look at.", "列出这些记录中需要人工核对的名称。"),
+)
 def units(
     names: tuple[str, ...],
     region: str | None,
@@ -61,24 +69,34 @@ def units(
     as_json: bool,
     units: Path | None,
     unknown: tuple[Path, ...],
+    review: tuple[Path, ...],
 ) -> int:
-    """Print one answer a name, or the unknown names of saved records."""
-    if bool(names) == bool(unknown):
+    """Print one answer a name, or the unknown or doubtful names of saved records."""
+    if bool(names) + bool(unknown) + bool(review) != 1 and not _all_records(names, unknown, review):
         raise click.UsageError(say("which-names"))
-    from pipeline.units.explain import explain_names, load_registry, unknown_names
+    from pipeline.units.explain import explain_names, load_registry
+    from pipeline.units.review import review_names, unknown_names
 
     try:
-        answers = unknown_names(unknown) if unknown else explain_names(names, load_registry(units), region, on)
+        if unknown or review:
+            answers = (unknown_names if unknown else review_names)([*unknown, *review, *map(Path, names)])
+        else:
+            answers = explain_names(names, load_registry(units), region, on)
     except KnowledgeError as error:  # the place, the records and the CSV are the user's
         raise click.UsageError(str(error)) from error
     if as_json:
         click.echo(json.dumps(answers, ensure_ascii=False, indent=2))
-    elif unknown:
+    elif unknown or review:
         _show_work_list(answers)
     else:
         for answer in answers:
             _show_answer(answer)
     return COMPLETE
+
+
+def _all_records(names: tuple[str, ...], unknown: tuple[Path, ...], review: tuple[Path, ...]) -> bool:
+    """True for --review A B C: what stands behind the first record is more records."""
+    return bool(unknown) != bool(review) and all(Path(name).exists() for name in names)
 
 
 def _check_date(text: str | None) -> str | None:

@@ -32,3 +32,15 @@ def offered(ids: Iterable[str], *why: str) -> Resolution:
 def without_unit(kind: ResolutionKind, *why: str) -> Resolution:
     """An answer that names no unit and no candidates."""
     return Resolution(kind, None, (), why)
+
+
+_BASES = ("document", "registry", "pattern")
+
+
+def better_named(known: Unit | None, unit: Unit) -> Unit:
+    """Of two answers with one id the one whose name is surer, so that a record gives a unit one name: as printed in
+    full, else by the registry, else by pattern; of two alike the first.
+    """
+    if known is None or _BASES.index(unit.name_basis) < _BASES.index(known.name_basis):
+        return unit
+    return known

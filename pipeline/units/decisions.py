@@ -10,9 +10,13 @@ is        what it means; an empty field is not decided yet and is skipped
           ``group`` ``generic`` ``ambiguous`` ``unknown``   no single unit
           ``not 441700/market-regulation``  never that unit (or, with a slug alone, never that organ)
 region    code or full name of a place. With a slug: where the unit is. Else: the decision holds only in documents of it
-official  the unit's official name; for an organ of one's own with ``{}`` where the place stands
+official  the unit's official name, whatever spelling of it is printed; for an organ of one's own with ``{}`` where the
+          place is
 kind      of an organ of one's own (department, enterprise …; other, if empty)
 note, count, places   for people; not read
+
+A row that names a unit (a code and a slug, or a slug and a region) decides for the organ at that place: its name with
+any level word or form of the place (市大院办, 阳江市大院办) means it too.
 """
 
 import csv
@@ -23,6 +27,7 @@ from msgspec import Struct
 
 from pipeline.errors import KnowledgeError
 from pipeline.model import ResolutionKind
+from pipeline.units.local import LocalNames
 from pipeline.units.organs import KINDS, OrganTable
 from pipeline.units.places import Gazetteer
 from pipeline.units.script import name_key
@@ -69,8 +74,11 @@ class Decisions:
         self._no.setdefault(name, []).append((where, what))
 
 
-def read_decisions(path: Path, gazetteer: Gazetteer, organs: OrganTable) -> Decisions:
-    """The user's file; its organs and spellings are added to ``organs``. Raises KnowledgeError (file:line: reason)."""
+def read_decisions(path: Path, gazetteer: Gazetteer, organs: OrganTable, local: LocalNames) -> Decisions:
+    """The user's file; its organs and spellings are added to ``organs`` and ``local``.
+
+    Raises KnowledgeError (file:line: reason).
+    """
     decisions = Decisions()
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -81,7 +89,7 @@ def read_decisions(path: Path, gazetteer: Gazetteer, organs: OrganTable) -> Deci
                     f"{path}:1: the columns are {','.join(COLUMNS)}, of which name and is must be there"
                 )
             for row in reader:
-                _read_row(f"{path}:{reader.line_num}", row, decisions, gazetteer, organs)
+                _read_row(f"{path}:{reader.line_num}", row, decisions, gazetteer, organs, local)
     except OSError as error:
         raise KnowledgeError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -101,7 +109,10 @@ def _line_of(path: Path, error: UnicodeDecodeError) -> int:
     return data[: error.start].count(b"\n") + 1
 
 
-def _read_row(place: str, row: dict[str, str], decisions: Decisions, gazetteer: Gazetteer, organs: OrganTable) -> None:
+def _read_row(
+    place: str, row: dict[str, str], decisions: Decisions,
+    gazetteer: Gazetteer, organs: OrganTable, local: LocalNames,
+) -> None:  # fmt: skip
     if None in row or None in row.values():
         raise KnowledgeError(f"{place}: another number of fields than the header has")
     fields = {column: value.strip() for column, value in row.items()}
@@ -116,15 +127,17 @@ def _read_row(place: str, row: dict[str, str], decisions: Decisions, gazetteer: 
     elif meaning.startswith("not "):
         decisions.deny(name, region, _known(place, meaning[4:].strip(), gazetteer, organs))
     else:
-        _accept_unit(place, name, meaning, region, fields, decisions, gazetteer, organs)
+        _accept_unit(place, name, meaning, region, fields, decisions, gazetteer, organs, local)
 
 
 def _accept_unit(
     place: str, name: str, meaning: str, region: str | None, fields: dict[str, str],
-    decisions: Decisions, gazetteer: Gazetteer, organs: OrganTable,
+    decisions: Decisions, gazetteer: Gazetteer, organs: OrganTable, local: LocalNames,
 ) -> None:  # fmt: skip
     code, slash, slug = meaning.rpartition("/")
     official = fields.get("official") or None
+    if slug.startswith("x-") and not slash and region is None and _opens_with_place(name, gazetteer):
+        raise KnowledgeError(f"{place}: {name} begins with a place: leave it out, or give the unit's code or region")
     if slug.startswith("x-") and slug not in organs.organs:
         kind = fields.get("kind") or "other"
         if kind not in KINDS or not slug.replace("-", "").isalnum() or not slug.isascii() or slug != slug.lower():
@@ -136,6 +149,18 @@ def _accept_unit(
     else:
         decisions.accept(name, None, Decision(place, slug=slug, region=region, official=_plain(official)))
         organs.add_alias(name, slug)
+    there = gazetteer.get(code if slash else region or "")
+    if there is not None:
+        local.add_users(there, organs.organs[slug], name, _plain(official))
+
+
+def _opens_with_place(name: str, gazetteer: Gazetteer) -> bool:
+    """True for a place's full name, or the short name of a province or city: 滨海办 is no office of 滨海县."""
+    words = (name[:end] for end in gazetteer.at(name, 0))
+    return any(
+        word in gazetteer.names or any(place.level in ("province", "city") for place in gazetteer.shorts[word])
+        for word in words
+    )
 
 
 def _plain(official: str | None) -> str | None:

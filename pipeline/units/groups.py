@@ -24,6 +24,7 @@ class Groups:
             words.setdefault((kind, part), []).append(word)
         self._modifiers = frozenset(words["generic", "modifier"])
         self._heads = frozenset(words["generic", "head"])
+        self._head_ends = tuple(self._heads)
         self._generic = frozenset(words["generic", "name"])
         self._endings = tuple(words["generic", "ending"])
         self._beginnings = tuple(words["group", "beginning"])
@@ -40,6 +41,8 @@ class Groups:
 
     def _is_generic(self, name: str) -> bool:
         """True if ``name`` is modifiers and a head; each reachable offset is visited once, so this is linear."""
+        if not name.endswith(self._head_ends):
+            return False
         reachable = [True] + [False] * len(name)
         for start in range(len(name)):
             if not reachable[start]:

@@ -1,5 +1,7 @@
 """Of the ways to read a whole name the one that holds at the document's place and on its date."""
 
+from collections.abc import Iterable
+
 from pipeline.model import Unit
 from pipeline.units.answers import Resolution, offered, resolved, without_unit
 from pipeline.units.naming import Namer, Printed
@@ -13,6 +15,8 @@ _VERTICAL = frozenset(("vertical", "bank", "enterprise", "military"))
 _ZONES_NEARBY = frozenset(("economic-zone-committee", "high-tech-zone-committee", "public-security"))
 """With a county's short name these count near the document only: 江阴高新区 in 无锡, 江城公安分局 in 阳江."""
 _ZONE_SUFFIX = "-committee"
+_LAG = 5
+"""Years in which notices still use the name of an organ that has ended."""
 _ONE_A_PLACE = frozenset(
     ("economic-zone-committee", "high-tech-zone-committee", "bonded-zone-committee", "free-trade-zone-committee",
      "management-committee", "executive-committee")
@@ -47,6 +51,8 @@ class Judge:
         if len(units) == 1 and (full or local is None or local.resolution == "unknown"):
             if (units[0].valid_from or "") > setting.moment.last:
                 return offered([units[0].id], f"a national organ that is not there before {units[0].valid_from}")
+            if _ended_long_ago(units[0], setting.moment):
+                return offered(_with_successor(units[0]), f"a national organ that ended in {units[0].valid_until}")
             return resolved(units[0], "a national organ by its name")
         if local is not None and local.unit is not None and local.unit.kind not in _VERTICAL:
             return local
@@ -79,6 +85,8 @@ class Judge:
         units: dict[str, Unit] = {}
         for place in places:
             here = reading.local.get(place.code) if reading.local else None
+            if here and printed.whole and not _has_full(here) and _has_full(claims):
+                here = None  # a usual name in full, with its whole place: it stands
             for unit in self._namer.units_at(place, here or claims, moment, printed):
                 units.setdefault(unit.id, unit)
         return units
@@ -94,10 +102,26 @@ class Judge:
         if len(there) > 1:
             return offered(there, found.why, "more than one unit fits")
         unit = next(iter(there.values()))
+        if _ended_long_ago(unit, setting.moment):
+            return offered(_with_successor(unit), found.why, f"that organ ended in {unit.valid_until}")
         if not found.sure or _is_loose_zone(reading, found.places, unit, setting):
-            successors = {unit.successor} if unit.successor else set()
-            return offered({unit.id} | successors, found.why, "not certain enough to be chosen")
+            return offered(_with_successor(unit), found.why, "not certain enough to be chosen")
         return resolved(unit, found.why)
+
+
+def _ended_long_ago(unit: Unit, moment: Moment) -> bool:
+    """True for a unit that ended years before the document: its name is then rather another's (建设部 in a firm)."""
+    if not moment.known or unit.valid_until is None:
+        return False
+    return int(moment.first[:4]) - int(unit.valid_until[:4]) > _LAG
+
+
+def _with_successor(unit: Unit) -> set[str]:
+    return {unit.id} | ({unit.successor} if unit.successor else set())
+
+
+def _has_full(claims: Iterable[Claim]) -> bool:
+    return any(full for _, full in claims)
 
 
 def _exists(unit: Unit, reading: NameReading, moment: Moment) -> bool:

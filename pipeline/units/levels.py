@@ -55,7 +55,7 @@ def words_at(text: str, start: int) -> tuple[str, ...]:
 
 
 def names_place(word: str, name: str, level: str) -> bool:
-    """True if a level word may mean the place of this name and level: 市 阳江市 and 重庆市, 区 no 自治区."""
+    """True if a level word may stand for the place of this name and level: 市 for 阳江市, but 区 for no 自治区."""
     known = _by_word().get(word)
     return known is not None and level in known.levels and name.endswith(word)
 

@@ -1,16 +1,19 @@
-"""Real names of organs at one place, from ``local_names.csv``: where organs.csv gives only the usual one."""
+"""Real names of organs at one place, where they are not the usual ones, from ``knowledge/local_names.csv``."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
-from pipeline.units.organs import SHORT, Claim, OrganTable, Title, make_title, variants_of
+from pipeline.units.levels import words_at
+from pipeline.units.organs import SHORT, Claim, Organ, OrganTable, Title, make_title, variants_of
 from pipeline.units.places import Gazetteer, Place
 
 FILE = "local_names.csv"
 COLUMNS = ("region", "slug", "name", "from", "until", "basis", "source")
 GRID = "power-grid"
+_MANAGEMENT = re.compile("(?<!监督)管理(?=[局厅])")
 Rows = list[tuple[int, list[str]]]
 
 
@@ -51,6 +54,14 @@ class LocalNames:
             if len(region) > 2:
                 self._add_forms(name, place, title)
 
+    def add_users(self, place: Place, organ: Organ, name: str, official: str | None) -> None:
+        """A user's spelling of an organ at a place, and its official name there; both win over the built-in ones."""
+        titles = [title for title in organ.titles if title.levels != "n"]
+        self.forms.setdefault("{}" + _without_place(name, place), {})[place.code] = [(title, False) for title in titles]
+        if official:
+            title = make_title(organ.slug, "", official, "", "", uniform=True)
+            self.names.setdefault((place.code, organ.slug), []).insert(0, title)
+
     def at(self, place: Place, slug: str, first: str, last: str) -> Title | None:
         """The name of an organ at a place between two ISO dates, if it is a known one."""
         for title in self.names.get((place.code, slug), ()):
@@ -65,14 +76,29 @@ class LocalNames:
         form = _form(name, place)
         if form is None:
             return
+        form = form.removeprefix("中共")
         self._claim(form, place, (title, True))
-        for variant in variants_of(form.removeprefix("中共")):
+        for variant in _short_forms(form):
             self._claim(variant, place, (title, False))
 
     def _claim(self, form: str, place: Place, claim: Claim) -> None:
         claims = self.forms.setdefault(form, {}).setdefault(place.code, [])
         if all(known is not claim[0] for known, _ in claims):
             claims.append(claim)
+
+
+def _short_forms(form: str) -> set[str]:
+    """What a name is usually shortened to: 大数据应用发展管理局 → 大数据应用发展局, 市场监督管理厅 → 市场监管厅."""
+    forms = {form, form.replace("监督管理", "监管"), _MANAGEMENT.sub("", form)}
+    return forms.union(*map(variants_of, forms)) - {form}
+
+
+def _without_place(name: str, place: Place) -> str:
+    """阳江市大院办, 市大院办 and 大院办 of 阳江市 → 大院办."""
+    for word in (place.full_name, place.official, place.name, *words_at(name, 0)):
+        if name.startswith(word) and len(name) > len(word) + 1:
+            return name.removeprefix(word)
+    return name
 
 
 def _form(name: str, place: Place) -> str | None:

@@ -45,7 +45,7 @@ class Namer:
         Of several organs that claim one spelling, those in office on the date count.
         """
         by_slug: dict[str, list[Claim]] = {}
-        for claim in _claims_at(place, claims):
+        for claim in _claims_at(letters(place), claims):
             by_slug.setdefault(claim[0].slug, []).append(claim)
         if len(by_slug) > 1:
             living = [slug for slug, found in by_slug.items() if _in_office(found, moment)]
@@ -65,8 +65,10 @@ class Namer:
         if zone is not None and _of_grade(claims, zone):
             place, slug, claims, printed = zone, _ZONE_ORGAN, [], NOT_PRINTED
         organ = self._organs.organs[slug]
-        name, basis = self._name(place, organ, claims, moment, printed)
-        start, end = self._span(place, organ)
+        wanted = letters(place)
+        title, full = _title(organ, wanted, claims, moment)
+        name, basis = self._name(place, title, full, moment, printed)
+        start, end = self._span(place, organ, wanted)
         return Unit(
             id=f"{place.code}/{slug}",
             name=name,
@@ -79,9 +81,9 @@ class Namer:
             successor=_successor(place, organ, end),
         )
 
-    def _span(self, place: Place, organ: Organ) -> tuple[str | None, str | None]:
+    def _span(self, place: Place, organ: Organ, wanted: tuple[str, ...]) -> tuple[str | None, str | None]:
         """From when to when the organ exists at the place: by its names at the level, and its known ones there."""
-        start, end = organ.span(letters(place))
+        start, end = organ.span(wanted)
         for title in self._local.names.get((place.code, organ.slug), ()):
             if start and title.first < start:
                 start = title.valid_from
@@ -89,16 +91,13 @@ class Namer:
                 end = title.valid_until
         return start, end
 
-    def _name(
-        self, place: Place, organ: Organ, claims: list[Claim], moment: Moment, printed: Printed
-    ) -> tuple[str, NameBasis]:
-        """The official name: as printed with its place, else the known one there, else as printed, else usual."""
-        title, full = _title(organ, letters(place), claims, moment)
+    def _name(self, place: Place, title: Title, full: bool, moment: Moment, printed: Printed) -> tuple[str, NameBasis]:
+        """The official name: as printed in full with its place, else the known one there, else the usual one."""
         full = full and title.in_office(moment.first, moment.last)
         if full and not title.uniform and (printed.whole or (printed.text and not title.pattern.startswith("{}"))):
             return self._compose(title, place, moment, printed, as_printed=True), "document"
         composed = self._compose(title, place, moment, printed)
-        real = self._local.at(place, organ.slug, moment.first, moment.last)
+        real = self._local.at(place, title.slug, moment.first, moment.last)
         if real is not None and (real.uniform or not full):
             return self._compose(real, place, moment, printed), "registry" if real.uniform else "pattern"
         return composed, "registry" if title.uniform else "document" if full else "pattern"
@@ -148,9 +147,8 @@ def _of_grade(claims: list[Claim], zone: Place) -> bool:
     return not fulls or any(zone.name.endswith(grade) for grade in fulls)
 
 
-def _claims_at(place: Place, claims: Iterable[Claim]) -> list[Claim]:
-    """The claims that exist at the place's level; for a municipality its own before a city's before a province's."""
-    wanted = letters(place)
+def _claims_at(wanted: tuple[str, ...], claims: Iterable[Claim]) -> list[Claim]:
+    """The claims that exist at a place's level; for a municipality its own before a city's before a province's."""
     if wanted[-2:] == ("C", "c"):
         return [claim for claim in claims if not set(wanted).isdisjoint(claim[0].levels) or not claim[0].levels]
     for letter in wanted:
@@ -166,9 +164,9 @@ def _in_office(claims: list[Claim], moment: Moment) -> bool:
 
 def _title(organ: Organ, wanted: tuple[str, ...], claims: list[Claim], moment: Moment) -> Claim:
     """The name on the date: the printed one if in office then, else the organ's default then, else the printed one."""
-    for claim in claims:
-        if claim[0].in_office(moment.first, moment.last):
-            return claim
+    living = [claim for claim in claims if claim[0].in_office(moment.first, moment.last)]
+    if living:
+        return next((claim for claim in living if claim[1]), living[0])
     for letter in wanted:
         for title in organ.titles:
             if letter in title.levels and title.in_office(moment.first, moment.last):

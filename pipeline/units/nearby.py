@@ -107,12 +107,15 @@ def _by_name(slot: Slot, setting: PlaceAndTime, gazetteer: Gazetteer) -> Found:
     if slot.short and _several(places) and not any(place in setting.chain for place in places):
         highest = min(_RANK[place.level] for place in places)
         places = tuple(place for place in places if _RANK[place.level] == highest)
-    said = "、".join(dict.fromkeys(place.full_name for place in places[:4]))
+    said = places[0].full_name if len(places) == 1 else "、".join(dict.fromkeys(p.full_name for p in places[:4]))
     if not living:
         ended = "、".join(sorted({f"{place.name} ended in {place.valid_until}" for place in places}))
         return Found(places, f"place in the name: {said}; {ended}", sure=False)
-    doubt = next((doubt for place in places if (doubt := _doubt(slot, place, setting))), None)
-    return Found(places, f"place in the name: {said}" + (f"; {doubt}" if doubt else ""), sure=doubt is None)
+    for place in places:
+        doubt = _doubt(slot, place, setting)
+        if doubt:
+            return Found(places, f"place in the name: {said}; {doubt}", sure=False)
+    return Found(places, f"place in the name: {said}")
 
 
 def _doubt(slot: Slot, place: Place, setting: PlaceAndTime) -> str | None:
@@ -136,6 +139,8 @@ def _on_the_day(places: tuple[Place, ...], moment: Moment, gazetteer: Gazetteer)
     A place that only changed its name is that place (襄樊市 in 2021 is 襄阳市); without a date all may be meant.
     """
     first, last = moment.first, moment.last
+    if len(places) == 1 and places[0].in_force(first, last):
+        return places, True
     found = tuple(settle(places, first, last))
     living = tuple(place for place in found if place.in_force(first, last))
     if living or not moment.known:

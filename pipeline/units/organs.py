@@ -54,15 +54,23 @@ class Organ(Struct):
     kind: str
     successor: str | None
     titles: list[Title]
+    spans: dict[frozenset[str], tuple[str | None, str | None]] = {}
+    """What ``span`` has worked out: it is asked for every unit."""
 
     def exists_at(self, levels: Iterable[str]) -> bool:
         """True if the organ has a name at any of ``levels``."""
         return any(level in title.levels for level in levels for title in self.titles)
 
-    def span(self, levels: Iterable[str]) -> tuple[str | None, str | None]:
+    def span(self, levels: tuple[str, ...]) -> tuple[str | None, str | None]:
         """(valid_from, valid_until) over all names at any of ``levels``; None where open or not known."""
-        wanted = tuple(levels)
-        titles = [title for title in self.titles if any(level in title.levels for level in wanted)]
+        wanted = frozenset("".join(levels))
+        known = self.spans.get(wanted)
+        if known is None:
+            known = self.spans[wanted] = self._span(wanted)
+        return known
+
+    def _span(self, wanted: frozenset[str]) -> tuple[str | None, str | None]:
+        titles = [title for title in self.titles if not wanted.isdisjoint(title.levels)]
         starts = [title.valid_from for title in titles]
         ends = [title.valid_until for title in titles]
         first = None if None in starts else min((start for start in starts if start), default=None)
@@ -120,8 +128,10 @@ class OrganTable:
 
     def _add_spelling(self, mark: str, spelling: str, above: Title) -> None:
         if mark == SHORT:
-            for form in (spelling, *variants_of(spelling)):
-                self._claim_all(form, (above, False))
+            claim = above, False
+            self._claim_all(spelling, claim)
+            for form in variants_of(spelling):
+                self._claim_all(form, claim)
             return
         pattern = self._pattern(above.slug, spelling)
         title = make_title(
@@ -133,7 +143,7 @@ class OrganTable:
         self.organs[title.slug].titles.append(title)
         self._claim_all(name, (title, True))
         for variant in variants_of(name):
-            self._claim_all(variant, (title, False))
+            self._claim_all(variant, (title, variant.endswith("管委会")))
 
     def add_own(self, slug: str, kind: str, name: str) -> None:
         """An organ of the user's own, at every level; ``name`` has ``{}`` where the place stands, or no place."""
@@ -147,7 +157,7 @@ class OrganTable:
         """The spelling, and 党委宣传部 and 委员会宣传部 with 委宣传部."""
         key = fold_text(spelling) if "（" in spelling else spelling
         self._claim(key, claim)
-        if claim[0].levels != "n" and key.startswith("委") and len(key) > 1:
+        if key[0] == "委" and len(key) > 1 and claim[0].levels != "n":
             self._claim("党" + key, (claim[0], False))
             self._claim("委员会" + key[1:], (claim[0], False))
 
@@ -155,6 +165,9 @@ class OrganTable:
         title, full = claim
         if title.levels == "n":
             _add(self.fixed, spelling, claim)
+            return
+        if "{" not in spelling:
+            _add(self.forms, "{}" + spelling, claim)
             return
         spelling = spelling.removeprefix("中共")
         if "{s}" in spelling and not full and "{p" not in spelling:
@@ -189,8 +202,10 @@ def last_day(date: str) -> str:
 
 
 def _add(table: dict[str, list[Claim]], key: str, claim: Claim) -> None:
-    claims = table.setdefault(key, [])
-    if all(known is not claim[0] for known, _ in claims):
+    claims = table.get(key)
+    if claims is None:
+        table[key] = [claim]
+    elif all(known is not claim[0] for known, _ in claims):
         claims.append(claim)
 
 
@@ -201,6 +216,8 @@ def _party(name: str) -> str:
 
 def variants_of(spelling: str) -> Iterable[str]:
     """和 dropped, 委员会 as 委, 管理委员会 as 管委会, a final 办公室 as 办: 住房和城乡建设委员会 → 住房城乡建设委."""
+    if "和" not in spelling and not spelling.endswith(("委员会", "办公室")):
+        return ()
     found: dict[str, None] = {}
     plain = spelling.replace("和", "") if "共和国" not in spelling else spelling
     for form in (spelling, plain):

@@ -1,12 +1,13 @@
 """Places (行政区划): GB/T 2260 codes with names, short names, levels, parents and years.
 
 The data are in ``knowledge/regions.csv`` (made from published packages), ``region_changes.csv`` and
-``place_spellings.csv`` (by hand). A code may have had
-several names (440204 …), a name several codes; zones (开发区) are places at county level.
+``place_spellings.csv`` (by hand). A code may have had several names (440204 …), a name several codes; zones (开发区)
+are places at county level.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Literal, cast
 
 from msgspec import Struct
@@ -52,6 +53,7 @@ class Place(Struct, frozen=True, gc=False):
         return (self.valid_from or "") <= last and first[: len(until)] <= until
 
 
+@cache
 def prefix(code: str) -> str:
     """The leading pairs that the codes of all places inside share: 441700 → 4417, 100000 → nothing."""
     if code == COUNTRY:
@@ -152,14 +154,23 @@ def settle(places: Iterable[Place], first: str, last: str) -> list[Place]:
     found = list(places)
     if len(found) < 2:
         return found
-    living = {(place.name, place.code[:2]) for place in found if place.in_force(first, last)}
-    kept = [place for place in found if place.in_force(first, last) or (place.name, place.code[:2]) not in living]
-    ended: dict[tuple[str, str], Place] = {}
-    for place in kept:
-        known = ended.get((place.name, place.code[:2]))
-        if known is None or (known.valid_until or "9999") < (place.valid_until or "9999"):
-            ended[place.name, place.code[:2]] = place
-    return [place for place in kept if place.in_force(first, last) or ended[place.name, place.code[:2]] is place]
+    groups: dict[tuple[str, str], list[Place]] = {}
+    for place in found:
+        groups.setdefault((place.name, place.code[:2]), []).append(place)
+    return [place for group in groups.values() for place in _of_the_day(group, first, last)]
+
+
+def _of_the_day(group: list[Place], first: str, last: str) -> list[Place]:
+    """Those of one name in force on the day, in the year of a change the new one; the last one where none is."""
+    if len(group) < 2:
+        return group
+    living = [place for place in group if place.in_force(first, last)]
+    if not living:
+        return [max(group, key=lambda place: place.valid_until or "9999")]
+    starts = [place.valid_from for place in living if place.valid_from]
+    return [
+        place for place in living if not (place.valid_until and any(start >= place.valid_until for start in starts))
+    ]
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -180,19 +191,31 @@ def load_gazetteer() -> Gazetteer:
                 row = [new or old for new, old in zip(row, rows[key], strict=True)]
             _check(file, line, row)
             rows[key] = row
-    for line, (code, spelling, _) in read_rows(SPELLINGS, read_bytes(SPELLINGS), ("code", "spelling", "source")):
-        known = [row for row in rows.values() if row[0] == code]
-        if not known:
-            raise KnowledgeError(f"{SPELLINGS}:{line}: no place has the code {code!r}")
-        for row in known:
-            row[2] = f"{row[2]} {spelling}".strip()
+    _add_spellings(rows)
     places: dict[str, Place] = {}
     # By code, so that a place comes after its parent; of one code the name in force comes last.
     return Gazetteer([_place(row, places) for row in sorted(rows.values(), key=lambda row: (row[0], row[6] or "9999"))])
 
 
+def _add_spellings(rows: dict[tuple[str, str], list[str]]) -> None:
+    """Further short names, to every name of their code."""
+    spellings: dict[str, list[str]] = {}
+    for line, (code, spelling, _) in read_rows(SPELLINGS, read_bytes(SPELLINGS), ("code", "spelling", "source")):
+        spellings.setdefault(code, [str(line)]).append(spelling)
+    for key, row in rows.items():
+        if key[0] in spellings:
+            row[2] = " ".join(filter(None, (row[2], *spellings[key[0]][1:])))
+    for code in spellings.keys() - {code for code, _ in rows}:
+        raise KnowledgeError(f"{SPELLINGS}:{spellings[code][0]}: no place has the code {code!r}")
+
+
 _DATE = re.compile(r"(?:19[4-9]\d|20\d\d)(?:-\d\d){0,2}|")
 _RANKS = {"national": 0, "province": 1, "city": 2, "county": 3, "zone": 3}
+
+
+@cache
+def _is_date(text: str) -> bool:
+    return _DATE.fullmatch(text) is not None
 
 
 def _check(file: str, line: int, row: list[str]) -> None:
@@ -203,7 +226,7 @@ def _check(file: str, line: int, row: list[str]) -> None:
         raise KnowledgeError(f"{file}:{line}: unknown level {level!r}")
     if level != "national" and not code.startswith(prefix(parent)):
         raise KnowledgeError(f"{file}:{line}: the parent {parent!r} is no prefix of {code}")
-    if not (_DATE.fullmatch(start) and _DATE.fullmatch(end)):
+    if not (_is_date(start) and _is_date(end)):
         raise KnowledgeError(f"{file}:{line}: years have four digits, not {start!r} and {end!r}")
     if successor and len(successor) != 6:
         raise KnowledgeError(f"{file}:{line}: the successor is a code, not {successor!r}")

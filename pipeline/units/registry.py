@@ -1,5 +1,6 @@
 """The registry: which unit a name means at a place and on a date. Load it once, pass it on."""
 
+import gc
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from pipeline.units.groups import Groups
 from pipeline.units.levels import carried_letters
 from pipeline.units.local import LocalNames, provinces, read_local_rows
 from pipeline.units.naming import Namer
-from pipeline.units.nearby import read_moment
+from pipeline.units.nearby import Moment, read_moment
 from pipeline.units.organs import load_organs
 from pipeline.units.places import Place, load_gazetteer, settle
 from pipeline.units.reading import Lexicon
@@ -35,8 +36,8 @@ class Registry:
         rows = read_local_rows()
         known = tuple(provinces(self._gazetteer, rows))
         self._organs = load_organs(known)
-        decisions = read_decisions(user_units, self._gazetteer, self._organs) if user_units else Decisions()
         local = LocalNames(rows, self._gazetteer, self._organs)
+        decisions = read_decisions(user_units, self._gazetteer, self._organs, local) if user_units else Decisions()
         self._lexicon = Lexicon(self._gazetteer, self._organs, local)
         namer = Namer(self._gazetteer, self._organs, local, {name: grid for name, _, grid in known if grid})
         self._resolver = Resolver(self._lexicon, Groups(), namer, decisions)
@@ -77,7 +78,7 @@ class Registry:
         """
         moment = read_moment(on)
         mentions = self._gazetteer.find(text.translate(simple_forms()))
-        return [(start, end, tuple(settle(places, moment.first, moment.last))) for start, end, places in mentions]
+        return [(start, end, _on_the_day(places, moment)) for start, end, places in mentions]
 
     def longest_name(self, text: str, start: int) -> int | None:
         """End of the longest unit name that begins at ``start`` of a folded text, or None.
@@ -118,6 +119,14 @@ class Registry:
         return any(letter in title.levels for title, _ in claims if "{s}" not in title.pattern for letter in levels)
 
 
+def _on_the_day(places: tuple[Place, ...], moment: Moment) -> tuple[Place, ...]:
+    """Without those that are not in force on a known date, where others are."""
+    settled = tuple(settle(places, moment.first, moment.last))
+    if len(settled) < 2 or not moment.known:
+        return settled
+    return tuple(place for place in settled if place.in_force(moment.first, moment.last)) or settled
+
+
 def load_registry(user_units: Path | None = None) -> Registry:
     """The registry of the built-in data, with a user's CSV (see decisions.py) on top; the last ones are kept.
 
@@ -133,4 +142,10 @@ def load_registry(user_units: Path | None = None) -> Registry:
 @lru_cache(maxsize=2)
 def _load(user_units: Path | None, contents: bytes) -> Registry:  # noqa: ARG001  the key of the cache
     """``contents`` is what the file holds: a file that was edited is read again."""
-    return Registry(user_units)
+    collecting = gc.isenabled()
+    gc.disable()  # all that is loaded stays: collections in between find nothing
+    try:
+        return Registry(user_units)
+    finally:
+        if collecting:
+            gc.enable()

@@ -13,6 +13,7 @@ from pipeline.units.answers import Resolution, offered, resolved, without_unit
 from pipeline.units.decisions import Decision, Decisions
 from pipeline.units.groups import Groups
 from pipeline.units.inside import Inside
+from pipeline.units.institutions import read_institution
 from pipeline.units.judge import Judge
 from pipeline.units.naming import Namer
 from pipeline.units.nearby import PlaceAndTime, chain_of, find_places, read_moment
@@ -72,7 +73,12 @@ class Resolver:
         answer = answer or self._inside.read(name, setting)
         if answer is None and "各" in name:
             return without_unit("group", f"{name}: 各 names several")
-        answer = answer or self._read_place(name, setting) or self._read_town(name, setting)
+        answer = (
+            answer
+            or read_institution(name, self._lexicon, setting)
+            or self._read_place(name, setting)
+            or self._read_town(name, setting)
+        )
         return answer or self._unknown(name, setting)
 
     def _read_bracketed(self, name: str, setting: PlaceAndTime) -> Resolution | None:
