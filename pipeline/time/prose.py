@@ -127,7 +127,9 @@ def _recurring(hit: Hit, around: Surroundings) -> bool:
     """每年12月底前 bounds a task wherever it is, 每年 where it opens its clause and a verb follows."""
     if not hit.rule.recurrence:
         return False
-    return bool(_POINTS.search(hit.rule.recurrence)) or _opens(around, after_comma=False)
+    if _POINTS.search(hit.rule.recurrence):
+        return True
+    return bool(compiled(time_grammar().prose["yearly"]).match(hit.words)) and _opens(around, after_comma=False)
 
 
 def _within_issue(hit: Hit, _around: Surroundings) -> bool:
