@@ -72,6 +72,7 @@ class TimeGrammar(Struct, frozen=True):
     by_start: dict[str, tuple[TimeRule, ...]]
     characters: frozenset[str]
     starts: str
+    joined: str
     leads: str
     gate: str
     yearlike: str
@@ -110,6 +111,7 @@ def time_grammar() -> TimeGrammar:
         by_start=by_start,
         characters=frozenset(_fill(data["scan"]["characters"], parts)),
         starts=_starts(data["scan"], by_start, parts),
+        joined=data["scan"]["joined"],
         leads="|".join(f"(?:{rule.lead})" for rule in dates if rule.lead),
         gate=parts["gate"],
         yearlike=parts["yearlike"],
