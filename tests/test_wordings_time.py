@@ -21,7 +21,11 @@ NO_BRACKET: dict[str, str] = {}
 
 def wordings() -> list[tuple[TimeRule, str, int]]:
     known = time_grammar()
-    return [(rule, text, ALIASES.get(year, year)) for rule in (*known.rules, *known.dates) for text, year, _ in rule.examples]
+    return [
+        (rule, text, ALIASES.get(year, year))
+        for rule in (*known.rules, *known.dates)
+        for text, year, _ in rule.examples
+    ]
 
 
 PLACES = {

@@ -136,7 +136,7 @@ def _event(entry: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": entry["id"],
         "behaviour": "event",
-        "starts": entry["starts"] + '{numerals}今本当明次去“"‘(',
+        "starts": entry["starts"] + "{eventstarts}",
         "pattern": f"{{eventlead}}(?:{words}){{eventtail}}",
         "examples": [(text, 2021, "unspecified .. none") for text in entry["examples"]],
     }
