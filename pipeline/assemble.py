@@ -84,7 +84,7 @@ class _Assembler:
             self.marks.extend(marks)
         texts = {**row.texts, **_lifted(readings, row.texts)}
         texts = texts if "measures" in texts else _split_title(texts)
-        content = tuple(quote for member in ("title", "measures") if member in texts for quote in texts[member].quotes)
+        content = [texts[member].quotes for member in ("title", "measures") if member in texts]
         readings = add_text_deadlines(readings, content, clock)
         pointers = self._text_pointers(row, texts)
         assignments = tuple(self._assignment(index, item, pointers) for index, item in enumerate(readings))

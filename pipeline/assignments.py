@@ -150,15 +150,16 @@ def _lead_by_rule(parties: tuple[PartyDraft, ...], statement: Statement) -> tupl
     return parties
 
 
-def add_text_deadlines(readings: list[AssignmentDraft], content: Quotes, clock: Clock) -> list[AssignmentDraft]:
+def add_text_deadlines(readings: list[AssignmentDraft], content: list[Quotes], clock: Clock) -> list[AssignmentDraft]:
     """The readings with the dates that bound the task in its own text, where no column, label or statement has one.
 
-    ``content``: title and measures. A date goes to the assignment whose part holds it, else to the first.
+    ``content``: title and measures, each a text of its own. A date goes to the assignment whose part holds it, else to
+    the first.
     """
     if not readings or any(reading.deadlines for reading in readings):
         return readings
-    text = Folded(content)
-    found = [When(piece, text, "text") for piece in find_deadlines(text.text, clock)]
+    texts = [Folded(quotes) for quotes in content]
+    found = [When(piece, text, "text") for text in texts for piece in find_deadlines(text.text, clock)]
     once = {(when.piece.kind, when.piece.first, when.piece.last, milestone_event(when)): when for when in found[::-1]}
     result = list(readings)
     for when in reversed(once.values()):

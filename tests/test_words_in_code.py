@@ -27,7 +27,6 @@ PENDING = {
     "readers/pdf/flow/furniture.py": "page numbers and marks of a table that goes on",
     "region.py": "level words",
     "units/*": "level words and endings",
-    "statement/roles.py": "words of time",
 }
 
 

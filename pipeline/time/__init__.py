@@ -25,13 +25,14 @@ from pipeline.time.doubts import doubts
 from pipeline.time.field import read_field
 from pipeline.time.misread import mark_letters, replace_letters
 from pipeline.time.prose import find_in_prose
-from pipeline.time.says import covers, opens_with_time, says_time
+from pipeline.time.says import covers, inner_separators, opens_with_time, says_time
 
 __all__ = [
     "TimePiece",
     "covers",
     "doubts",
     "find_deadlines",
+    "inner_separators",
     "opens_with_time",
     "read_clock",
     "read_deadlines",

@@ -72,6 +72,7 @@ class TimeGrammar(Struct, frozen=True):
     by_start: dict[str, tuple[TimeRule, ...]]
     characters: frozenset[str]
     starts: str
+    joined: str
     leads: str
     gate: str
     yearlike: str
@@ -110,6 +111,7 @@ def time_grammar() -> TimeGrammar:
         by_start=by_start,
         characters=frozenset(_fill(data["scan"]["characters"], parts)),
         starts=_starts(data["scan"], by_start, parts),
+        joined=data["scan"]["joined"],
         leads="|".join(f"(?:{rule.lead})" for rule in dates if rule.lead),
         gate=parts["gate"],
         yearlike=parts["yearlike"],
@@ -134,7 +136,7 @@ def _event(entry: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": entry["id"],
         "behaviour": "event",
-        "starts": entry["starts"] + '{numerals}今本当明次去“"‘(',
+        "starts": entry["starts"] + "{eventstarts}",
         "pattern": f"{{eventlead}}(?:{words}){{eventtail}}",
         "examples": [(text, 2021, "unspecified .. none") for text in entry["examples"]],
     }

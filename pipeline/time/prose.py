@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,13 +26,14 @@ class Surroundings(Struct, frozen=True, gc=False):
     sentence: int
 
 
-def find_in_prose(text: str, clock: Clock) -> Iterator[TimePiece]:
+def find_in_prose(text: str, clock: Clock) -> list[TimePiece]:
     """The deadlines of ``text``, in order."""
     sentences = [match.start() for match in _SENTENCE_END.finditer(text)]
     clauses = [match.start() for match in _CLAUSE_END.finditer(text)]
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     quoted_starts = [start for start, _ in quoted]
     sentence, base = -1, clock
+    found: list[TimePiece] = []
     for hit in scan(text):
         inside = bisect_right(quoted_starts, hit.start) - 1
         if inside >= 0 and hit.start < quoted[inside][1]:
@@ -48,7 +48,17 @@ def find_in_prose(text: str, clock: Clock) -> Iterator[TimePiece]:
             continue
         if piece.year is not None:
             clock = replace(clock, carried=piece.year)
-        yield _with_event(text, piece, around)
+        found.append(_with_event(text, piece, around))
+        if len(found) > 1 and (joined := _each_of(text, *found[-2:])):
+            found[-2:] = [joined]
+    return found
+
+
+def _each_of(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
+    """2022—2024年，每年新建20个 recurs between two ends."""
+    if left.kind == "during" and right.kind == "recurring" and text[left.end : right.start] in ("", ","):
+        return replace(right, start=left.start, first=left.first, last=left.last)
+    return None
 
 
 def _surroundings(text: str, hit: Hit, sentences: list[int], clauses: list[int]) -> Surroundings:
@@ -78,16 +88,20 @@ def _by(hit: Hit, around: Surroundings) -> bool:
     """2025年底前 anywhere; 到2025年 and 年底 where nothing but 力争 and the like precedes them."""
     words = time_grammar().prose
     if hit.rule.id == "until":
-        return not compiled(words["until_refused"]).match(hit.words) and _opens(around, after_comma=True)
+        if compiled(words["until_refused"]).match(hit.words) or not _opens(around, after_comma=True):
+            return False
+        return not compiled(words["as_of"]).match(hit.words) or bool(compiled(words["as_of_goals"]).match(around.after))
     if compiled(words["firm"]).fullmatch(hit.words) or compiled(words["listed"]).match(around.after):
         return True
     return _opens(around, after_comma=True)
 
 
 def _during(hit: Hit, around: Surroundings) -> bool:
-    if hit.first.get("d") or hit.first.get("n"):
+    if hit.first.get("d") or hit.first.get("n") or hit.last.get("d") or hit.last.get("n"):
         return False
-    return _opens(around, after_comma="plan" in hit.first or "a" in hit.first)
+    words = time_grammar().prose
+    aim = compiled(words["aims"]).match(around.before) and compiled(words["figures"]).match(around.after)
+    return bool(aim) or _opens(around, after_comma="plan" in hit.first or "a" in hit.first)
 
 
 def _opens(around: Surroundings, *, after_comma: bool) -> bool:
@@ -101,14 +115,21 @@ def _opens(around: Surroundings, *, after_comma: bool) -> bool:
     after = around.after
     if after_comma and after.startswith(","):
         return True
+    after = after.removeprefix(",")
+    while other := compiled(words["others"]).match(after):
+        after = after[other.end() :]
     if region := compiled(words["whole"]).match(after):
         after = after[region.end() :]
-    return bool(compiled(words["duties"]).match(after))
+    return bool(compiled(words["duties"]).match(after) or compiled(words["goals"]).match(after))
 
 
-def _recurring(hit: Hit, _around: Surroundings) -> bool:
-    """每年12月底前 bounds a task; 每年新增5000人 is a measure of it."""
-    return bool(hit.rule.recurrence and _POINTS.search(hit.rule.recurrence))
+def _recurring(hit: Hit, around: Surroundings) -> bool:
+    """每年12月底前 bounds a task wherever it is, 每年 where it opens its clause and a verb follows."""
+    if not hit.rule.recurrence:
+        return False
+    if _POINTS.search(hit.rule.recurrence):
+        return True
+    return bool(compiled(time_grammar().prose["yearly"]).match(hit.words)) and _opens(around, after_comma=False)
 
 
 def _within_issue(hit: Hit, _around: Surroundings) -> bool:
@@ -119,6 +140,7 @@ def _within_issue(hit: Hit, _around: Surroundings) -> bool:
 _CHECKS = {
     "by": _by,
     "during": _during,
+    "range_of": _during,
     "recurring": _recurring,
     "within_issue": _within_issue,
 }

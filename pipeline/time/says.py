@@ -5,6 +5,7 @@ from functools import lru_cache
 from pipeline.time.grammar import Hit, compiled, scan, time_grammar
 
 _LONGEST = 60
+_SEPARATORS = "、,/"
 _EDGES = ",;。、:()[]【】〔〕/"
 
 
@@ -42,6 +43,15 @@ def opens_with_time(text: str) -> bool:
     if first is None or not _adds_nothing(text, 0, first.start):
         return False
     return bool(first.first or first.rule.recurrence or first.rule.behaviour in ("ongoing", "within", "within_issue"))
+
+
+def inner_separators(text: str, start: int, end: int) -> set[int]:
+    """Where ``text[start:end]`` has a separator inside an expression of time: there no list is cut."""
+    known = time_grammar()
+    if not compiled(known.joined).search(text, start, end):
+        return set()
+    hits = [(start + hit.start, start + hit.end) for hit in scan(text[start:end])]
+    return {place for low, high in hits for place in range(low, high) if text[place] in _SEPARATORS}
 
 
 def covers(text: str, start: int, place: int) -> bool:

@@ -13,6 +13,7 @@ from pipeline.knowledge import alternatives
 from pipeline.text.brackets import ALL_CLOSE, ALL_OPEN, is_balanced
 from pipeline.text.patterns import pattern, words
 from pipeline.text.stops import SEPARATORS
+from pipeline.time import inner_separators
 from pipeline.units.names import NAME_LIMIT, REACH, KnownNames
 from pipeline.units.shapes import ENDING_LIMIT, level_prefix, shape, strong, strong_inside
 
@@ -56,6 +57,7 @@ def cut(
     inside a name that the registry knows (a line break inside a name is as common).
     """
     kept = {index for match in _group_pattern().finditer(text, start, end) for index in range(*match.span())}
+    kept |= inner_separators(text, start, end)
     pieces: list[ListPiece] = []
     depth, begin, separator = 0, start, ""
     stops = {match.start() for match in _MARKS.finditer(text, start, end)}
