@@ -20,7 +20,7 @@ from pipeline.model import (
     TaskRow,
     Unit,
 )
-from pipeline.provenance import PageIndex, line_text, long_text, solid_text
+from pipeline.provenance import PageIndex, line_text, long_text, names_text, solid_text
 from pipeline.rows.sentences import first_sentence
 from pipeline.statement.parties import PartyDraft
 from pipeline.time import doubts, read_clock
@@ -91,7 +91,7 @@ class _Assembler:
         self._tell_blanks(row)
         members: dict[str, str | None] = dict.fromkeys((*SHORT_MEMBERS, *LONG_MEMBERS))
         for member, field in texts.items():
-            members[member] = line_text(field.quotes) if member in SHORT_MEMBERS else long_text(field.quotes)
+            members[member] = _member_text(member, field.quotes)
         return Task(
             id=f"{self.setting.digest}/{row.block}/{row.row}",
             number=line_text(row.number) if row.number else None,
@@ -214,6 +214,13 @@ class _Assembler:
             candidates=answer.candidates,
         )
         return party, quotes
+
+
+def _member_text(member: str, quotes: Quotes) -> str:
+    """The text of a member as its kind is written."""
+    if member == "person":
+        return names_text(quotes)
+    return line_text(quotes) if member in SHORT_MEMBERS else long_text(quotes)
 
 
 def _lifted(readings: list[AssignmentDraft], texts: dict[str, Field]) -> dict[str, Field]:

@@ -114,9 +114,14 @@ def _when(text: Folded, clock: Clock) -> list[When]:
 
 
 def _milestone(statement: Statement, clock: Clock) -> AssignmentDraft:
-    """A quarter column: the header is the time, the cell is what shall have happened by then."""
+    """A quarter column: the header is the time, the cell is what shall have happened by then.
+
+    Under a header without a time (阶段目标) the cell says both.
+    """
     header = Folded((statement.role_quote,) if statement.role_quote else ())
     found = [replace(when, event=statement.quotes) for when in _when(header, clock)[:1]]
+    if not any(when.piece.rule for when in found):
+        found = _when(Folded(statement.quotes), clock) or found
     carried = (Carried(("deadlines",), statement),) if statement.origin else ()
     return AssignmentDraft(deadlines=tuple(found), carried=carried)
 

@@ -66,6 +66,14 @@ def line_text(quotes: Quotes) -> str:
     return _join(quotes, keep_paragraphs=False)
 
 
+def names_text(quotes: Quotes) -> str:
+    """Names of persons from one or more cells or statements: those of different cells joined by 、."""
+    cells: dict[tuple[str, int | None, int | None], list[Quote]] = {}
+    for quote in quotes:
+        cells.setdefault((quote.block, quote.row, quote.column), []).append(quote)
+    return "、".join(line_text(tuple(inside)) for inside in cells.values())
+
+
 def long_text(quotes: Quotes) -> str:
     """A long member: a line feed stays before an enumerator, or where the format ends a paragraph after 。；！？：."""
     return _join(quotes, keep_paragraphs=True)

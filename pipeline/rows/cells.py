@@ -68,7 +68,7 @@ def text_of(sheet: Sheet, row: Row, role: ColumnRole) -> Field | None:
         cell = row.cells[column]
         if role == "person" and set(sheet.header.columns[column].roles) & set(UNIT_ROLES):
             continue  # 牵头单位及责任人: the statement tells the person from the unit
-        if sheet.owner(cell) != column:
+        if sheet.owner(cell) != column or (role == "person" and sheet.names_nobody(cell)):
             continue
         quote = sheet.quote(cell)
         if quote and quote not in quotes:
@@ -110,6 +110,23 @@ def promote(categories: list[Field], texts: dict[str, Field], *, named: bool) ->
     return categories, texts
 
 
+def extra_of(sheet: Sheet, row: Row) -> tuple[tuple[int, str, Quotes], ...]:
+    """What columns without a role say, each under its header."""
+    cells = ((column, row.cells[column.index]) for column in sheet.header.columns if column.roles == ("other",))
+    return tuple(
+        (column.index, "".join(column.header), (quote,))
+        for column, cell in cells
+        if cell.column == column.index and (quote := sheet.quote(cell))
+    )
+
+
+def nobody_marks(sheet: Sheet, row: Row) -> Quotes:
+    """The marks for nobody and no time in a row's own cells."""
+    columns = dict.fromkeys([*(column for column, _ in sheet.statements), *sheet.columns("person")])
+    cells = dict.fromkeys(row.cells[column] for column in columns if not row.carried[column])
+    return tuple(quote for cell in cells if sheet.names_nobody(cell) and (quote := sheet.quote(cell)))
+
+
 def statements_of(sheet: Sheet, row: Row) -> tuple[Statement, ...]:
     """What the row says of who and when."""
     found: list[Statement] = []
@@ -120,7 +137,7 @@ def statements_of(sheet: Sheet, row: Row) -> tuple[Statement, ...]:
         if slot in done:
             continue
         done.add(slot)
-        quote = sheet.quote(cell)
+        quote = None if sheet.names_nobody(cell) else sheet.quote(cell)
         if quote:
             found.append(replace(asked, quotes=(quote,), origin=_origin(sheet, cell, row.carried[column])))
     return tuple(found)
