@@ -3,7 +3,6 @@
 from msgspec import Struct
 
 from pipeline.assignments import AssignmentDraft, When, add_text_deadlines, milestone_event, read_group
-from pipeline.fold import Folded
 from pipeline.model import (
     Assignment,
     Deadline,
@@ -21,7 +20,7 @@ from pipeline.model import (
     Unit,
 )
 from pipeline.provenance import PageIndex, line_text, long_text, names_text, solid_text
-from pipeline.rows.sentences import first_sentence
+from pipeline.rows.sentences import find_title
 from pipeline.statement.parties import PartyDraft
 from pipeline.time import doubts, read_clock
 from pipeline.units import Registry
@@ -83,7 +82,8 @@ class _Assembler:
             readings.extend(found)
             self.marks.extend(marks)
         texts = {**row.texts, **_lifted(readings, row.texts)}
-        texts = texts if "measures" in texts else _split_title(texts)
+        titled = find_title(texts, row.categories, row.title_basis)
+        texts = titled.texts
         content = tuple(quote for member in ("title", "measures") if member in texts for quote in texts[member].quotes)
         readings = add_text_deadlines(readings, content, clock)
         pointers = self._text_pointers(row, texts)
@@ -110,6 +110,7 @@ class _Assembler:
             assignments=assignments,
             inherited=self._inherited_texts(row, texts),
             provenance=pointers,
+            title_basis=titled.basis,
         )
 
     def _text_pointers(self, row: TaskRow, texts: dict[str, Field]) -> Pointers:
@@ -231,18 +232,3 @@ def _lifted(readings: list[AssignmentDraft], texts: dict[str, Field]) -> dict[st
         if quotes and member not in texts:
             found[member] = Field(quotes)
     return found
-
-
-def _split_title(texts: dict[str, Field]) -> dict[str, Field]:
-    """A single content text: its heading or first sentence is the title, without the mark; the rest is measures."""
-    title = texts["title"]
-    folded = Folded(title.quotes)
-    ends = frozenset(quote.start + end for quote in title.quotes for end in quote.ends)
-    cut = first_sentence(folded, ends)
-    if cut is None:
-        return texts
-    title_end, rest = cut
-    split = {"title": Field(folded.locate(0, title_end), title.origin)}
-    if rest < len(folded):
-        split["measures"] = Field(folded.locate(rest, len(folded)), title.origin)
-    return {**texts, **split}

@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.model import Cell, ColumnRole, Field, Origin, Quote, Quotes, Statement
+from pipeline.model import Cell, ColumnRole, Field, Origin, Quote, Quotes, Statement, TitleBasis
 from pipeline.rows.outline import enumerated_lines
 from pipeline.rows.sheet import Sheet
 from pipeline.text.enumerator import leading
@@ -94,20 +94,29 @@ def band_field(sheet: Sheet, cell: Cell) -> Field | None:
     return Field((quote,), Origin("band", quote)) if quote else None
 
 
-def promote(categories: list[Field], texts: dict[str, Field], *, named: bool) -> tuple[list[Field], dict[str, Field]]:
+class Promoted(Struct, frozen=True):
+    """Categories and texts after one of them became the title, and on what ground."""
+
+    categories: list[Field]
+    texts: dict[str, Field]
+    basis: TitleBasis
+
+
+def promote(categories: list[Field], texts: dict[str, Field], *, named: bool) -> Promoted:
     """A row without a title of its own: its measures, target or innermost category is what it is about.
 
     ``named``: the table has a title column, so that a category of the row's own is its name set too far left.
     """
     if named and categories and categories[-1].origin is None:
-        return categories[:-1], {"title": categories[-1], **texts}
+        return Promoted(categories[:-1], {"title": categories[-1], **texts}, "stated")
     for member in ("measures", "target", "problem"):
         if member in texts:
             rest = {name: field for name, field in texts.items() if name != member}
-            return categories, {"title": texts[member], **rest}
+            basis: TitleBasis = "problem" if member == "problem" else "stated"
+            return Promoted(categories, {"title": texts[member], **rest}, basis)
     if categories:
-        return categories[:-1], {"title": categories[-1], **texts}
-    return categories, texts
+        return Promoted(categories[:-1], {"title": categories[-1], **texts}, "category")
+    return Promoted(categories, texts, "stated")
 
 
 def extra_of(sheet: Sheet, row: Row) -> tuple[tuple[int, str, Quotes], ...]:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from pipeline.fold import fold_text
 from pipeline.header import Header, begun_in, header_inside
-from pipeline.model import Cell, Field, Quote, Quotes, Table, TaskRow
+from pipeline.model import Cell, Field, Quote, Quotes, Table, TaskRow, TitleBasis
 from pipeline.rows.asides import aside_of
 from pipeline.rows.cells import (
     TEXT_ROLES,
@@ -172,8 +172,10 @@ def _finish(sheet: Sheet, bands: list[tuple[Cell, int]], rows: list[Row]) -> Tas
     texts: dict[str, Field] = {role: field for role in TEXT_ROLES if (field := text_of(sheet, first, role))}
     categories = [field for band, _ in bands if (field := band_field(sheet, band))]
     categories += categories_of(sheet, first)
+    basis: TitleBasis = "stated"
     if "title" not in texts:
-        categories, texts = promote(categories, texts, named=bool(sheet.columns("title")))
+        promoted = promote(categories, texts, named=bool(sheet.columns("title")))
+        categories, texts, basis = promoted.categories, promoted.texts, promoted.basis
     if "title" not in texts:
         return None
     number = number_of(sheet, first)
@@ -191,4 +193,5 @@ def _finish(sheet: Sheet, bands: list[tuple[Cell, int]], rows: list[Row]) -> Tas
         groups=tuple(group for group in groups if group),
         covers=tuple(quote for cell in own if (quote := sheet.quote(cell))),
         marks=tuple(mark for row in rows for mark in nobody_marks(sheet, row)),
+        title_basis=basis,
     )
