@@ -81,8 +81,7 @@ class _Assembler:
             found, marks = read_group(group, self.registry, clock)
             readings.extend(found)
             self.marks.extend(marks)
-        texts = {**row.texts, **_lifted(readings, row.texts)}
-        titled = find_title(texts, row.categories, row.title_basis)
+        titled = find_title({**row.texts, **_lifted(readings, row.texts)}, row.categories, row.title_basis)
         texts = titled.texts
         content = tuple(quote for member in ("title", "measures") if member in texts for quote in texts[member].quotes)
         readings = add_text_deadlines(readings, content, clock)

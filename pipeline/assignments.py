@@ -121,7 +121,8 @@ def _milestone(statement: Statement, clock: Clock) -> AssignmentDraft:
     header = Folded((statement.role_quote,) if statement.role_quote else ())
     found = [replace(when, event=statement.quotes) for when in _when(header, clock)[:1]]
     if not any(when.piece.rule for when in found):
-        found = _when(Folded(statement.quotes), clock) or found
+        dated = _when(Folded(statement.quotes), clock)
+        found = dated if any(when.piece.rule for when in dated) else found
     carried = (Carried(("deadlines",), statement),) if statement.origin else ()
     return AssignmentDraft(deadlines=tuple(found), carried=carried)
 

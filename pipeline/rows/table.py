@@ -37,10 +37,10 @@ class TableRows(Struct, frozen=True):
 
 def rows_of_table(table: Table, grid: list[list[Cell]], header: Header) -> TableRows:
     """The rows of one table; ``grid`` is ``header.slots(table)``."""
-    return _TableReader(table, grid, header).read()
+    return _BodyReader(table, grid, header).read()
 
 
-class _TableReader:
+class _BodyReader:
     """The reading of one table from top to bottom; it lives for one call of ``rows_of_table``."""
 
     def __init__(self, table: Table, grid: list[list[Cell]], header: Header) -> None:
