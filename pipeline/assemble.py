@@ -224,10 +224,13 @@ def _member_text(member: str, quotes: Quotes) -> str:
 
 
 def _lifted(readings: list[AssignmentDraft], texts: dict[str, Field]) -> dict[str, Field]:
-    """Scope and person named inside a statement are members of the task."""
+    """Scope and persons named inside a statement are members of the task; persons join those of a column."""
     found = {}
-    for member in ("scope", "person"):
-        quotes = next((quotes for reading in readings if (quotes := getattr(reading, member))), ())
-        if quotes and member not in texts:
-            found[member] = Field(quotes)
+    scope = next((reading.scope for reading in readings if reading.scope), ())
+    if scope and "scope" not in texts:
+        found["scope"] = Field(scope)
+    own = texts.get("person", Field(()))
+    persons = [quote for reading in readings for quote in reading.person if quote not in own.quotes]
+    if persons:
+        found["person"] = Field((*own.quotes, *dict.fromkeys(persons)), own.origin)
     return found

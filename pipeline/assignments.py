@@ -104,7 +104,7 @@ def _from_draft(draft: AssignmentSpans, folded: Folded, statement: Statement, cl
         parties=_lead_by_rule(draft.parties, statement),
         division=folded.locate(*draft.division) if draft.division else (),
         scope=folded.locate(*draft.scope) if draft.scope else (),
-        person=folded.locate(*draft.person) if draft.person else (),
+        person=tuple(quote for person in draft.persons for quote in folded.locate(*person)),
         carried=carried,
     )
 
@@ -137,7 +137,7 @@ def _merge(items: list[AssignmentDraft]) -> AssignmentDraft:
         parties=tuple(party for item in items for party in item.parties),
         division=next((item.division for item in items if item.division), ()),
         scope=next((item.scope for item in items if item.scope), ()),
-        person=next((item.person for item in items if item.person), ()),
+        person=tuple(quote for item in items for quote in item.person),
         carried=tuple(carried for item in items for carried in item.carried),
     )
 

@@ -67,11 +67,17 @@ def line_text(quotes: Quotes) -> str:
 
 
 def names_text(quotes: Quotes) -> str:
-    """Names of persons from one or more cells or statements: those of different cells joined by 、."""
-    cells: dict[tuple[str, int | None, int | None], list[Quote]] = {}
+    """Names of persons: those of different cells, or apart in one text, are joined by 、."""
+    groups: list[list[Quote]] = []
     for quote in quotes:
-        cells.setdefault((quote.block, quote.row, quote.column), []).append(quote)
-    return "、".join(line_text(tuple(inside)) for inside in cells.values())
+        last = groups[-1][-1] if groups else None
+        beside = last and (last.block, last.row, last.column, last.end) == (*_slot(quote), quote.start)
+        groups[-1].append(quote) if beside else groups.append([quote])
+    return "、".join(line_text(tuple(group)) for group in groups)
+
+
+def _slot(quote: Quote) -> tuple[str, int | None, int | None]:
+    return quote.block, quote.row, quote.column
 
 
 def long_text(quotes: Quotes) -> str:

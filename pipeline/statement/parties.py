@@ -248,7 +248,10 @@ class _ListReader:
         return drafts
 
     def _strip_person(self, start: int, end: int) -> int:
-        """Where a unit ends that a person's name follows behind a space: 县水利局 张三."""
+        """Where a unit ends that persons follow, in brackets or behind a space: 市财政局（张三）, 县水利局 张三."""
+        opened = self._person_bracket(start, end)
+        if opened is not None:
+            return opened
         for gap in range(max(start + 2, end - 4), end - 1):
             if gap not in self.gaps and gap not in self.breaks:
                 continue
@@ -259,6 +262,19 @@ class _ListReader:
                 self.persons.append((gap, end))
                 return gap
         return end
+
+    def _person_bracket(self, start: int, end: int) -> int | None:
+        """Where the bracket opens that names persons behind a unit; None where it says something else."""
+        opened = self.text.rfind("(", start + 1, end)
+        if opened < 0 or self.text[end - 1] != ")" or self._is_name(start, end):
+            return None
+        if not shape().search(self.text, start, opened) and not self._is_name(start, opened):
+            return None
+        names = pattern("statement", "names").fullmatch(self.text, opened + 1, end - 1)
+        if names is None or any(shape().search(name) for name in names.group().split("、")):
+            return None
+        self.persons.append((opened + 1, end - 1))
+        return opened
 
     def _strip_stars(self, low: int, high: int) -> tuple[int, int, bool]:
         """The name without a star before or behind it, and whether it had one."""
