@@ -3,7 +3,6 @@
 from msgspec import Struct
 
 from pipeline.assignments import AssignmentDraft, When, add_text_deadlines, milestone_event, read_group
-from pipeline.fold import Folded
 from pipeline.model import (
     Assignment,
     Deadline,
@@ -20,8 +19,8 @@ from pipeline.model import (
     TaskRow,
     Unit,
 )
-from pipeline.provenance import PageIndex, line_text, long_text, solid_text
-from pipeline.rows.sentences import first_sentence
+from pipeline.provenance import PageIndex, line_text, long_text, names_text, solid_text
+from pipeline.rows.sentences import find_title
 from pipeline.statement.parties import PartyDraft
 from pipeline.time import doubts, read_clock
 from pipeline.units import Registry, better_named
@@ -82,8 +81,8 @@ class _Assembler:
             found, marks = read_group(group, self.registry, clock)
             readings.extend(found)
             self.marks.extend(marks)
-        texts = {**row.texts, **_lifted(readings, row.texts)}
-        texts = texts if "measures" in texts else _split_title(texts)
+        titled = find_title({**row.texts, **_lifted(readings, row.texts)}, row.categories, row.title_basis)
+        texts = titled.texts
         content = [texts[member].quotes for member in ("title", "measures") if member in texts]
         readings = add_text_deadlines(readings, content, clock)
         pointers = self._text_pointers(row, texts)
@@ -91,7 +90,7 @@ class _Assembler:
         self._tell_blanks(row)
         members: dict[str, str | None] = dict.fromkeys((*SHORT_MEMBERS, *LONG_MEMBERS))
         for member, field in texts.items():
-            members[member] = line_text(field.quotes) if member in SHORT_MEMBERS else long_text(field.quotes)
+            members[member] = _member_text(member, field.quotes)
         return Task(
             id=f"{self.setting.digest}/{row.block}/{row.row}",
             number=line_text(row.number) if row.number else None,
@@ -110,6 +109,7 @@ class _Assembler:
             assignments=assignments,
             inherited=self._inherited_texts(row, texts),
             provenance=pointers,
+            title_basis=titled.basis,
         )
 
     def _text_pointers(self, row: TaskRow, texts: dict[str, Field]) -> Pointers:
@@ -216,26 +216,21 @@ class _Assembler:
         return party, quotes
 
 
+def _member_text(member: str, quotes: Quotes) -> str:
+    """The text of a member as its kind is written."""
+    if member == "person":
+        return names_text(quotes)
+    return line_text(quotes) if member in SHORT_MEMBERS else long_text(quotes)
+
+
 def _lifted(readings: list[AssignmentDraft], texts: dict[str, Field]) -> dict[str, Field]:
-    """Scope and person named inside a statement are members of the task."""
+    """Scope and persons named inside a statement are members of the task; persons join those of a column."""
     found = {}
-    for member in ("scope", "person"):
-        quotes = next((quotes for reading in readings if (quotes := getattr(reading, member))), ())
-        if quotes and member not in texts:
-            found[member] = Field(quotes)
+    scope = next((reading.scope for reading in readings if reading.scope), ())
+    if scope and "scope" not in texts:
+        found["scope"] = Field(scope)
+    own = texts.get("person", Field(()))
+    persons = [quote for reading in readings for quote in reading.person if quote not in own.quotes]
+    if persons:
+        found["person"] = Field((*own.quotes, *dict.fromkeys(persons)), own.origin)
     return found
-
-
-def _split_title(texts: dict[str, Field]) -> dict[str, Field]:
-    """A single content text: its heading or first sentence is the title, without the mark; the rest is measures."""
-    title = texts["title"]
-    folded = Folded(title.quotes)
-    ends = frozenset(quote.start + end for quote in title.quotes for end in quote.ends)
-    cut = first_sentence(folded, ends)
-    if cut is None:
-        return texts
-    title_end, rest = cut
-    split = {"title": Field(folded.locate(0, title_end), title.origin)}
-    if rest < len(folded):
-        split["measures"] = Field(folded.locate(rest, len(folded)), title.origin)
-    return {**texts, **split}

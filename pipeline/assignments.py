@@ -104,7 +104,7 @@ def _from_draft(draft: AssignmentSpans, folded: Folded, statement: Statement, cl
         parties=_lead_by_rule(draft.parties, statement),
         division=folded.locate(*draft.division) if draft.division else (),
         scope=folded.locate(*draft.scope) if draft.scope else (),
-        person=folded.locate(*draft.person) if draft.person else (),
+        person=tuple(quote for person in draft.persons for quote in folded.locate(*person)),
         carried=carried,
     )
 
@@ -114,9 +114,15 @@ def _when(text: Folded, clock: Clock) -> list[When]:
 
 
 def _milestone(statement: Statement, clock: Clock) -> AssignmentDraft:
-    """A quarter column: the header is the time, the cell is what shall have happened by then."""
+    """A quarter column: the header is the time, the cell is what shall have happened by then.
+
+    Under a header without a time (阶段目标) the cell says both.
+    """
     header = Folded((statement.role_quote,) if statement.role_quote else ())
     found = [replace(when, event=statement.quotes) for when in _when(header, clock)[:1]]
+    if not any(when.piece.rule for when in found):
+        dated = _when(Folded(statement.quotes), clock)
+        found = dated if any(when.piece.rule for when in dated) else found
     carried = (Carried(("deadlines",), statement),) if statement.origin else ()
     return AssignmentDraft(deadlines=tuple(found), carried=carried)
 
@@ -131,7 +137,7 @@ def _merge(items: list[AssignmentDraft]) -> AssignmentDraft:
         parties=tuple(party for item in items for party in item.parties),
         division=next((item.division for item in items if item.division), ()),
         scope=next((item.scope for item in items if item.scope), ()),
-        person=next((item.person for item in items if item.person), ()),
+        person=tuple(quote for item in items for quote in item.person),
         carried=tuple(carried for item in items for carried in item.carried),
     )
 

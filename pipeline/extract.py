@@ -33,13 +33,15 @@ from pipeline.provenance import PageIndex
 from pipeline.readers import read
 from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rows.sheet import quote_cell
-from pipeline.rows.table import rows_of_table
+from pipeline.rows.table import TableRows, rows_of_table
 from pipeline.rules import apply_rules
+from pipeline.tasklist import explain_refusal, judge
 from pipeline.text.lexicon import using
 from pipeline.units import Registry, load_registry
 from pipeline.version import VERSION
 
 SCHEMA = "task-list/1"
+_NOTHING = "no task table and no numbered tasks with a responsible unit."
 
 
 class ListTable(Struct, frozen=True):
@@ -47,13 +49,13 @@ class ListTable(Struct, frozen=True):
 
     table: Table
     header: Header
-    rows: tuple[TaskRow, ...]
+    found: TableRows
 
     def header_quotes(self) -> list[Quote]:
-        """The header cells, each whole."""
+        """The header cells, each whole, repeated headers too."""
         rows = range(self.header.first, self.header.end)
         cells = [cell for cell in self.table.cells if cell.row in rows]
-        return [quote for cell in cells if (quote := quote_cell(self.table, cell))]
+        return [quote for cell in cells if (quote := quote_cell(self.table, cell))] + list(self.found.headers)
 
 
 def extract(
@@ -103,10 +105,10 @@ def _log(record: Record) -> None:
 
 def record_of(document: Document, registry: Registry, given: Given, version: str) -> Record:
     """The record of a document, not yet validated; ``version`` is that of the knowledge in force. Raises NoTasks."""
-    lists, passed = find_lists(document)
+    lists, passed, lacks = find_lists(document)
     rows = in_order(document, lists, registry)
     if not rows:
-        raise NoTasks(f"{document.name} holds no task table and no numbered tasks with a responsible unit.")
+        raise NoTasks(f"{document.name} holds {_NOTHING} {lacks}".rstrip())
     places = PageIndex(document.blocks)
     headers = [quote for found in lists for quote in found.header_quotes()]
     context = find_context(document, [found.table for found in lists], headers, rows, registry)
@@ -137,33 +139,42 @@ def _setting(document: Document, frame: Frame) -> Setting:
     return Setting(document.sha256[:12], region, frame.year, frame.issued_on)
 
 
-def find_lists(document: Document) -> tuple[list[ListTable], list[Issue]]:
-    """The tables that are task lists, and an info issue for each table passed by."""
+def find_lists(document: Document, *, with_office: bool = False) -> tuple[list[ListTable], list[Issue], str]:
+    """The tables that are task lists, issues on what was passed by, and what the last such table lacks, in words.
+
+    ``with_office``: tables of tasks and times that name nobody count too; their office is the document's own.
+    """
     found: list[ListTable] = []
-    passed: list[Issue] = []
+    issues: list[Issue] = []
+    places = PageIndex(document.blocks)
+    lacks = ""
     for block in document.blocks:
         if not isinstance(block, Table):
             continue
         grid = slots(block)
         header = label_columns(block, grid)
-        rows = rows_of_table(block, grid, header) if header and header.is_task_list else []
-        if header and rows:
-            found.append(ListTable(block, header, tuple(rows)))
+        verdict = judge(header) if header else None
+        taken = verdict and (verdict.is_list or (with_office and verdict.needs_office))
+        rows = rows_of_table(block, grid, header) if header and taken else None
+        if header and rows and rows.rows:
+            found.append(ListTable(block, header, rows))
+            issues.extend(_lost_row(quote, places) for quote in rows.lost)
         else:
-            passed.append(_passed_by(block))
-    return found, passed
+            lacks = explain_refusal(block, header, verdict)
+            first = next(quote for cell in block.cells if (quote := quote_cell(block, cell)))
+            issues.append(Issue("table-passed-by", "info", f"{lacks} It was passed by.", places.of(first)[0]))
+    return found, issues, lacks
 
 
-def _passed_by(table: Table) -> Issue:
-    first = next(quote for cell in table.cells if (quote := quote_cell(table, cell)))
-    message = f"Table {table.id} has no header of a task list (who is responsible for what); it was passed by."
-    return Issue("table-passed-by", "info", message, PageIndex(()).of(first)[0])
+def _lost_row(quote: Quote, places: PageIndex) -> Issue:
+    message = f"Row {quote.row} says who or when and has no task: {quote.text[:40]}"
+    return Issue("row-without-task", "error", message, places.of(quote)[0])
 
 
 def in_order(document: Document, lists: list[ListTable], registry: Registry) -> list[TaskRow]:
     """The rows of both producers in the order of the document."""
     paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
-    rows = rows_of_paragraphs(paragraphs, registry) + [row for found in lists for row in found.rows]
+    rows = rows_of_paragraphs(paragraphs, registry) + [row for found in lists for row in found.found.rows]
     order = {block.id: index for index, block in enumerate(document.blocks)}
     return sorted(rows, key=lambda row: (order[row.block], row.row))
 

@@ -4,16 +4,15 @@ A header is read by its words, never by its position. Two-level headers, a heade
 spaces inside a word, and two roles in one header (落实时间及责任单位) are all read from the same list of words.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
+from pipeline.columns import NAMING_ROLES, settle_columns
 from pipeline.fold import fold_text
 from pipeline.model import Cell, Column, ColumnRole, Table
-from pipeline.text.lexicon import UNIT_ROLES, is_weak, rank_of, roles_of
+from pipeline.text.lexicon import roles_of
 
-NAMING_ROLES: tuple[ColumnRole, ...] = ("category", "title")
 _SEARCH_ROWS = 6
 
 
@@ -30,19 +29,6 @@ class Header(Struct, frozen=True):
     def has(self, *roles: ColumnRole) -> bool:
         """True if some column has one of the roles."""
         return any(role in column.roles for column in self.columns for role in roles)
-
-    @property
-    def is_task_list(self) -> bool:
-        """A table with somebody responsible and something to do.
-
-        A bare 单位 or 部门 says who is responsible only beside a time, a measure or a target.
-        """
-        firm = any(
-            set(column.roles) & set(UNIT_ROLES) and not all(is_weak(text) for text in column.header)
-            for column in self.columns
-        )
-        beside = self.has(*UNIT_ROLES) and self.has("deadline", "measures", "target")
-        return (firm or beside) and self.has("title", "measures", "category", "target", "problem")
 
 
 def slots(table: Table) -> list[list[Cell]]:
@@ -74,7 +60,17 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
     texts = [_header_texts(grid, first, end, column) for column in range(table.columns)]
     if table.flattened:
         texts = _spread(texts)
-    return Header(first, end, _settle(grid, end, texts))
+    return Header(first, end, settle_columns(grid[end:], end, texts))
+
+
+def header_inside(table: Table, grid: list[list[Cell]], row: int, before: Header) -> Header:
+    """The header that holds from a header row inside the body on: ``before`` where the row only repeats it."""
+    own = [cell for cell in begun_in(grid[row], row) if cell.text.strip()]
+    words = [{fold_text(word) for word in before.columns[cell.column].header} for cell in own]
+    if all(fold_text(cell.text) in known for cell, known in zip(own, words, strict=True)):
+        return before
+    texts = [_header_texts(grid, row, row + 1, column) for column in range(table.columns)]
+    return Header(row, row + 1, settle_columns(grid[row + 1 :], row + 1, texts))
 
 
 def begun_in(line: Sequence[Cell], row: int) -> list[Cell]:
@@ -109,84 +105,3 @@ def _spread(texts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
         naming = any(set(roles_of(text)) & set(NAMING_ROLES) for text in left)
         result.append(left if not words and naming else words)
     return result
-
-
-def _settle(grid: list[list[Cell]], end: int, texts: list[tuple[str, ...]]) -> tuple[Column, ...]:
-    """Roles for each column: the lowest header word that is known; then one title column is chosen."""
-    found: list[tuple[ColumnRole, ...]] = []
-    for column, words in enumerate(texts):
-        roles = next((roles for text in reversed(words) if (roles := roles_of(text))), ())
-        whole = roles_of("".join(words)) if not roles else ()
-        found.append(roles or whole or (_guess(grid, end, column),))
-    _choose_title(grid, end, texts, found)
-    return tuple(Column(index, texts[index], roles) for index, roles in enumerate(found))
-
-
-def _guess(grid: list[list[Cell]], end: int, column: int) -> ColumnRole:
-    """A column without a known header: numbers count as numbers, all else is kept as extra text."""
-    return "number" if _all_filled(grid, end, column, lambda text: text.isdigit() and len(text) <= 4) else "other"
-
-
-def _all_filled(grid: list[list[Cell]], end: int, column: int, fits: Callable[[str], object]) -> bool:
-    """True if a column has text in its body, and all of it fits."""
-    filled = False
-    for line in grid[end:]:
-        text = fold_text(line[column].text)
-        if text and not fits(text):
-            return False
-        filled = filled or bool(text)
-    return filled
-
-
-def _choose_title(
-    grid: list[list[Cell]], end: int, texts: list[tuple[str, ...]], found: list[tuple[ColumnRole, ...]]
-) -> None:
-    """Of several naming columns (类别, 事项名称, 重点任务) one is the title: the highest rank that differs by row.
-
-    Naming columns before it are categories; task texts after it are its measures. Under a header over several columns
-    the rightmost is the name.
-    """
-    naming = [index for index, roles in enumerate(found) if set(roles) & set(NAMING_ROLES)]
-    for index in naming:
-        if _is_number_column(grid, end, index) and not any("number" in roles for roles in found):
-            found[index] = ("number",)
-    naming = [index for index in naming if found[index] != ("number",)]
-    if not naming:
-        return
-    ranks = {index: max((rank_of(text) for text in texts[index]), default=0) for index in naming}
-    numbers = [index for index, roles in enumerate(found) if "number" in roles]
-    single = [index for index in naming if _differs_by_row(grid, end, index, numbers)]
-    titles = [index for index in single if ranks[index]] or single or [naming[-1]]
-    top = max(ranks[index] for index in titles)
-    title = min(index for index in titles if ranks[index] == top)
-    while title + 1 in naming and texts[title + 1] == texts[title]:
-        title += 1
-    split = title - 1 in naming and texts[title - 1] == texts[title]
-    measures = any("measures" in roles for roles in found)
-    for index in naming:
-        if index == title:
-            role: ColumnRole = "title"
-        elif index < title or not ranks[index]:
-            role = "category"
-        else:
-            role = "measures"
-        if index == title and measures and index not in single and not split:
-            role = "category"
-        found[index] = tuple(dict.fromkeys(role if item in NAMING_ROLES else item for item in found[index]))
-
-
-def _is_number_column(grid: list[list[Cell]], end: int, column: int) -> bool:
-    return _all_filled(grid, end, column, re.compile(r"[(]?\d{1,4}[).、]?").fullmatch)
-
-
-def _differs_by_row(grid: list[list[Cell]], end: int, column: int, numbers: list[int]) -> bool:
-    """True if nine of ten numbered rows (or of all, where none is) have a cell of their own in the column."""
-    body = list(enumerate(grid[end:], end))
-    numbered = [(row, line) for row, line in body if any(_own(line[number], row) for number in numbers)]
-    rows = numbered or body
-    own = sum(1 for row, line in rows if _own(line[column], row))
-    return own * 10 >= len(rows) * 9
-
-
-def _own(cell: Cell, row: int) -> bool:
-    return cell.row == row and bool(cell.text.strip())

@@ -172,6 +172,8 @@ class TaskRow(Struct, frozen=True, gc=False):
     covers: Quotes
     marks: Quotes = ()
     remarks: tuple[Remark, ...] = ()
+    title_basis: "TitleBasis" = "stated"
+    """``problem`` or ``category`` where the row has no title of its own; ``stated`` is still to be cut."""
 
 
 # ---------------------------------------------------------------- what dates count from
@@ -191,6 +193,7 @@ DeadlineBasis = Literal["stated", "carried", "document-year", "relative", "none"
 DeadlineKind = Literal["by", "during", "within", "recurring", "ongoing", "done", "unspecified"]
 PartyRole = Literal["lead", "responsible", "support", "participate", "guide", "implement", "jointly", "supervise"]
 RoleBasis = Literal["stated", "header", "rule", "default"]
+TitleBasis = Literal["stated", "heading", "first-sentence", "lead-in", "problem", "category"]
 ResolutionKind = Literal["resolved", "group", "ambiguous", "unknown", "generic"]
 Severity = Literal["error", "warning", "info"]
 GivenMember = Literal["region", "year", "issued_on"]
@@ -329,6 +332,8 @@ class Task(Struct, frozen=True, gc=False):
     provenance: Provenances
     key: str | UnsetType = UNSET
     """Outlives a change of the file that leaves number, categories and title alone; ``id`` does not."""
+    title_basis: TitleBasis | UnsetType = UNSET
+    """What the title was taken from."""
 
 
 class Unit(Struct, frozen=True, gc=False):

@@ -66,6 +66,20 @@ def line_text(quotes: Quotes) -> str:
     return _join(quotes, keep_paragraphs=False)
 
 
+def names_text(quotes: Quotes) -> str:
+    """Names of persons: those of different cells, or apart in one text, are joined by 、."""
+    groups: list[list[Quote]] = []
+    for quote in quotes:
+        last = groups[-1][-1] if groups else None
+        beside = last and (last.block, last.row, last.column, last.end) == (*_slot(quote), quote.start)
+        groups[-1].append(quote) if beside else groups.append([quote])
+    return "、".join(line_text(tuple(group)) for group in groups)
+
+
+def _slot(quote: Quote) -> tuple[str, int | None, int | None]:
+    return quote.block, quote.row, quote.column
+
+
 def long_text(quotes: Quotes) -> str:
     """A long member: a line feed stays before an enumerator, or where the format ends a paragraph after 。；！？：."""
     return _join(quotes, keep_paragraphs=True)

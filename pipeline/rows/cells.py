@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.model import Cell, ColumnRole, Field, Origin, Quote, Quotes, Statement
+from pipeline.model import Cell, ColumnRole, Field, Origin, Quote, Quotes, Statement, TitleBasis
 from pipeline.rows.outline import enumerated_lines
 from pipeline.rows.sheet import Sheet
 from pipeline.text.enumerator import leading
@@ -68,7 +68,7 @@ def text_of(sheet: Sheet, row: Row, role: ColumnRole) -> Field | None:
         cell = row.cells[column]
         if role == "person" and set(sheet.header.columns[column].roles) & set(UNIT_ROLES):
             continue  # 牵头单位及责任人: the statement tells the person from the unit
-        if sheet.owner(cell) != column:
+        if sheet.owner(cell) != column or (role == "person" and sheet.names_nobody(cell)):
             continue
         quote = sheet.quote(cell)
         if quote and quote not in quotes:
@@ -94,20 +94,46 @@ def band_field(sheet: Sheet, cell: Cell) -> Field | None:
     return Field((quote,), Origin("band", quote)) if quote else None
 
 
-def promote(categories: list[Field], texts: dict[str, Field], *, named: bool) -> tuple[list[Field], dict[str, Field]]:
+class Promoted(Struct, frozen=True):
+    """Categories and texts after one of them became the title, and on what ground."""
+
+    categories: list[Field]
+    texts: dict[str, Field]
+    basis: TitleBasis
+
+
+def promote(categories: list[Field], texts: dict[str, Field], *, named: bool) -> Promoted:
     """A row without a title of its own: its measures, target or innermost category is what it is about.
 
     ``named``: the table has a title column, so that a category of the row's own is its name set too far left.
     """
     if named and categories and categories[-1].origin is None:
-        return categories[:-1], {"title": categories[-1], **texts}
+        return Promoted(categories[:-1], {"title": categories[-1], **texts}, "stated")
     for member in ("measures", "target", "problem"):
         if member in texts:
             rest = {name: field for name, field in texts.items() if name != member}
-            return categories, {"title": texts[member], **rest}
+            basis: TitleBasis = "problem" if member == "problem" else "stated"
+            return Promoted(categories, {"title": texts[member], **rest}, basis)
     if categories:
-        return categories[:-1], {"title": categories[-1], **texts}
-    return categories, texts
+        return Promoted(categories[:-1], {"title": categories[-1], **texts}, "category")
+    return Promoted(categories, texts, "stated")
+
+
+def extra_of(sheet: Sheet, row: Row) -> tuple[tuple[int, str, Quotes], ...]:
+    """What columns without a role say, each under its header."""
+    cells = ((column, row.cells[column.index]) for column in sheet.header.columns if column.roles == ("other",))
+    return tuple(
+        (column.index, "".join(column.header), (quote,))
+        for column, cell in cells
+        if cell.column == column.index and (quote := sheet.quote(cell))
+    )
+
+
+def nobody_marks(sheet: Sheet, row: Row) -> Quotes:
+    """The marks for nobody and no time in a row's own cells."""
+    columns = dict.fromkeys([*(column for column, _ in sheet.statements), *sheet.columns("person")])
+    cells = dict.fromkeys(row.cells[column] for column in columns if not row.carried[column])
+    return tuple(quote for cell in cells if sheet.names_nobody(cell) and (quote := sheet.quote(cell)))
 
 
 def statements_of(sheet: Sheet, row: Row) -> tuple[Statement, ...]:
@@ -120,7 +146,7 @@ def statements_of(sheet: Sheet, row: Row) -> tuple[Statement, ...]:
         if slot in done:
             continue
         done.add(slot)
-        quote = sheet.quote(cell)
+        quote = None if sheet.names_nobody(cell) else sheet.quote(cell)
         if quote:
             found.append(replace(asked, quotes=(quote,), origin=_origin(sheet, cell, row.carried[column])))
     return tuple(found)

@@ -7,6 +7,10 @@ from pipeline.header import Header
 from pipeline.model import Cell, Column, ColumnRole, PartyRole, Quote, Statement, StatementKind, Table
 from pipeline.statement.labels import party_role
 from pipeline.text.lexicon import UNIT_ROLES, without_remarks
+from pipeline.text.patterns import pattern
+
+_MARK = 12
+"""A mark for nobody is no longer, blanks included."""
 
 
 class Sheet:
@@ -40,6 +44,10 @@ class Sheet:
         if slot not in self._quotes:
             self._quotes[slot] = quote_cell(self.table, cell)
         return self._quotes[slot]
+
+    def names_nobody(self, cell: Cell) -> bool:
+        """True for a cell that holds a mark for nobody or no time: /, —, 无, 待定."""
+        return len(cell.text) <= _MARK and bool(pattern("headers", "nobody").fullmatch(fold_text(cell.text)))
 
     def owner(self, cell: Cell) -> int:
         """Of the columns that a wide cell covers, the one it speaks for: the title, else the last."""

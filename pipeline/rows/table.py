@@ -1,52 +1,110 @@
 """Task rows from a table: each body row a task, merged cells carried down, band rows as categories."""
 
+from msgspec import Struct
+
 from pipeline.fold import fold_text
-from pipeline.header import Header, begun_in
-from pipeline.model import (
-    Cell,
-    Field,
-    Table,
-    TaskRow,
-)
+from pipeline.header import Header, begun_in, header_inside
+from pipeline.model import Cell, Field, Quote, Quotes, Table, TaskRow, TitleBasis
+from pipeline.rows.asides import aside_of
 from pipeline.rows.cells import (
     TEXT_ROLES,
     Row,
     band_field,
     categories_of,
+    extra_of,
     leading_number,
+    nobody_marks,
     number_of,
     promote,
     statements_of,
     text_of,
 )
 from pipeline.rows.sheet import Sheet
-from pipeline.text.enumerator import leading
+from pipeline.text.enumerator import Kind, leading
 from pipeline.text.lexicon import UNIT_ROLES
 
+_HEADINGS: tuple[Kind, ...] = ("chapter", "han", "han-bracket")
 
-def rows_of_table(table: Table, grid: list[list[Cell]], header: Header) -> list[TaskRow]:
-    """The task rows of one table, in order; ``grid`` is ``header.slots(table)``."""
-    sheet = Sheet(table, header)
-    result: list[TaskRow] = []
-    bands: list[tuple[Cell, int]] = []
-    above: Row | None = None
-    pending: list[Row] = []
-    for index in range(header.end, table.rows):
-        band = _band(grid[index], index, table)
-        if band is not None:
-            result.extend(_finish(sheet, bands, pending))
-            bands, pending, above = _push_band(bands, band), [], None
-            continue
-        row = _row(sheet, grid[index], index, above)
-        if row is None:
-            continue
-        if pending and not _same_task(sheet, pending[-1], row):
-            result.extend(_finish(sheet, bands, pending))
-            pending = []
-        pending.append(row)
-        above = row
-    result.extend(_finish(sheet, bands, pending))
-    return result
+
+class TableRows(Struct, frozen=True):
+    """The task rows of one table in order, its repeated headers' cells, and rows that say who or when of no task."""
+
+    rows: tuple[TaskRow, ...]
+    headers: Quotes
+    lost: Quotes
+
+
+def rows_of_table(table: Table, grid: list[list[Cell]], header: Header) -> TableRows:
+    """The rows of one table; ``grid`` is ``header.slots(table)``."""
+    return _BodyReader(table, grid, header).read()
+
+
+class _BodyReader:
+    """The reading of one table from top to bottom; it lives for one call of ``rows_of_table``."""
+
+    def __init__(self, table: Table, grid: list[list[Cell]], header: Header) -> None:
+        self.table, self.grid = table, grid
+        self.sheet = Sheet(table, header)
+        self.bands: list[tuple[Cell, int]] = []
+        self.above: Row | None = None
+        self.pending: list[Row] = []
+        self.done: list[TaskRow] = []
+        self.headers: list[Quote] = []
+        self.lost: list[Quote] = []
+
+    def read(self) -> TableRows:
+        self._take_bands_above()
+        for index in range(self.sheet.header.end, self.table.rows):
+            line = self.grid[index]
+            aside = aside_of(line, index, self.sheet.header)
+            if aside == "header":
+                self._take_header(line, index)
+            if aside:
+                continue
+            band = _band(line, index, self.table)
+            if band is not None:
+                self._close()
+                self.bands, self.above = _push_band(self.bands, band), None
+                continue
+            row = _row(self.sheet, line, index, self.above)
+            if self.pending and not _same_task(self.sheet, self.pending[-1], row):
+                self._close()
+            self.pending.append(row)
+            self.above = row
+        self._close()
+        return TableRows(tuple(self.done), tuple(self.headers), tuple(self.lost))
+
+    def _take_bands_above(self) -> None:
+        """A numbered heading over the header (一、优化服务) is a band as well; a title is none."""
+        for index in range(self.sheet.header.first):
+            band = _band(self.grid[index], index, self.table)
+            if band is not None and leading(fold_text(band.text), kinds=_HEADINGS):
+                self.bands = _push_band(self.bands, band)
+
+    def _take_header(self, line: list[Cell], index: int) -> None:
+        """A header inside the body: the same once more, or one that holds from here on."""
+        self._close()
+        self.above = None
+        self.headers.extend(quote for cell in begun_in(line, index) if (quote := self.sheet.quote(cell)))
+        header = header_inside(self.table, self.grid, index, self.sheet.header)
+        if header is not self.sheet.header:
+            self.sheet = Sheet(self.table, header)
+
+    def _close(self) -> None:
+        """Make a task row of the table rows that wait."""
+        if not self.pending:
+            return
+        found = _finish(self.sheet, self.bands, self.pending)
+        if found:
+            self.done.append(found)
+        else:
+            self.lost.extend(_said(self.sheet, self.pending)[:1])
+        self.pending = []
+
+
+def _said(sheet: Sheet, rows: list[Row]) -> Quotes:
+    """What rows without a task say of who and when."""
+    return tuple(quote for row in rows for statement in statements_of(sheet, row) for quote in statement.quotes)
 
 
 def _band(line: list[Cell], index: int, table: Table) -> Cell | None:
@@ -69,10 +127,8 @@ def _push_band(bands: list[tuple[Cell, int]], cell: Cell) -> list[tuple[Cell, in
     return [*kept, (cell, level)]
 
 
-def _row(sheet: Sheet, line: list[Cell], index: int, above: Row | None) -> Row | None:
+def _row(sheet: Sheet, line: list[Cell], index: int, above: Row | None) -> Row:
     """A body row, with cells that a vertical merge carries; in flattened text an empty cell goes on the one above."""
-    if not any(cell.row == index and cell.text.strip() for cell in line):
-        return None
     cells, carried = list(line), [cell.row != index for cell in line]
     if sheet.table.flattened and above is not None:
         content = sheet.columns("number", "title", "measures")
@@ -109,39 +165,32 @@ def _same_task(sheet: Sheet, before: Row, row: Row) -> bool:
     return bool(filled) and all(row.cells[column] is before.cells[column] for column in filled)
 
 
-def _finish(sheet: Sheet, bands: list[tuple[Cell, int]], rows: list[Row]) -> list[TaskRow]:
-    """The task row of one or more table rows."""
-    if not rows:
-        return []
+def _finish(sheet: Sheet, bands: list[tuple[Cell, int]], rows: list[Row]) -> TaskRow | None:
+    """The task row of one or more table rows; None where they have nothing that could be its title."""
     first = rows[0]
     texts: dict[str, Field] = {role: field for role in TEXT_ROLES if (field := text_of(sheet, first, role))}
     categories = [field for band, _ in bands if (field := band_field(sheet, band))]
     categories += categories_of(sheet, first)
+    basis: TitleBasis = "stated"
     if "title" not in texts:
-        categories, texts = promote(categories, texts, named=bool(sheet.columns("title")))
+        promoted = promote(categories, texts, named=bool(sheet.columns("title")))
+        categories, texts, basis = promoted.categories, promoted.texts, promoted.basis
     if "title" not in texts:
-        return []
+        return None
     number = number_of(sheet, first)
     if not number and not sheet.columns("number"):
         number, texts = leading_number(texts)
-    extra = tuple(
-        (column.index, "".join(column.header), (quote,))
-        for column in sheet.header.columns
-        if column.roles == ("other",)
-        and first.cells[column.index].column == column.index
-        and (quote := sheet.quote(first.cells[column.index]))
-    )
     groups = tuple(statements_of(sheet, row) for row in rows)
     own = (cell for row in rows for cell in begun_in(row.cells, row.index))
-    return [
-        TaskRow(
-            block=sheet.table.id,
-            row=first.index,
-            number=number,
-            categories=tuple(categories),
-            texts=texts,
-            extra=extra,
-            groups=tuple(group for group in groups if group),
-            covers=tuple(quote for cell in own if (quote := sheet.quote(cell))),
-        )
-    ]
+    return TaskRow(
+        block=sheet.table.id,
+        row=first.index,
+        number=number,
+        categories=tuple(categories),
+        texts=texts,
+        extra=extra_of(sheet, first),
+        groups=tuple(group for group in groups if group),
+        covers=tuple(quote for cell in own if (quote := sheet.quote(cell))),
+        marks=tuple(mark for row in rows for mark in nobody_marks(sheet, row)),
+        title_basis=basis,
+    )

@@ -1,7 +1,6 @@
 """A list of units with role words (A、B牵头，C配合) → parties. Works on folded text; offsets are half-open in it."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from msgspec import Struct
@@ -9,7 +8,6 @@ from msgspec import Struct
 from pipeline.fold import Folded
 from pipeline.model import PartyRole, Quotes, RoleBasis
 from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar, unit_like
-from pipeline.statement.timed import part_times
 from pipeline.text import enumerator
 from pipeline.text.patterns import pattern
 from pipeline.text.stops import CONJUNCTION
@@ -64,7 +62,6 @@ class UnitList(Struct, frozen=True, gc=False):
 
     division  how the parties share the work
     times     pieces that say when
-    pairs     for each time that is a name's own: how many parties stand before its end
     persons   names of people behind a unit
     marks     role words, enumerators and conjunctions: delimiters for the ledger
     """
@@ -72,7 +69,6 @@ class UnitList(Struct, frozen=True, gc=False):
     parties: tuple[PartyDraft, ...]
     division: Span | None
     times: tuple[Span, ...]
-    pairs: tuple[tuple[int, Span], ...]
     persons: tuple[Span, ...]
     marks: tuple[Span, ...]
 
@@ -91,7 +87,6 @@ class _ListReader:
         self.persons: list[Span] = []
         self.marks: list[Span] = []
         self.times: list[Span] = []
-        self.pairs: list[tuple[int, Span]] = []
         self.loose_etc = False  # 等 stood alone, behind a line break: it belongs to the name before
 
     def read(self, start: int, end: int, given: Given) -> UnitList:
@@ -99,8 +94,7 @@ class _ListReader:
         spans = [(draft.unit.start, draft.unit.end, draft.separator) for draft in drafts]
         for draft, name in zip(drafts, complete(self.text, spans, self.known), strict=True):
             draft.unit = name
-        times, pairs = tuple(self.times), tuple(self.pairs)
-        return UnitList(tuple(drafts), division, times, pairs, tuple(self.persons), tuple(self.marks))
+        return UnitList(tuple(drafts), division, tuple(self.times), tuple(self.persons), tuple(self.marks))
 
     def _drafts(self, start: int, end: int, given: Given) -> tuple[list[PartyDraft], Span | None]:
         """Piece by piece: a verb settles the names that wait for one, a semicolon those that never got one."""
@@ -108,7 +102,7 @@ class _ListReader:
         division: Span | None = None
         waiting = after_comma = 0
         jointly = False
-        for piece, own_time in self._pieces(start, end):
+        for piece in self._pieces(start, end):
             if is_time(self.text[piece.start : piece.end]):
                 self._add_time(piece.start, piece.end)
                 continue
@@ -124,9 +118,6 @@ class _ListReader:
             jointly = _go_on_jointly(new, jointly and piece.separator == "、")
             drafts.extend(new)
             self._place_etc(drafts)
-            if own_time:
-                self.times.append(own_time)
-                self.pairs.append((len(drafts), own_time))
             division = found or division
             if role and role in _MINOR and waiting == 0 and 0 < after_comma < len(drafts):
                 _settle(drafts[:after_comma], given)
@@ -136,12 +127,10 @@ class _ListReader:
         _settle(drafts[waiting:], given)
         return drafts, division
 
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[ListPiece, Span | None]]:
-        """The pieces between separators, and the time that one brings along (市财政局6月底前)."""
+    def _pieces(self, start: int, end: int) -> list[ListPiece]:
+        """The pieces between separators; a blank before a number (1.市财政局 2.市教育局) parts them too."""
         numbered = {gap for gap in self.gaps if enumerator.leading(self.text, gap, end, enumerator.LISTS)}
-        for piece in cut(self.text, start, end, self.breaks | numbered, self.known):
-            for part in part_times(self.text, piece, self.known, self.breaks | self.gaps):
-                yield part.names, part.time
+        return cut(self.text, start, end, self.breaks | numbered, self.known)
 
     def _is_tail(self, piece: ListPiece) -> bool:
         """True for a clause behind the units that says how they go about it: 依据会议安排确定."""
@@ -264,7 +253,10 @@ class _ListReader:
         return drafts
 
     def _strip_person(self, start: int, end: int) -> int:
-        """Where a unit ends that a person's name follows behind a space: 县水利局 张三."""
+        """Where a unit ends that persons follow, in brackets or behind a space: 市财政局（张三）, 县水利局 张三."""
+        opened = self._person_bracket(start, end)
+        if opened is not None:
+            return opened
         for gap in range(max(start + 2, end - 4), end - 1):
             if gap not in self.gaps and gap not in self.breaks:
                 continue
@@ -275,6 +267,19 @@ class _ListReader:
                 self.persons.append((gap, end))
                 return gap
         return end
+
+    def _person_bracket(self, start: int, end: int) -> int | None:
+        """Where the bracket opens that names persons behind a unit; None where it says something else."""
+        opened = self.text.rfind("(", start + 1, end)
+        if opened < 0 or self.text[end - 1] != ")" or self._is_name(start, end):
+            return None
+        if not shape().search(self.text, start, opened) and not self._is_name(start, opened):
+            return None
+        names = pattern("statement", "names").fullmatch(self.text, opened + 1, end - 1)
+        if names is None or any(shape().search(name) for name in names.group().split("、")):
+            return None
+        self.persons.append((opened + 1, end - 1))
+        return opened
 
     def _strip_stars(self, low: int, high: int) -> tuple[int, int, bool]:
         """The name without a star before or behind it nor a footnote's mark, and whether it had a star."""

@@ -6,8 +6,7 @@ folded text; all offsets are half-open in that text. Never raises on content.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,6 +14,7 @@ from msgspec.structs import replace
 from pipeline.fold import Folded
 from pipeline.model import Label
 from pipeline.statement.labels import find_labels
+from pipeline.statement.pairs import find_pairs
 from pipeline.statement.parties import Given, PartyDraft, Span, read_units
 from pipeline.statement.roles import unit_like, units_share
 from pipeline.text import enumerator
@@ -38,7 +38,7 @@ class AssignmentSpans(Struct, frozen=True, gc=False):
     parties: tuple[PartyDraft, ...] = ()
     division: Span | None = None
     scope: Span | None = None
-    person: Span | None = None
+    persons: tuple[Span, ...] = ()
 
 
 class StatementReading(Struct, frozen=True, gc=False):
@@ -101,7 +101,7 @@ class _StatementReader:
 
     def read(self, start: int, end: int, labels: Sequence[Label]) -> StatementReading:
         if not labels:
-            return self._done(self._values(start, end))
+            return self._done(list(self._unlabelled(start, end)))
         drafts: list[list[AssignmentSpans]] = [[]]
         held: set[str | None] = set()
         lead_in, part = self._lead_in(start, labels[0].start)
@@ -118,6 +118,16 @@ class _StatementReader:
             part = remainder
         return self._done([_merged(pieces) for pieces in drafts])
 
+    def _unlabelled(self, start: int, end: int) -> Iterator[AssignmentSpans]:
+        """An assignment for each time that only some of the units have; else one for all."""
+        pairs = find_pairs(self.folded, start, end) if self.field != "deadline" else ()
+        if not pairs:
+            yield self._value(start, end, self.field, self.given)
+        for pair in pairs:
+            units = self._list(*pair.units, self.given) if pair.units else AssignmentSpans()
+            time = (pair.time,) if pair.time else ()
+            yield replace(units, deadlines=(*units.deadlines, *time))
+
     def _done(self, drafts: list[AssignmentSpans]) -> StatementReading:
         return StatementReading(tuple(draft for draft in drafts if draft != AssignmentSpans()), tuple(self.marks))
 
@@ -133,35 +143,31 @@ class _StatementReader:
         given = Given(label.party, "stated") if label.party else self.given
         return self._value(*value, "units" if label.party else label.column, given)
 
-    def _values(self, start: int, end: int) -> list[AssignmentSpans]:
-        """Unlabelled text: one assignment, or several where units have times of their own."""
-        whole, pairs = self._read_value(start, end, self.field, self.given)
-        if len(pairs) < 2:
-            return [whole]
-        bounds = [0, *(count for count, _ in pairs[:-1]), len(whole.parties)]
-        return [
-            replace(whole, parties=whole.parties[first:last], deadlines=(time,))
-            for (first, last), (_, time) in zip(pairwise(bounds), pairs, strict=True)
-        ]
-
     def _value(self, start: int, end: int, kind: str, given: Given) -> AssignmentSpans:
-        return self._read_value(start, end, kind, given)[0]
-
-    def _read_value(
-        self, start: int, end: int, kind: str, given: Given
-    ) -> tuple[AssignmentSpans, tuple[tuple[int, Span], ...]]:
-        """What a value says, and the times that belong to some of its units alone."""
         span = self._trim(start, end)
         if span is None:
-            return AssignmentSpans(), ()
+            return AssignmentSpans()
         if kind == "deadline":
-            return AssignmentSpans(deadlines=(span,)), ()
-        if kind in ("scope", "person"):
-            return replace(AssignmentSpans(), **{kind: span}), ()
+            return AssignmentSpans(deadlines=(span,))
+        if kind == "scope":
+            return AssignmentSpans(scope=span)
+        if kind == "person":
+            return AssignmentSpans(persons=(span,))
+        pairs = find_pairs(self.folded, *span)
+        if not pairs:
+            return self._list(*span, given)
+        lists = [self._list(*pair.units, given) for pair in pairs if pair.units]
+        times = tuple(pair.time for pair in pairs if pair.time)
+        return _merged([*lists, AssignmentSpans(deadlines=times)])
+
+    def _list(self, start: int, end: int, given: Given) -> AssignmentSpans:
+        """What a list of units says."""
+        span = self._trim(start, end)
+        if span is None:
+            return AssignmentSpans()
         found = read_units(self.folded, *span, given, self.registry)
         self.marks.extend(found.marks)
-        person = found.persons[0] if found.persons else None
-        return AssignmentSpans(None, found.times, found.parties, found.division, person=person), found.pairs
+        return AssignmentSpans(None, found.times, found.parties, found.division, persons=found.persons)
 
     def _split_value(self, label: Label, stop: int, *, last: bool) -> tuple[Span | None, Span | None]:
         """A label's value, and the text behind it that already belongs to the next label (the next part)."""
@@ -199,7 +205,7 @@ def _take(pieces: list[AssignmentSpans], held: set[str | None], new: AssignmentS
     held.update(party.role for party in new.parties if party.basis == "stated")
     if new.scope:
         held.add("scope")
-    if new.person:
+    if new.persons:
         held.add("person")
     if new.deadlines:
         held.add("deadline")
@@ -215,5 +221,5 @@ def _merged(pieces: list[AssignmentSpans]) -> AssignmentSpans:
         tuple(party for piece in pieces for party in piece.parties),
         next((piece.division for piece in reversed(pieces) if piece.division), None),
         next((piece.scope for piece in reversed(pieces) if piece.scope), None),
-        next((piece.person for piece in reversed(pieces) if piece.person), None),
+        tuple(person for piece in pieces for person in piece.persons),
     )
