@@ -63,6 +63,7 @@ def bare_bracket(items: tuple[Item, ...]) -> list[str]:
 
 Layout = Callable[[tuple[Item, ...]], list[str]]
 TABLES: tuple[Layout, ...] = (column, aligned, one_a_line)
+FLAT: tuple[Layout, ...] = (column, one_a_line)
 TEXTS: tuple[Layout, ...] = (label_line, bracket)
 
 
@@ -84,16 +85,18 @@ def everywhere(item: Item, items: list[Item], layouts: tuple[Layout, ...]) -> It
             yield layout.__name__, tasks(layout, tuple(items))[items.index(item)]
 
 
-def rows_of(*roles: str, where: str = "") -> list[list[str]]:
-    return [row for row in HEADERS if row[1] in roles and row[3] == where]
+def labels_of(*roles: str) -> list[list[str]]:
+    """The words of these roles that are labels in running text, too."""
+    return [row for row in HEADERS if row[1] in roles and not row[3]]
 
 
-def words_of(*roles: str, where: str = "") -> pytest.MarkDecorator:
+def words_of(*roles: str) -> pytest.MarkDecorator:
     """The test for each word of these roles."""
-    return pytest.mark.parametrize("row", rows_of(*roles, where=where), ids=lambda row: row[0])
+    return pytest.mark.parametrize("row", [row for row in HEADERS if row[1] in roles], ids=lambda row: row[0])
 
 
 OWNER = ("责任单位", "市财政局")
+TIME = ("完成时限", "2031年6月底")
 OF_COLUMN = {
     "lead_units": "lead",
     "responsible_units": "responsible",
@@ -110,16 +113,11 @@ def role_of(word: str, column_role: str) -> str:
 
 @words_of(*OF_COLUMN)
 def test_a_word_for_units_gives_its_role(row: list[str]) -> None:
-    items: list[Item] = [((word, "市财政局"),) for word, *_ in rows_of(*OF_COLUMN)]
-    for layout, task in everywhere(((row[0], "市财政局"),), items, TABLES + TEXTS):
-        assert (layout, who(task)) == (layout, [f"市财政局:{role_of(row[0], row[1])}"])
-
-
-@words_of(*OF_COLUMN, where="header")
-def test_a_weak_word_for_units_gives_its_role_over_a_column_beside_a_time(row: list[str]) -> None:
-    """单位, 分工: on a label line or in a bracket they say other things, and alone over a column they may, too."""
-    for layout, task in everywhere(((row[0], "市财政局"), ("完成时限", "2031年6月底")), [], TABLES):
-        assert (layout, who(task)) == (layout, ["市财政局:responsible"])
+    """A word such as 单位 says so over a column beside a time only: in running text it says other things."""
+    word, role, _, where, *_ = row
+    items: list[Item] = [((word, "市财政局"), TIME) for word, *_ in labels_of(*OF_COLUMN)]
+    for layout, task in everywhere(((word, "市财政局"), TIME), items, TABLES if where else TABLES + TEXTS):
+        assert (layout, who(task)) == (layout, [f"市财政局:{role_of(word, role)}"])
 
 
 def limits(task: Task) -> list[tuple[str | None, ...]]:
@@ -132,17 +130,11 @@ def limits(task: Task) -> list[tuple[str | None, ...]]:
 
 @words_of("deadline")
 def test_a_word_for_a_time_gives_a_deadline(row: list[str]) -> None:
-    items: list[Item] = [(OWNER, (word, "2031年6月底")) for word, *_ in rows_of("deadline")]
-    for layout, task in everywhere((OWNER, (row[0], "2031年6月底")), items, TABLES + TEXTS):
+    """时间：, 期限： are said of other things too, in running text."""
+    items: list[Item] = [(OWNER, (word, TIME[1])) for word, *_ in labels_of("deadline")]
+    for layout, task in everywhere((OWNER, (row[0], TIME[1])), items, TABLES if row[3] else TABLES + TEXTS):
         assert (layout, who(task)) == (layout, ["市财政局:responsible"])
         assert (layout, limits(task)) == (layout, [("by", None, "2031-06-30", None, None, None, "stated")])
-
-
-@words_of("deadline", where="header")
-def test_a_weak_word_for_a_time_gives_a_deadline_over_a_column(row: list[str]) -> None:
-    """时间：, 期限： are said of other things too, in running text."""
-    for layout, task in everywhere((OWNER, (row[0], "2031年6月底")), [], TABLES):
-        assert (layout, [limit[2] for limit in limits(task)]) == (layout, ["2031-06-30"])
 
 
 VALUES = {
@@ -162,11 +154,11 @@ SAID = ("person", "scope")
 
 @words_of(*VALUES)
 def test_a_word_for_a_text_gives_that_member(row: list[str]) -> None:
-    word, role, *_ = row
-    items: list[Item] = [(OWNER, (word, VALUES[role])) for word, role, *_ in rows_of(*VALUES)]
-    said: list[Item] = [(OWNER, (word, VALUES[role])) for word, role, *_ in rows_of(*SAID)]
-    found = [*everywhere((OWNER, (word, VALUES[role])), items, (*TABLES, label_line))]
-    if role in SAID:
+    word, role, _, where, *_ = row
+    items: list[Item] = [(OWNER, (word, VALUES[role])) for word, role, *_ in labels_of(*VALUES)]
+    said: list[Item] = [(OWNER, (word, VALUES[role])) for word, role, *_ in labels_of(*SAID)]
+    found = [*everywhere((OWNER, (word, VALUES[role])), items, FLAT if where else (*FLAT, label_line))]
+    if role in SAID and not where:
         found += everywhere((OWNER, (word, VALUES[role])), said, (bracket,))
     for layout, task in found:
         assert (layout, getattr(task, role), who(task)) == (layout, VALUES[role], ["市财政局:responsible"])
@@ -175,14 +167,14 @@ def test_a_word_for_a_text_gives_that_member(row: list[str]) -> None:
 @words_of("milestone")
 def test_a_word_for_a_stage_gives_a_deadline_with_the_cell_as_its_event(row: list[str]) -> None:
     """Over a column only: as a label it opens what a quarter brings, which is text."""
-    for layout, task in everywhere((OWNER, (row[0], "完成清淤")), [], TABLES):
+    for layout, task in everywhere((OWNER, (row[0], "完成清淤")), [], FLAT):
         assert (layout, [limit[4] for limit in limits(task)]) == (layout, ["完成清淤"])
 
 
 @words_of("other")
 def test_a_word_that_is_no_members_keeps_its_column(row: list[str]) -> None:
     """Over a column only: in running text it says nothing of the task."""
-    for layout, task in everywhere((OWNER, (row[0], "见附图")), [], TABLES):
+    for layout, task in everywhere((OWNER, (row[0], "见附图")), [], FLAT):
         assert (layout, [(text.header, text.text) for text in task.extra]) == (layout, [(row[0], "见附图")])
 
 

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pipeline
@@ -44,15 +45,16 @@ def strings(tree: ast.Module) -> Iterator[ast.Constant]:
             yield node
 
 
-def found() -> Iterator[tuple[str, int, str]]:
-    """File, line and text of each literal with a Han character, but for the rooms that hold words."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE).as_posix()
-        if name.startswith("text/"):  # the smallest words: numerals, brackets, stops
-            continue
-        for node in strings(ast.parse(path.read_text(encoding="utf-8"))):
-            if HAN.search(node.value):
-                yield name, node.lineno, node.value
+@cache
+def found() -> tuple[tuple[str, int, str], ...]:
+    """File, line and text of each literal with a Han character; text/ is left out, whose numerals and marks are code."""
+    return tuple(
+        (name, node.lineno, node.value)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if not (name := path.relative_to(PACKAGE).as_posix()).startswith("text/")
+        for node in strings(ast.parse(path.read_text(encoding="utf-8")))
+        if HAN.search(node.value)
+    )
 
 
 def is_named(name: str, text: str) -> bool:
