@@ -79,9 +79,18 @@ class _Assembler:
         clock = self._clock
         readings: list[AssignmentDraft] = []
         for group in row.groups:
-            found, marks = read_group(group, self.registry, clock)
+            found, marks, doubts = read_group(group, self.registry, clock)
             readings.extend(found)
             self.marks.extend(marks)
+            self.issues.extend(
+                Issue(
+                    doubt.code,
+                    doubt.severity,
+                    doubt.message + line_text(doubt.quotes),
+                    self.places.of(doubt.quotes[0])[0],
+                )
+                for doubt in doubts
+            )
         texts = {**row.texts, **_lifted(readings, row.texts)}
         texts = texts if "measures" in texts else _split_title(texts)
         content = tuple(quote for member in ("title", "measures") if member in texts for quote in texts[member].quotes)

@@ -6,10 +6,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.model import Clock, Quote, Quotes, Statement
+from pipeline.model import Clock, Quote, Quotes, Severity, Statement
 from pipeline.provenance import line_text
+from pipeline.statement.labels import find_labels
 from pipeline.statement.parties import Given, PartyDraft
 from pipeline.statement.read import AssignmentSpans, read_statement
+from pipeline.statement.ticks import may_have_ticks, read_ticks
 from pipeline.time import TimePiece, find_deadlines, read_deadlines
 from pipeline.units import Registry
 
@@ -46,6 +48,15 @@ class AssignmentDraft(Struct, frozen=True, gc=False):
     carried: tuple[Carried, ...] = ()
 
 
+class Doubt(Struct, frozen=True, gc=False):
+    """An issue before it has its place: ``message`` is followed by the words."""
+
+    code: str
+    severity: Severity
+    message: str
+    quotes: Quotes
+
+
 _NOTHING = AssignmentDraft()
 _MOST_SHARED = 20_000
 """No row's assignments share so many parties and times; where they would, the first one has them all, so that what
@@ -54,28 +65,31 @@ comes out stays in proportion to what went in."""
 
 def read_group(
     group: tuple[Statement, ...], registry: Registry, clock: Clock
-) -> tuple[list[AssignmentDraft], list[Quote]]:
-    """The assignments of one row or item, and the quotes of its labels and role words.
+) -> tuple[list[AssignmentDraft], list[Quote], list[Doubt]]:
+    """The assignments of one row or item, the quotes of its labels and role words, and what should be reported.
 
     Statements that say one thing each (a column for units, one for the time) are put together; where one of them has
     several assignments, a statement with as many goes along one by one, any other belongs to each.
     """
     marks: list[Quote] = []
-    read = [found for statement in group if (found := _read_statement(statement, registry, clock, marks))]
+    doubts: list[Doubt] = []
+    read = [found for statement in group if (found := _read_statement(statement, registry, clock, marks, doubts))]
     many = max((len(items) for items in read), default=0)
     shared = [items for items in read if len(items) < many]
     values = sum(len(items[0].parties) + len(items[0].deadlines) for items in shared)
     if values * many > _MOST_SHARED:
         read = [items if len(items) == many else [*items[:1], *[_NOTHING] * (many - 1)] for items in read]
-    return [
-        _merge([items[index] if len(items) == many else items[0] for items in read]) for index in range(many)
-    ], marks
+    return (
+        [_merge([items[index] if len(items) == many else items[0] for items in read]) for index in range(many)],
+        marks,
+        doubts,
+    )
 
 
 def _read_statement(
-    statement: Statement, registry: Registry, clock: Clock, marks: list[Quote]
+    statement: Statement, registry: Registry, clock: Clock, marks: list[Quote], doubts: list[Doubt]
 ) -> list[AssignmentDraft]:
-    folded = Folded(statement.quotes)
+    folded = _choose_ticked(Folded(statement.quotes), statement, marks, doubts)
     if not folded.text:
         return []
     if statement.kind == "milestone":
@@ -86,6 +100,26 @@ def _read_statement(
     if statement.origin is None:
         marks.extend(quote for mark in reading.marks for quote in folded.locate(*mark))
     return [_from_draft(draft, folded, statement, clock) for draft in reading.drafts]
+
+
+def _choose_ticked(folded: Folded, statement: Statement, marks: list[Quote], doubts: list[Doubt]) -> Folded:
+    """The text without the choices that are not ticked and without the marks; the text itself where it has none."""
+    if not may_have_ticks(folded.text):
+        return folded
+    labels = tuple((label.start, label.end) for label in find_labels(folded.text, 0, len(folded)))
+    choices = read_ticks(folded.text, folded.gaps | folded.breaks, labels)
+    if choices is None:
+        return folded
+    if statement.origin is None:
+        marks.extend(choices.own(folded))
+        left_out = choices.left_out(folded)
+        if left_out:
+            doubts.append(Doubt("choice-unticked", "info", "Choices that are not ticked were left out: ", left_out))
+        elif choices.open and len(choices.marks) > 1:
+            doubts.append(
+                Doubt("choice-open", "warning", "No choice is ticked; all were read: ", folded.locate(0, len(folded)))
+            )
+    return choices.text(folded)
 
 
 def _from_draft(draft: AssignmentSpans, folded: Folded, statement: Statement, clock: Clock) -> AssignmentDraft:
