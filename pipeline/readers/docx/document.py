@@ -76,8 +76,8 @@ def _check_content(blocks: list[RawParagraph | RawTable], story: Story) -> None:
     """Raise NeedsOcr or Unsupported where all content is in pictures or in embedded files."""
     if any(isinstance(block, RawTable) and any(cell.text for cell in block.cells) for block in blocks):
         return
-    ink = sum(count_ink(block.text) for block in blocks if isinstance(block, RawParagraph))
-    if ink > _CAPTION:
+    text = "".join(block.text for block in blocks if isinstance(block, RawParagraph))
+    if count_ink(text) > _CAPTION or any(mark in text for mark in "。；："):
         return
     drawings = story.inline.drawings
     if drawings.pictures:
