@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from pipeline.assignments import AssignmentDraft, When, add_text_deadlines, milestone_event, read_group
+from pipeline.assignments import AssignmentDraft, Doubt, When, add_text_deadlines, milestone_event, read_group
 from pipeline.fold import Folded
 from pipeline.model import (
     Assignment,
@@ -82,15 +82,7 @@ class _Assembler:
             found, marks, doubts = read_group(group, self.registry, clock)
             readings.extend(found)
             self.marks.extend(marks)
-            self.issues.extend(
-                Issue(
-                    doubt.code,
-                    doubt.severity,
-                    doubt.message + line_text(doubt.quotes),
-                    self.places.of(doubt.quotes[0])[0],
-                )
-                for doubt in doubts
-            )
+            self.issues.extend(map(self._doubt, doubts))
         texts = {**row.texts, **_lifted(readings, row.texts)}
         texts = texts if "measures" in texts else _split_title(texts)
         content = tuple(quote for member in ("title", "measures") if member in texts for quote in texts[member].quotes)
@@ -120,6 +112,10 @@ class _Assembler:
             inherited=self._inherited_texts(row, texts),
             provenance=pointers,
         )
+
+    def _doubt(self, doubt: Doubt) -> Issue:
+        place = self.places.of(doubt.quotes[0])[0]
+        return Issue(doubt.code, doubt.severity, doubt.message + line_text(doubt.quotes), place)
 
     def _text_pointers(self, row: TaskRow, texts: dict[str, Field]) -> Pointers:
         stated: dict[str, Quotes] = {"/number": row.number}

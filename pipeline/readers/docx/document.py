@@ -9,7 +9,7 @@ from pipeline.model import Issue
 from pipeline.readers.docx import names as w
 from pipeline.readers.docx.controls import settle_controls
 from pipeline.readers.docx.package import open_package, parse_part
-from pipeline.readers.docx.story import Chunk, Story, StoryParagraph
+from pipeline.readers.docx.story import ForeignBlocks, Story, StoryParagraph
 from pipeline.readers.docx.table import frame_content, read_table
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _add_blocks(parent: "_Element", story: Story, blocks: list[RawParagraph | Ra
         if isinstance(item, StoryParagraph):
             if item.text.strip() or item.issues:
                 blocks.append(RawParagraph(item.text, issues=item.issues))
-        elif isinstance(item, Chunk):
+        elif isinstance(item, ForeignBlocks):
             blocks.extend(item.blocks)
         elif (inner := frame_content(item)) is not None:
             _add_blocks(inner, story, blocks)
