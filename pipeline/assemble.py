@@ -78,9 +78,11 @@ class _Assembler:
         clock = self._clock
         readings: list[AssignmentDraft] = []
         for group in row.groups:
-            found, marks = read_group(group, self.registry, clock)
+            found, marks, remarks = read_group(group, self.registry, clock)
             readings.extend(found)
             self.marks.extend(marks)
+            for remark in remarks:
+                self._tell(remark.code, remark.severity, remark.message, remark.quotes)
         titled = find_title({**row.texts, **_lifted(readings, row.texts)}, row.categories, row.title_basis)
         texts = titled.texts
         content = [texts[member].quotes for member in ("title", "measures") if member in texts]

@@ -6,10 +6,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.model import Clock, Quote, Quotes, Statement
+from pipeline.model import Clock, Quote, Quotes, Remark, Statement
 from pipeline.provenance import line_text
+from pipeline.statement.labels import find_labels
 from pipeline.statement.parties import Given, PartyDraft
 from pipeline.statement.read import AssignmentSpans, read_statement
+from pipeline.statement.ticks import may_have_ticks, read_ticks
 from pipeline.time import TimePiece, find_deadlines, read_deadlines
 from pipeline.units import Registry
 
@@ -54,38 +56,63 @@ comes out stays in proportion to what went in."""
 
 def read_group(
     group: tuple[Statement, ...], registry: Registry, clock: Clock
-) -> tuple[list[AssignmentDraft], list[Quote]]:
-    """The assignments of one row or item, and the quotes of its labels and role words.
+) -> tuple[list[AssignmentDraft], list[Quote], list[Remark]]:
+    """The assignments of one row or item, the quotes of its labels and role words, and what should be reported.
 
     Statements that say one thing each (a column for units, one for the time) are put together; where one of them has
     several assignments, a statement with as many goes along one by one, any other belongs to each.
     """
     marks: list[Quote] = []
-    read = [found for statement in group if (found := _read_statement(statement, registry, clock, marks))]
+    remarks: list[Remark] = []
+    read = [found for statement in group if (found := _read_statement(statement, registry, clock, marks, remarks))]
     many = max((len(items) for items in read), default=0)
     shared = [items for items in read if len(items) < many]
     values = sum(len(items[0].parties) + len(items[0].deadlines) for items in shared)
     if values * many > _MOST_SHARED:
         read = [items if len(items) == many else [*items[:1], *[_NOTHING] * (many - 1)] for items in read]
-    return [
-        _merge([items[index] if len(items) == many else items[0] for items in read]) for index in range(many)
-    ], marks
+    return (
+        [_merge([items[index] if len(items) == many else items[0] for items in read]) for index in range(many)],
+        marks,
+        remarks,
+    )
 
 
 def _read_statement(
-    statement: Statement, registry: Registry, clock: Clock, marks: list[Quote]
+    statement: Statement, registry: Registry, clock: Clock, marks: list[Quote], remarks: list[Remark]
 ) -> list[AssignmentDraft]:
-    folded = Folded(statement.quotes)
+    whole = Folded(statement.quotes)
+    folded = _choose_ticked(whole, statement, marks, remarks)
     if not folded.text:
         return []
     if statement.kind == "milestone":
         return [_milestone(statement, clock)]
-    reading = read_statement(
-        folded, Given(statement.role, statement.basis), registry, field=statement.kind, labels=statement.labels
-    )
+    given = Given(statement.role, statement.basis)
+    labels = statement.labels if folded is whole else None
+    reading = read_statement(folded, given, registry, field=statement.kind, labels=labels)
     if statement.origin is None:
         marks.extend(quote for mark in reading.marks for quote in folded.locate(*mark))
     return [_from_draft(draft, folded, statement, clock) for draft in reading.drafts]
+
+
+def _choose_ticked(folded: Folded, statement: Statement, marks: list[Quote], remarks: list[Remark]) -> Folded:
+    """The text without the choices that are not ticked and without the marks; the text itself where it has none."""
+    if not may_have_ticks(folded.text):
+        return folded
+    labels = tuple((label.start, label.end) for label in find_labels(folded.text, 0, len(folded)))
+    choices = read_ticks(folded.text, folded.gaps | folded.breaks, labels)
+    if choices is None:
+        return folded
+    if statement.origin is None:
+        marks.extend(choices.own(folded))
+        left_out = choices.left_out(folded)
+        if left_out:
+            message = f"Choices that are not ticked were left out: {line_text(left_out)}"
+            remarks.append(Remark("choice-unticked", "info", message, left_out))
+        elif choices.open and len(choices.marks) > 1:
+            quotes = folded.locate(0, len(folded))
+            message = f"No choice is ticked; all were read: {line_text(quotes)}"
+            remarks.append(Remark("choice-open", "warning", message, quotes))
+    return choices.text(folded)
 
 
 def _from_draft(draft: AssignmentSpans, folded: Folded, statement: Statement, clock: Clock) -> AssignmentDraft:

@@ -117,7 +117,6 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
         column = taken.find(0, min(item.column, columns - 1))
         if column < 0 and columns == most and cells and cells[-1].row == item.row:
             crowded.setdefault(len(cells) - 1, []).append(item)
-            issues.extend(item.issues)
             continue
         if column < 0:
             issues.append(_lost(item, identity))
@@ -128,11 +127,10 @@ def tile(raw: RawTable, identity: str) -> tuple[Table, list[Issue]]:
         width, height = _take_area(owner, item, column)
         if (width, height) != (max(item.column_span, 1), max(item.row_span, 1)):
             issues.append(_clamped(item, identity, column))
-        if item.issues:
-            issues.extend(_placed(item, identity, column))
+        issues.extend(_placed(item, identity, column))
         cells.append(Cell(item.row, column, height, width, item.text, item.paragraph_ends, item.parts))
     for index, items in crowded.items():
-        issues.append(_crowded(items[0], identity))
+        issues.extend((_crowded(items[0], identity), *(issue for item in items for issue in item.issues)))
         cells[index] = _with_texts(cells[index], items)
     holes = _holes(owner)
     if holes or issues:

@@ -1,5 +1,6 @@
 """Tiny Word files for tests: the XML is written out, so that every oddity can be chosen."""
 
+import base64
 import io
 import zipfile
 
@@ -9,14 +10,28 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _NAMES = (
     f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    f'xmlns:r="{_RELATIONS}"'
 )
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def make_docx(body: str, *, strict: bool = False, **parts: str) -> bytes:
+def make_docx(
+    body: str,
+    *,
+    strict: bool = False,
+    related: dict[str, tuple[str, str]] | None = None,
+    members: dict[str, bytes] | None = None,
+    **parts: str,
+) -> bytes:
     """A Word file with this body. ``parts``: further parts by name (``numbering``, ``styles``, ``footnotes``, …), each
-    the content of its root element, or a whole XML text."""
+    the content of its root element, or a whole XML text. ``related``: further relations, id → kind and target;
+    ``members``: further members of the package by name."""
     files = {"document": f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>"}
     roots = {"numbering": "numbering", "styles": "styles", "footnotes": "footnotes", "comments": "comments"}
     for name, content in parts.items():
@@ -30,8 +45,12 @@ def make_docx(body: str, *, strict: bool = False, **parts: str) -> bytes:
         f'<Relationship Id="r{index}" Type="{_RELATIONS}/{name}" Target="{name}.xml"/>'
         for index, name in enumerate(parts)
     )
+    links += "".join(
+        f'<Relationship Id="{key}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
+        for key, (kind, target) in (related or {}).items()
+    )
     package = "http://schemas.openxmlformats.org/package/2006"
-    members = {
+    texts = {
         "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{kinds}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" '
@@ -40,10 +59,8 @@ def make_docx(body: str, *, strict: bool = False, **parts: str) -> bytes:
         **{f"word/{name}.xml": content for name, content in files.items()},
     }
     if strict:
-        members = {
-            name: text.replace(W, STRICT).replace(_RELATIONS, _STRICT_RELATIONS) for name, text in members.items()
-        }
-    return make_zip({name: text.encode() for name, text in members.items()})
+        texts = {name: text.replace(W, STRICT).replace(_RELATIONS, _STRICT_RELATIONS) for name, text in texts.items()}
+    return make_zip({name: text.encode() for name, text in texts.items()} | (members or {}))
 
 
 def make_zip(members: dict[str, bytes]) -> bytes:
@@ -86,3 +103,35 @@ def tbl(*rows: str) -> str:
 def sdt(content: str) -> str:
     """A content control around anything."""
     return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def make_flat(data: bytes) -> bytes:
+    """The same package as one XML text (Flat OPC), its XML parts in it and the others in base 64."""
+    parts = []
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        for name in source.namelist():
+            content = source.read(name)
+            xml = name.endswith((".xml", ".rels"))
+            inner = content.decode().split("?>", 1)[-1] if xml else base64.b64encode(content).decode()
+            kind = "xmlData" if xml else "binaryData"
+            parts.append(f'<pkg:part pkg:name="/{name}"><pkg:{kind}>{inner}</pkg:{kind}></pkg:part>')
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    head = '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>'
+    return f'{head}<pkg:package xmlns:pkg="{space}">{"".join(parts)}</pkg:package>'.encode()
+
+
+def field(code: str, result: str = "", form: str = "") -> str:
+    """A field of runs: its code, and its result where it has one; ``form``: the content of its ``w:ffData``."""
+    data = f"<w:ffData>{form}</w:ffData>" if form else ""
+    shown = f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{r(result)}' if result else ""
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>{shown}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def picture(width: float, height: float) -> str:
+    """A run with a picture of so many centimetres."""
+    size = f'<wp:extent cx="{int(width * 360000)}" cy="{int(height * 360000)}"/>'
+    return f"<w:r><w:drawing><wp:inline>{size}<a:graphic><a:graphicData><pic:pic/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import readers
-from pipeline.errors import Unsupported
+from pipeline.errors import FileError, Unsupported
 from pipeline.model import Paragraph
 from pipeline.readers import READERS, TEXT, Reader, read
 
@@ -65,3 +65,41 @@ def test_asking_the_readers_loads_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        (b"{\\rtf1\\ansi \\'b1\\'ed}", "unsupported", "RTF"),
+        (b"\xef\xbb\xbf{\\rtf1 x}", "unsupported", "RTF"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "unsupported", "picture"),
+        (b"\xff\xd8\xff\xe0" + bytes(50), "unsupported", "picture"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "unsupported", "old binary"),
+    ],
+)
+def test_kinds_that_are_not_read_are_named(data: bytes, code: str, words: str) -> None:
+    with pytest.raises(FileError, match=words) as error:
+        read(data, "清单.doc")
+    assert error.value.code == code and error.value.advice
+
+
+@pytest.mark.parametrize(
+    ("name", "reported"),
+    [
+        ("a.txt", False),
+        ("a", False),
+        ("a.2031", False),
+        ("a.doc", True),
+        ("a.PDF", True),
+        ("a.html", True),
+        ("a.md", False),
+    ],
+)
+def test_a_name_that_says_another_kind_is_reported(name: str, reported: bool) -> None:
+    assert [issue.code for issue in read("一、修路".encode(), name).issues] == (["type-mismatch"] if reported else [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_text_without_a_mark_and_without_zeros_is_text(encoding: str) -> None:
+    document = read("某镇清理河道任务分工".encode(encoding), "a.txt")
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["某镇清理河道任务分工"]

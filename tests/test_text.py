@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline import FileError
+from pipeline.readers.markdown import take_off_marks
 from texts import PLACE, read, when, who
 
 HEADER = ["序号", "类别", "事项名称", "工作举措", "责任单位", "完成时限"]
@@ -107,3 +108,65 @@ def test_prose_without_tasks_says_so() -> None:
         read("今年雨水多，庄稼长得好。\n大家都很高兴。")
     assert error.value.code == "no-tasks"
     assert error.value.advice
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("**市城管局**", "市城管局"),
+        ("**牵头单位：**市城管局", "牵头单位：市城管局"),
+        ("[市城管局](https://example.org/a_b)", "市城管局"),
+        ('[市城管局](a.md "主页")、市财政局', "市城管局、市财政局"),
+        ("`市城管局`", "市城管局"),
+        ("__市城管局__ 和 _市财政局_", "市城管局 和 市财政局"),
+        ("*市城管局*", "市城管局"),
+        ("\\*市城管局、a\\_b", "*市城管局、a_b"),
+        ("### 一、便民 ##", "一、便民"),
+        ("~~市公安局~~市城管局", "市城管局"),
+        ("*市城管局、*市财政局", "*市城管局、*市财政局"),
+        ("2031年__月__日前", "2031年__月__日前"),
+        ("3*4米、5*6米", "3*4米、5*6米"),
+        ("见附件[1]（另发）", "见附件[1]（另发）"),
+        ("`a*b*c`", "a*b*c"),
+        ("甲\\|乙", "甲\\|乙"),
+    ],
+)
+def test_marks_of_markdown_are_not_in_the_text(line: str, shown: str) -> None:
+    assert take_off_marks(line)[0] == shown
+
+
+def test_names_in_a_markdown_table_are_without_marks() -> None:
+    rows = [[cell if column != 4 else f"**{cell}**" for column, cell in enumerate(row)] for row in ROWS]
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in [[f"**{word}**" for word in HEADER], ["---"] * 6, *rows])
+    record = read(f"# {PLACE}\n\n{lines}\n")
+    assert who(record.tasks[1]) == ["市城管局:lead", "市财政局:support"]
+    assert record.document.title == PLACE
+    plain = read(f"{PLACE}\n**一**、{DIALECTS['tabs']}")
+    assert len(plain.tasks) == 3
+
+
+def test_struck_out_markdown_is_kept_apart() -> None:
+    table = "\n".join(f"| {' | '.join(row)} |" for row in [HEADER, ["---"] * 6, *ROWS]).replace(
+        "市城管局", "~~市公安局、~~市城管局"
+    )
+    record = read(f"{PLACE}\n{table}\n")
+    assert who(record.tasks[1]) == ["市城管局:lead", "市财政局:support"]
+    assert [(item.reason, item.text) for item in record.ledger.discarded] == [("struck", "市公安局、")]
+    assert "struck-out" in {issue.code for issue in record.issues}
+
+
+def test_null_characters_are_left_out_and_reported() -> None:
+    record = read(f"{PLACE}\n{DIALECTS['tabs']}".replace("路灯", "路\0灯"))
+    assert record.tasks[1].title == "改造老旧路灯"
+    assert "null-characters" in {issue.code for issue in record.issues}
+
+
+def test_lines_in_another_encoding_are_read_and_reported() -> None:
+    from pipeline import extract
+
+    lines = [
+        line.encode("gb18030" if "路灯" in line else "utf-8") for line in f"{PLACE}\n{DIALECTS['tabs']}".split("\n")
+    ]
+    record = extract(b"\n".join(lines), name="a.txt")
+    assert [task.title for task in record.tasks] == ["新建公交站台", "改造老旧路灯", "开设代办窗口"]
+    assert "mixed-encoding" in {issue.code for issue in record.issues}

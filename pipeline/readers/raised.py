@@ -2,13 +2,13 @@
 
 import re
 
-_MARK = re.compile(
-    r"[\[〔(（【［]?\s{0,2}(?:注\s{0,2}\d{0,3}|\d{1,3}(?:[,，、-]\d{1,3}){0,3}|[①-⑳]|[*＊※†‡§]{1,3}|[a-z])\s{0,2}[\]〕)）】］]?"
-)
+from pipeline.fold import fold_text
+from pipeline.text.patterns import pattern
+
 _BRACKETED = re.compile(r"[\[〔【［].*[\]〕】］]", re.S)
 _POWER = re.compile(r"[+−-]?[0-9n]{1,4}[+−-]?")
 _POWERS = str.maketrans("0123456789+-−n()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ⁽⁾")
-_BASE = re.compile(r"(?:\d|(?<![A-Za-z])(?:[kcdm]?m|hm|s|[A-Za-z])|[)）])$")
+_BASE = re.compile(r"(?:\d|(?<![A-Za-z])(?:[kcdm]?m|hm|s|[A-Za-z])|[0-9A-Za-z][)）])$")
 """What a power may follow: a number, a unit of length, one letter, a bracket."""
 
 
@@ -22,6 +22,6 @@ def split_raised(before: str, text: str) -> tuple[str, str]:
         return text, ""
     if _POWER.fullmatch(core) and _BASE.search(before[-4:]):
         return core.translate(_POWERS), ""
-    if _MARK.fullmatch(core) or _BRACKETED.fullmatch(core):
+    if pattern("layout", "note_mark").fullmatch(fold_text(core)) or _BRACKETED.fullmatch(core):
         return "", text
     return text, ""

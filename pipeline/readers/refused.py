@@ -18,7 +18,7 @@ def refuse(data: bytes, name: str) -> FileError | None:
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
         return Unsupported(f"{name} is a Rich Text file (RTF).", advice=_IN_WORD)
     if data.startswith(_PICTURES) or (data.startswith(b"BM") and data[6:10] == bytes(4)):
-        return NeedsOcr(f"{name} is a picture.")
+        return Unsupported(f"{name} is a picture.", advice=NeedsOcr.advice)
     return None
 
 

@@ -9,7 +9,7 @@ from pipeline.model import Issue
 from pipeline.readers.docx import names as w
 from pipeline.readers.docx.controls import settle_controls
 from pipeline.readers.docx.package import open_package, parse_part
-from pipeline.readers.docx.story import Chunk, Story, StoryParagraph
+from pipeline.readers.docx.story import ForeignBlocks, Story, StoryParagraph
 from pipeline.readers.docx.table import frame_content, read_table
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _add_blocks(parent: "_Element", story: Story, blocks: list[RawParagraph | Ra
         if isinstance(item, StoryParagraph):
             if item.text.strip() or item.issues:
                 blocks.append(RawParagraph(item.text, issues=item.issues))
-        elif isinstance(item, Chunk):
+        elif isinstance(item, ForeignBlocks):
             blocks.extend(item.blocks)
         elif (inner := frame_content(item)) is not None:
             _add_blocks(inner, story, blocks)
@@ -76,8 +76,8 @@ def _check_content(blocks: list[RawParagraph | RawTable], story: Story) -> None:
     """Raise NeedsOcr or Unsupported where all content is in pictures or in embedded files."""
     if any(isinstance(block, RawTable) and any(cell.text for cell in block.cells) for block in blocks):
         return
-    ink = sum(count_ink(block.text) for block in blocks if isinstance(block, RawParagraph))
-    if ink > _CAPTION:
+    text = "".join(block.text for block in blocks if isinstance(block, RawParagraph))
+    if count_ink(text) > _CAPTION or any(mark in text for mark in "。；："):
         return
     drawings = story.inline.drawings
     if drawings.pictures:

@@ -3,13 +3,14 @@
 import re
 
 from pipeline.readers.raised import split_raised
+from pipeline.text.numeral import write_numeral
 
 _DEEPEST = 20
 _LONGEST = 4_000
 _SWITCH = re.compile(r"\\([a-z]+)\d*", re.I)
 _OPTION = re.compile(r"\s*\\(?:(?:[lrb]c)\s*\\?(\S)|([a-z]+)\s*(-?\d*))", re.I)
 _RINGS = "○〇◯⭕□△◇▢"
-_RINGED = dict(zip("一二三四五六七八九十", "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉", strict=True))
+_RINGED = {write_numeral(number, "counting"): chr(0x327F + number) for number in range(1, 11)}
 _RINGED.update({str(number): chr(0x245F + number) for number in range(1, 21)})
 
 

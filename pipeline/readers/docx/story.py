@@ -32,7 +32,7 @@ class StoryParagraph(Struct):
     issues: "tuple[Issue, ...]" = ()
 
 
-class Chunk(Struct):
+class ForeignBlocks(Struct):
     """The blocks of a foreign file that the document takes in."""
 
     blocks: tuple[RawParagraph | RawTable, ...]
@@ -48,17 +48,17 @@ class Story:
         self._package = package
         numbering = package.parts.get("numbering")
         self._numbering = Numbering(parse_part(numbering) if numbering else None)
-        self._unended: list[StoryParagraph | _Element | Chunk] | None = None
+        self._unended: list[StoryParagraph | _Element | ForeignBlocks] | None = None
         self.rows = 0  # of all tables so far
 
-    def read_items(self, content: "Iterable[_Element]") -> "list[StoryParagraph | _Element | Chunk]":
+    def read_items(self, content: "Iterable[_Element]") -> "list[StoryParagraph | _Element | ForeignBlocks]":
         """Paragraphs, ``w:tbl`` elements and foreign blocks of a body, cell or note, in order; wrappers are looked
         through."""
-        found: list[StoryParagraph | _Element | Chunk] = []
+        found: list[StoryParagraph | _Element | ForeignBlocks] = []
         self._collect(content, found)
         return found
 
-    def _collect(self, content: "Iterable[_Element]", found: "list[StoryParagraph | _Element | Chunk]") -> None:
+    def _collect(self, content: "Iterable[_Element]", found: "list[StoryParagraph | _Element | ForeignBlocks]") -> None:
         for child in content:
             tag = child.tag
             if tag == w.P:
@@ -72,9 +72,9 @@ class Story:
             elif tag == w.ALTERNATIVE:
                 self._collect(choose(child), found)
             elif tag == w.ALT_CHUNK:
-                found.append(Chunk(read_chunk(child, self._package, self.losses)))
+                found.append(ForeignBlocks(read_chunk(child, self._package, self.losses)))
 
-    def _read_paragraph(self, paragraph: "_Element", found: "list[StoryParagraph | _Element | Chunk]") -> None:
+    def _read_paragraph(self, paragraph: "_Element", found: "list[StoryParagraph | _Element | ForeignBlocks]") -> None:
         out: list[str] = []
         ended = True
         number = ""
@@ -93,7 +93,7 @@ class Story:
         self._unended = None if ended else found
         self._add_boxes(found)
 
-    def _add(self, found: "list[StoryParagraph | _Element | Chunk]", number: str, text: str) -> None:
+    def _add(self, found: "list[StoryParagraph | _Element | ForeignBlocks]", number: str, text: str) -> None:
         """Add a paragraph, or what it adds to one before it whose mark was deleted: the number is that of the last."""
         before = found[-1] if found and self._unended is found else None
         if isinstance(before, StoryParagraph):
@@ -102,7 +102,7 @@ class Story:
         else:
             found.append(StoryParagraph(number + text, self.losses.take()))
 
-    def _add_boxes(self, found: "list[StoryParagraph | _Element | Chunk]") -> None:
+    def _add_boxes(self, found: "list[StoryParagraph | _Element | ForeignBlocks]") -> None:
         """Text boxes follow the paragraph that they are anchored in."""
         boxes = self.inline.boxes
         while boxes:

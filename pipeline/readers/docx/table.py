@@ -16,7 +16,7 @@ from pipeline.grid import RawCell, RawParagraph, RawTable
 from pipeline.model import Issue
 from pipeline.readers.docx import names as w
 from pipeline.readers.docx.numbering import whole
-from pipeline.readers.docx.story import Chunk, Story, StoryParagraph
+from pipeline.readers.docx.story import ForeignBlocks, Story, StoryParagraph
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -193,10 +193,10 @@ def _read_text(content: "Iterable[_Element]", story: Story) -> _Content:
     return _Content("\n".join(pieces), tuple(ends), (*issues, *story.losses.take()))
 
 
-def _text_of(item: "StoryParagraph | Chunk | _Element", story: Story) -> str:
+def _text_of(item: "StoryParagraph | ForeignBlocks | _Element", story: Story) -> str:
     if isinstance(item, StoryParagraph):
         return item.text
-    if isinstance(item, Chunk):
+    if isinstance(item, ForeignBlocks):
         texts = (block.text if isinstance(block, RawParagraph) else _join_rows(block) for block in item.blocks)
         return "\n".join(texts)
     return _flatten(item, story)

@@ -9,6 +9,7 @@ from enum import Enum
 from pipeline.fold import count_ink, fold_text
 from pipeline.knowledge import read_toml
 from pipeline.readers.html.events import Close, Event, Open
+from pipeline.text.lexicon import roles_of
 
 _LONG_CELL_BLOCKS = 10
 _BREAKING = frozenset({"p", "div", "li", "br", "h1", "h2", "h3", "h4"})
@@ -79,13 +80,18 @@ class _Facts:
             return TableKind.META
         if len(filled) < 2 and not (self.ruled and columns > 2):
             return TableKind.LAYOUT  # side by side is not a list
-        if self.controls or self.link_ink * 10 > self.ink * (9 if self.ruled else 6):
+        if (self.controls and not _has_header(filled)) or self.link_ink * 10 > self.ink * (9 if self.ruled else 6):
             return TableKind.LAYOUT  # a form, or a menu
         cells = sum(1 for row in filled for text in row if text)
         swallowed = self.largest * 10 > self.ink * 6 and self.blocks_in_largest >= _LONG_CELL_BLOCKS
         if swallowed and not self.ruled and (cells <= 8 or len(filled) <= 3):
             return TableKind.LAYOUT  # the article in the middle of its frame
         return TableKind.DATA
+
+
+def _has_header(rows: list[list[str]]) -> bool:
+    """True where a row begins the table with the words of a list's header: it may be filled in as a form."""
+    return any(sum(bool(roles_of(text)) for text in row) >= 2 for row in rows[:3])
 
 
 def _is_meta(rows: list[list[str]]) -> bool:
