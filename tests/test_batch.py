@@ -152,7 +152,7 @@ def test_archives(desk: Desk) -> None:
         "in/nested.zip!/inner.zip!/deeper.zip!/deepest.txt": "complete",
         "in/nested.zip!/up/../../u.txt": "complete",
     }
-    assert ended.worked == 9
+    assert ended.worked == 10
     assert not (desk.folder / "u.txt").exists() and litter(desk.out) == []
 
 
