@@ -126,6 +126,8 @@ def test_archives(desk: Desk) -> None:
     """zip and tar, packed, and in one another; names in GBK; only documents are taken."""
     gbk = zip_bytes({"____/____.txt": notice(1)}).replace(b"____/____", "分工/任务".encode("gbk"))
     desk.put("gbk.zip", gbk)
+    unflagged = zip_bytes({"______/______.txt": notice("又")}).replace(b"______/______", "分工/任务".encode())
+    desk.put("unflagged.zip", unflagged)
     inner = zip_bytes({"deep.txt": notice(2), "deeper.zip": zip_bytes({"deepest.txt": notice(3)})})
     make_zip(
         desk.folder / "in/nested.zip",
@@ -145,11 +147,12 @@ def test_archives(desk: Desk) -> None:
     }
     assert found == tars | empties | {
         "in/gbk.zip!/分工/任务.txt": "complete",
+        "in/unflagged.zip!/分工/任务.txt": "complete",
         "in/nested.zip!/inner.zip!/deep.txt": "complete",
         "in/nested.zip!/inner.zip!/deeper.zip!/deepest.txt": "complete",
         "in/nested.zip!/up/../../u.txt": "complete",
     }
-    assert ended.worked == 9
+    assert ended.worked == 10
     assert not (desk.folder / "u.txt").exists() and litter(desk.out) == []
 
 

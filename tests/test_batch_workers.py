@@ -194,6 +194,19 @@ def test_workers_that_are_killed_lose_nothing(tmp_path: Path, calm: dict[str, by
     assert litter(tmp_path / "out") == []
 
 
+def test_the_process_that_workers_are_forked_from_may_be_killed_while_it_starts(tmp_path: Path) -> None:
+    make_archive.write(tmp_path / "in", 4, tiny=True)
+    run = Batch("in", "-o", "out", "--jobs", 1, cwd=tmp_path)
+    servers: list[int] = []
+    while run.process.poll() is None and not servers:
+        servers = [pid for pid in run.living() if "forkserver" in Path(f"/proc/{pid}/cmdline").read_text()]
+    for pid in servers:
+        os.kill(pid, signal.SIGKILL)
+    code, said = run.end()
+    assert (code, bool(servers)) == (0, True), said
+    assert "Traceback" not in said
+
+
 def test_a_worker_killed_while_it_waits_loses_nothing(tmp_path: Path, faults: Path, calm: dict[str, bytes]) -> None:
     """Two workers, one document that hangs: the other one has nothing to do when it is killed."""
     make_archive.write(tmp_path / "in", 40, tiny=True)

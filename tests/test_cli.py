@@ -89,6 +89,19 @@ def program(*arguments: object, **environment: str) -> "subprocess.CompletedProc
 # ---------------------------------------------------------------- convert
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no C locale")
+def test_chinese_paths_and_words_in_a_plain_c_locale(inputs: Path, tmp_path: Path) -> None:
+    plain = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C", "FENGONG_LANG": "en"}
+    (inputs / "plan.txt").rename(inputs / "任务分工.txt")
+    assert program("convert", inputs, "-o", tmp_path / "结果", **plain).returncode == 0
+    assert visible(tmp_path / "结果") == ["任务分工.txt.json"]
+    done = program("units", "市公安局", "--region", "阳江市", **plain)
+    assert done.returncode == 0 and "阳江市公安局" in done.stdout.decode()
+    csv = tmp_path / "表.csv"
+    assert program("export", tmp_path / "结果", "-o", csv, "--unit", "市公安局", **plain).returncode == 0
+    assert "市公安局" in csv.read_text(encoding="utf-8")
+
+
 def test_one_document_goes_to_stdout_and_the_summary_to_stderr(fengong: Fengong, inputs: Path) -> None:
     result = fengong("convert", inputs / "plan.txt")
     record = read_record(result.out.encode())

@@ -7,6 +7,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Event, Timer
 
 import pytest
 
@@ -55,17 +56,36 @@ def test_eight_threads_give_what_one_gives(times: int) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
-def test_a_child_forked_while_a_thread_reads_a_pdf_reads_one_too() -> None:
+def test_a_child_forked_after_threads_read_pdfs_reads_one_too() -> None:
     data = (INPUTS / "yangjiang-2021.pdf").read_bytes()
     with ThreadPoolExecutor(2) as pool:
-        reading = [pool.submit(extract, data, name="a.pdf") for _ in range(4)]
+        assert {len(record.tasks) for record in pool.map(lambda _: extract(data, name="a.pdf"), range(4))} == {19}
+    child = os.fork()
+    if child == 0:
+        os._exit(len(extract(data, name="a.pdf").tasks) - 19)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_fork_waits_until_pdfium_is_at_rest() -> None:
+    held, fork_now = Event(), Event()
+
+    def read() -> bool:
+        with TURN:
+            held.set()
+            fork_now.wait(60)
+            return True
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read)
+        assert held.wait(60)
+        Timer(0.2, fork_now.set).start()
         child = os.fork()
         if child == 0:
-            os._exit(len(extract(data, name="a.pdf").tasks) - 19)
+            os._exit(0 if TURN.acquire(blocking=False) else 1)
+        assert fork_now.is_set(), "the thread had its turn before the fork"
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-        assert {len(job.result().tasks) for job in reading} == {19}
-    assert TURN.acquire(blocking=False)
-    TURN.release()
+        assert reading.result()
 
 
 def test_a_source_is_a_path_bytes_or_a_binary_file() -> None:

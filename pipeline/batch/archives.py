@@ -8,7 +8,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -16,6 +16,8 @@ from msgspec import Struct
 
 from pipeline.errors import Encrypted, FileError, Unreadable, Unsupported
 
+_FIRST_CHINESE = "\u2014"
+"""The dash — and all Chinese punctuation and characters come after it or are it."""
 _RATIO, _ALLOWANCE = 200, 2**30
 """An archive may unpack to _RATIO times its size, or to _ALLOWANCE bytes if that is more."""
 _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, ValueError)
@@ -113,13 +115,21 @@ def _open_in_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[by
 
 
 def _name_in_zip(info: zipfile.ZipInfo) -> str:
-    """Chinese names: Windows writes them in GBK without saying so, and zipfile then takes them for code page 437."""
+    """Chinese names without the UTF-8 flag: Windows writes GBK, Info-ZIP on Linux and macOS UTF-8; zipfile takes both
+    for code page 437. Bytes that are UTF-8 and give nothing but Chinese are UTF-8: a GBK name hardly ever is."""
     if info.flag_bits & 0x800:
         return info.filename
     try:
-        return info.filename.encode("cp437").decode("gb18030")
+        data = info.filename.encode("cp437")
     except UnicodeError:
         return info.filename
+    with suppress(UnicodeError):
+        name = data.decode("utf-8")
+        if all(char.isascii() or char == "·" or char >= _FIRST_CHINESE for char in name):
+            return name
+    with suppress(UnicodeError):
+        return data.decode("gb18030")
+    return info.filename
 
 
 def _members_of_tar(path: Path) -> Iterator[Member]:

@@ -62,6 +62,7 @@ class Workers:
         self._results: deque[tuple[Job, Result]] = deque()
         self._context = _context()
         self._starts = 0
+        self._ready: Future[Any] = Future()
         self._last = time.monotonic()
         """When a document last ended."""
 
@@ -142,6 +143,22 @@ class Workers:
         return None if error is None else Died(False, f"The worker process raised {type(error).__name__}.")
 
     def _start(self) -> None:
+        """Start the workers; again where one, or the server that they are forked from, is killed while it starts.
+
+        Raises RunError where that happens _STARTS times.
+        """
+        for _ in range(_STARTS):
+            self._open_pool()
+            try:
+                self._ready = self._pool.schedule(os.getpid)
+                return
+            except (RuntimeError, OSError):  # BrokenProcessPool among them
+                self.__exit__(None, None, None)
+                if sys.platform != "win32":
+                    _start_server()
+        raise _no_start()
+
+    def _open_pool(self) -> None:
         self._pool = ProcessPool(
             max_workers=self._jobs,
             max_tasks=self._options.recycle,
@@ -149,7 +166,6 @@ class Workers:
             initargs=(self._options, self._place),
             context=self._context,
         )
-        self._ready: Future[Any] = self._pool.schedule(os.getpid)
 
     def _look_after(self) -> None:
         """Called when nothing ended for a while: restart workers that broke or are stuck."""
@@ -167,11 +183,7 @@ class Workers:
         came_up = self._came_up()
         self._starts = 0 if came_up else self._starts + 1
         if self._starts >= _STARTS:
-            raise RunError(
-                "engine",
-                "The worker processes end before they can take a document.",
-                "Give them more memory (--limit-memory); with --debug convert one file to see why.",
-            )
+            raise _no_start()
         self.__exit__(None, None, None)
         self._start()
         self._last = time.monotonic()
@@ -179,6 +191,14 @@ class Workers:
         for jobs in [self._handed.pop(future) for future in lost]:
             for job in jobs:
                 self._hand_out(job)
+
+
+def _no_start() -> RunError:
+    return RunError(
+        "engine",
+        "The worker processes end before they can take a document.",
+        "Give them more memory (--limit-memory); with --debug convert one file to see why.",
+    )
 
 
 def count_processors() -> int:

@@ -135,6 +135,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 def main() -> NoReturn:
     """The console script."""
+    console.leave_ascii()
     signal.signal(signal.SIGTERM, _stop)
     code = run()
     gc.freeze()  # the process ends: a last collection would only free what is freed anyway

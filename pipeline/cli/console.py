@@ -1,5 +1,6 @@
 """The streams: results on stdout, in UTF-8 under any locale; all else on stderr."""
 
+import codecs
 import os
 import sys
 import threading
@@ -22,6 +23,13 @@ def use_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)  # a test or a host program may have put in its own stream
         if reconfigure is not None:
             reconfigure(encoding="utf-8" if stream is sys.stdout else None, errors=errors, newline="\n")
+
+
+def leave_ascii() -> None:
+    """Begin again in UTF-8 mode where the locale is plain C: no Chinese path or word could be read otherwise."""
+    if codecs.lookup(sys.getfilesystemencoding()).name == "ascii" and not getattr(sys, "frozen", False):
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def tell(text: str) -> None:

@@ -101,12 +101,8 @@ def _convert_one(item: Input, target: Target, given: Mapping[str, Any], debug: b
         target.write(record, item.target)
     except FileError as error:
         return Outcome(item, error)
-    except (
-        BrokenPipeError,
-        KnowledgeError,
-        OutputError,
-        click.UsageError,
-    ):  # not this file's trouble: no other file would fare better
+    # Not this file's trouble: no other file would fare better.
+    except (BrokenPipeError, KnowledgeError, OutputError, click.UsageError):
         raise
     except Exception as error:  # noqa: BLE001  one file's accident must not take the others with it
         if debug:

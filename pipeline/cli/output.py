@@ -62,14 +62,23 @@ def keep_single(target: Path, record: Record) -> bool:
     if not target.exists():
         return True
     try:
-        there = json.loads(target.read_bytes())
-        ours = there["schema"] == record.schema
+        before = target.read_bytes()
+        is_record = json.loads(before)["schema"] == record.schema
     except (OSError, ValueError, TypeError, KeyError):
         return False
-    new = json.loads(record.to_json())
-    if ours and there != new and all(there.get(name) == new[name] for name in ("generator", "source")):
+    if is_record and _is_corrected(before, record):
         _keep(target, target.with_name(f"{target.name}.kept"))
-    return bool(ours)
+    return bool(is_record)
+
+
+def _is_corrected(before: bytes, record: Record) -> bool:
+    """Whether a record by the same program of the same source is another one: then somebody changed it."""
+    try:
+        there = json.loads(before)
+        new = json.loads(record.to_json())
+        return there != new and all(there[name] == new[name] for name in ("schema", "generator", "source"))
+    except (ValueError, TypeError, KeyError):
+        return True  # no record of ours at all
 
 
 def _keep(target: Path, copy: Path) -> None:
@@ -128,7 +137,9 @@ class ToFolder(ToStdout):
         path, data = self._folder / name, record.to_json().encode()
         with suppress(OSError):
             before = path.read_bytes()
-            if before != data and hashlib.sha256(before).hexdigest() != self._sums.get(name.as_posix()):
+            known = self._sums.get(name.as_posix())
+            changed = hashlib.sha256(before).hexdigest() != known if known else _is_corrected(before, record)
+            if before != data and changed:
                 _keep(path, path.with_name(f"{path.name}.kept"))
         with written(path) as out:
             out.write(data)
