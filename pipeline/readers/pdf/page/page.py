@@ -6,13 +6,16 @@ import pypdfium2 as pdfium
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.model import Box, Issue
+from pipeline.model import Box, Discarded, Issue
+from pipeline.readers.pdf.limits.hints import Hints
 from pipeline.readers.pdf.page.characters import TextLayer
+from pipeline.readers.pdf.page.dropped import drop_unseen, report_dropped
 from pipeline.readers.pdf.page.frame import IDENTITY, Matrix, PageFrame, between, map_box, turn_page, visible_box
 from pipeline.readers.pdf.page.lines import PageLine, group_lines
-from pipeline.readers.pdf.page.overlay import part_overlays
+from pipeline.readers.pdf.page.overlay import LineLosses, part_overlays
 from pipeline.readers.pdf.page.rulings import Ruling, read_drawing
 from pipeline.readers.pdf.page.scan import COVERING, is_outlined, is_recognised
+from pipeline.readers.pdf.page.unseen import UNREADABLE
 from pipeline.readers.pdf.page.words import Word
 
 
@@ -32,6 +35,10 @@ class PageReading(Struct, frozen=True):
     texts: int = 0
     """Text objects; of every eighth, ``flat`` counts those without extent, which pdfium leaves out of the text."""
     flat: int = 0
+    decoded: str = ""
+    """Every character that the page's text layer gave, also those that are in no word."""
+    discarded: tuple[Discarded, ...] = ()
+    """Text in no word, with the reasons, but for ``strays``."""
     strays: tuple[str, ...] = ()
     """Text that lies across other text, at a slant or in large letters, and belongs to no line."""
     picture: float = 0.0
@@ -65,47 +72,60 @@ def lose_page(number: int, *issues: Issue) -> PageReading:
     return PageReading(number, frame, [], [], [], [], [], IDENTITY, issues=issues, lost=True)
 
 
-def read_page(document: pdfium.PdfDocument, index: int, edges: Sequence[float] | None = ()) -> PageReading:
+def read_page(
+    document: pdfium.PdfDocument, index: int, edges: Sequence[float] | None = (), hints: Hints | None = None
+) -> PageReading:
     """Page ``index`` (from 0). Raises pdfium.PdfiumError when it cannot be loaded.
 
     ``edges``: further places across the page (x in the reading frame) where a word may have to be parted; None parts
-    all words into characters.
+    all words into characters. ``hints``: what the file may hold that its pages do not show.
     """
+    hints = hints or Hints()
     page = document[index]
     try:
         box = visible_box(page)
         with TextLayer(page, box) as layer:
             frame = layer.frame
             drawing = read_drawing(page, frame)
-            words, others = layer.read_words(None if edges is None else sorted([*drawing.cuts(), *edges]))
+            cuts = None if edges is None else sorted([*drawing.cuts(), *edges])
+            dropped = drop_unseen(page, layer, hints) if drawing.covers or hints else []
+            words, others = layer.read_words(cuts)
+            if any(word.bottom - word.top < UNREADABLE for word in words):
+                dropped += drop_unseen(page, layer, hints, tiny=True)
+                words, others = layer.read_words(cuts)
         words, over = part_overlays(words)
         empty = not words and not others
+        losses = LineLosses()
+        aside = [_turn_lines(group, turn_page(box, turn), frame, losses) for turn, group in others.items()]
         outlined = empty and drawing.picture < COVERING and is_outlined(page.raw)
         return PageReading(
             number=index + 1,
             frame=frame,
             words=words,
-            aside=[line for turn, group in others.items() for line in _turn_lines(group, turn_page(box, turn), frame)],
+            aside=[line for lines in aside for line in lines],
             horizontal=drawing.horizontal,
             vertical=drawing.vertical,
             shades=drawing.shades,
             to_shown=between(frame, turn_page(box, page.get_rotation())),
             texts=drawing.texts,
             flat=drawing.flat,
-            strays=(*layer.strays, *over),
+            decoded=layer.gone + layer.decoded,
+            discarded=(*dropped, *losses.discarded()),
+            strays=(*layer.strays, *over, *losses.covered),
             picture=1.0 if outlined else drawing.picture,
             recognised=not empty and drawing.picture > COVERING and is_recognised(page.raw, frame.width * frame.height),
             overfull=drawing.overfull,
+            issues=report_dropped(index + 1, dropped),
         )
     finally:
         page.close()
 
 
-def _turn_lines(words: Sequence[Word], source: PageFrame, target: PageFrame) -> list[PageLine]:
+def _turn_lines(words: Sequence[Word], source: PageFrame, target: PageFrame, losses: LineLosses) -> list[PageLine]:
     """The lines of words that are upright in ``source``, with their boxes in ``target``."""
     matrix = between(source, target)
     turned = []
-    for line in group_lines(words):
+    for line in group_lines(words, losses):
         x0, top, x1, bottom = map_box((line.x0, line.top, line.x1, line.bottom), matrix)
         turned.append(PageLine(line.text, x0, top, x1, bottom))
     return turned
