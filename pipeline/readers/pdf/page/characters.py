@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.fold import is_blank
+from pipeline.model import Box
 from pipeline.readers.pdf.page.calls import address_of, get_angle, get_loose_box, make_box
 from pipeline.readers.pdf.page.fonts import mend_text
 from pipeline.readers.pdf.page.frame import PageFrame, turn_page
@@ -73,6 +74,16 @@ class TextLayer:
     def raw(self) -> Any:
         """pdfium's text page."""
         return self._raw
+
+    def boxes(self) -> Iterator[tuple[int, Box]]:
+        """Index and box (page space: left, bottom, right, top) of every character that is not blank."""
+        sides, place = make_box()
+        page = address_of(self._raw)
+        for index, char in enumerate(self._text):
+            if not char.isspace():
+                get_loose_box(page, index, place)
+                left, top, right, bottom = sides
+                yield index, (left, min(top, bottom), right, max(top, bottom))
 
     def leave_out(self, indexes: set[int]) -> list[str]:
         """Take characters out of the words; gives them in stretches."""

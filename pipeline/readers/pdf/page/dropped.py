@@ -7,9 +7,13 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.model import Discarded, Issue
 from pipeline.readers.pdf.limits.hints import Hints
+from pipeline.readers.pdf.page.annotations import PageNotes
 from pipeline.readers.pdf.page.characters import TextLayer
 from pipeline.readers.pdf.page.paint import Paint
+from pipeline.readers.pdf.page.rulings import Drawing
+from pipeline.readers.pdf.page.struck import find_strokes, struck_by
 from pipeline.readers.pdf.page.unseen import find_unseen
+from pipeline.readers.pdf.page.words import Word
 
 _SHOWN = 80
 """Characters of the text that a message quotes."""
@@ -28,10 +32,26 @@ def drop_unseen(page: pdfium.PdfPage, layer: TextLayer, hints: Hints, *, tiny: b
     return [Discarded("hidden", text) for text in found]
 
 
+def drop_struck(layer: TextLayer, words: Sequence[Word], drawing: Drawing, notes: PageNotes | None) -> list[Discarded]:
+    """Take the characters that are struck out of the text layer, and the lines that strike them out of the rulings."""
+    strokes = find_strokes(words, drawing.horizontal, drawing.vertical) if drawing.horizontal else []
+    boxes = notes.struck if notes is not None else []
+    if not strokes and not boxes:
+        return []
+    found = layer.leave_out(struck_by(layer, strokes, boxes))
+    drawing.horizontal = [ruling for ruling in drawing.horizontal if ruling not in strokes]
+    return [Discarded("struck", text) for text in found]
+
+
 def report_dropped(number: int, dropped: Sequence[Discarded]) -> tuple[Issue, ...]:
     """What was taken out of page ``number``, one issue for each reason."""
-    hidden = "; ".join(item.text for item in dropped if item.reason == "hidden")
-    if not hidden:
-        return ()
-    message = f"Page {number} holds text that it does not show; it was left out: {hidden[:_SHOWN]}"
-    return (Issue("text-not-shown", "warning", message),)
+    found: list[Issue] = []
+    hidden, struck = (
+        "; ".join(item.text for item in dropped if item.reason == reason)[:_SHOWN] for reason in ("hidden", "struck")
+    )
+    if hidden:
+        message = f"Page {number} holds text that it does not show; it was left out: {hidden}"
+        found.append(Issue("text-not-shown", "warning", message))
+    if struck:
+        found.append(Issue("struck-out", "info", f"Text that is struck out on page {number} was left out: {struck}"))
+    return tuple(found)
