@@ -11,6 +11,7 @@ from pipeline.readers.pdf.page.overlay import LineLosses
 from pipeline.readers.pdf.page.page import PageReading
 from pipeline.readers.pdf.page.words import Word
 from pipeline.readers.pdf.table.content import PageCell, PageTable
+from pipeline.readers.pdf.table.vertical import vertical_lines
 
 _TOUCHING = 0.15
 """Of a character's height: words nearer than this, on one line, are of one text."""
@@ -58,7 +59,8 @@ class CellGrid:
         cells = []
         for index, (box, (row, span)) in enumerate(zip(self.boxes, self._rows, strict=True)):
             words = self.words.get(index)
-            lines = (*(group_lines(words, losses) if words else ()), *self.aside.get(index, ()))
+            upright = (vertical_lines(words) or group_lines(words, losses)) if words else ()
+            lines = (*upright, *self.aside.get(index, ()))
             cells.append(PageCell(row, span, box, lines))
         return PageTable(page.number, tuple(self._xs), len(self._ys) - 1, tuple(cells), self.box, page.to_shown)
 
