@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from pipeline.assignments import AssignmentDraft, When, add_text_deadlines, milestone_event, read_group
+from pipeline.fold import fold_radicals
 from pipeline.model import (
     Assignment,
     Deadline,
@@ -197,7 +198,7 @@ class _Assembler:
         prefix = who.text.locate(*unit.prefix) if unit.prefix else ()
         ending = who.text.locate(*unit.ending) if unit.ending else ()
         quotes = prefix + printed + ending
-        name = solid_text(quotes)
+        name = fold_radicals(solid_text(quotes))
         answer = self.registry.resolve(name, region=self.setting.region, on=self._on)
         if answer.unit:
             self.units[answer.unit.id] = better_named(self.units.get(answer.unit.id), answer.unit)

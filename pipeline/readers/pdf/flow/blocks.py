@@ -66,7 +66,15 @@ class _Flow:
                 message = f"The table on page {table.page} goes on with the one on page {table.page - 1}: {proof}."
                 self._issues.append(Issue("table-joined", "info", message))
                 return
+        self._report_apart(table)
         self._blocks.append(JoinedTable(table))
+
+    def _report_apart(self, table: PageTable) -> None:
+        """An error where a table looks like the rest of the one on the page before, and could not be joined to it."""
+        last = next((block for block in reversed(self._blocks) if isinstance(block, JoinedTable)), None)
+        if last is not None and last.last_page == table.page - 1 and last.is_alike(table):
+            message = f"The table on page {table.page} has no header; it may go on from page {table.page - 1}."
+            self._issues.append(Issue("table-apart", "error", message))
 
     def _add_paragraph(self, item: PageParagraph, first: bool, shown: Matrix) -> None:
         text, _ = join_lines(item.lines, item.box[0], item.box[2])

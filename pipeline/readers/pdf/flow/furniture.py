@@ -1,6 +1,5 @@
 """What a page carries besides its text: page numbers and running heads."""
 
-import re
 from collections import Counter
 
 from pipeline.fold import fold_text
@@ -8,11 +7,8 @@ from pipeline.model import Discarded
 from pipeline.readers.pdf.page.frame import IDENTITY, map_box
 from pipeline.readers.pdf.page.lines import PageLine
 from pipeline.readers.pdf.table.content import PageContent
+from pipeline.text.patterns import pattern
 
-_DASHED = re.compile(r"[-—–─－·•]{1,3}\d{1,4}[-—–─－·•]{1,3}")
-_WORDED = re.compile(r"第\d{1,4}页(?:[/／,，]?共\d{1,4}页)?|\d{1,4}[/／]\d{1,4}")
-_PLAIN = re.compile(r"\d{1,4}")
-_CONTINUED = re.compile(r"(?:[（(]?续表?\d{0,2}[）)]?|.{0,12}[（(]续表?[）)])[:：]?")
 _MARGIN_LINES = 2
 
 
@@ -26,14 +22,36 @@ def split_furniture(pages: list[PageContent]) -> tuple[list[list[PageLine]], lis
     for page in pages:
         lines: list[PageLine] = []
         edge = {id(line) for line in _margins(page)}
+        around = {id(line) for line in _around_tables(page)}
         for line in page.lines:
-            reason = _reason(line, page, counted, readable, seen) if id(line) in edge else None
+            text = fold_text(line.text)
+            reason = _reason(text, line, page, counted, readable, seen) if id(line) in edge else None
+            if reason is None and id(line) in around:
+                reason = _between_parts(text, line, page, readable)
             if reason is None:
                 lines.append(line)
             else:
                 discarded.append(Discarded(reason, line.text))
         kept.append(lines)
     return kept, discarded
+
+
+def _around_tables(page: PageContent) -> list[PageLine]:
+    """The lines above the first table of a page and below the last one: what may be between the parts of a table."""
+    if not page.tables:
+        return []
+    top, bottom = min(table.box[1] for table in page.tables), max(table.box[3] for table in page.tables)
+    return [line for line in page.lines if line.bottom <= top + 1 or line.top >= bottom - 1]
+
+
+def _between_parts(text: str, line: PageLine, page: PageContent, pages: int) -> str | None:
+    """Why a line above or below a table is furniture: it says that the table goes on."""
+    if pattern("page", "goes_on").fullmatch(text):
+        return "repeated-header"
+    above = line.bottom <= page.tables[0].box[1] + 1
+    if above and page.number > 1 and pattern("page", "title_again").fullmatch(text):
+        return "repeated-header"
+    return "running-head" if pages > 1 and pattern("page", "printer").fullmatch(text) else None
 
 
 def _margins(page: PageContent) -> list[PageLine]:
@@ -57,25 +75,25 @@ def _count_heads(pages: list[PageContent]) -> Counter[tuple[str, int]]:
 
 
 def _reason(
-    line: PageLine, page: PageContent, counted: Counter[tuple[str, int]], pages: int, seen: set[str]
+    text: str, line: PageLine, page: PageContent, counted: Counter[tuple[str, int]], pages: int, seen: set[str]
 ) -> str | None:
-    text = fold_text(line.text)
-    if is_page_number(text, line, page):
+    if _is_page_number(text, line, page):
         return "page-number"
-    if page.tables and _CONTINUED.fullmatch(text) and line.bottom <= page.tables[0].box[1] + 1:
-        return "repeated-header"
     if counted[_place(line)] < max(2, pages / 2):
         return None
-    if text not in seen:  # the first one may be the title of a list whose every page repeats it
-        seen.add(text)
+    if text not in seen and _height(line, page) < 0.5:
+        seen.add(text)  # the first one may be the title of a list whose every page repeats it
         return None
     return "running-head"
 
 
-def is_page_number(text: str, line: PageLine, page: PageContent) -> bool:
+def _is_page_number(text: str, line: PageLine, page: PageContent) -> bool:
     """A number between dashes, 第 3 页, 3/8 or a plain number at the page's upper or lower edge."""
-    if not (_DASHED.fullmatch(text) or _WORDED.fullmatch(text) or _PLAIN.fullmatch(text)):
-        return False
+    return pattern("page", "page_number").fullmatch(text) is not None and not 0.12 <= _height(line, page) <= 0.85
+
+
+def _height(line: PageLine, page: PageContent) -> float:
+    """How far down the page, as it is shown, a line is: 0 to 1; for the upper half by its end."""
     _, top, _, bottom = map_box((line.x0, line.top, line.x1, line.bottom), page.to_shown)
     height = page.frame.height if page.to_shown[1] == 0 else page.frame.width
-    return bottom < height * 0.12 or top > height * 0.85
+    return (top if top > height * 0.5 else bottom) / max(height, 1.0)

@@ -7,7 +7,10 @@ from pipeline.fold import fold_text
 from pipeline.readers.pdf.flow.pieces import ColumnKey, GrowingCell
 from pipeline.readers.pdf.table.content import PageCell
 from pipeline.text.enumerator import row_number
+from pipeline.text.lexicon import roles_of
 
+_WORD = 40
+"""Characters that a header cell has at most."""
 HeaderFact = tuple[int, int, ColumnKey, str]
 """Row, row span, column edges and folded text of a cell."""
 Bottom = dict[ColumnKey, GrowingCell]
@@ -69,8 +72,10 @@ def is_header(head: set[HeaderFact]) -> bool:
     )
 
 
-def prove(bottom: Bottom, top: Top, header: int, cut: bool, columns: ColumnKnowledge) -> str | None:
+def prove(bottom: Bottom, top: Top, header: int, cut: bool, columns: ColumnKnowledge, *, alike: bool) -> str | None:
     """Why a part belongs to the table before it, in words; None when nothing says so.
+
+    ``alike``: it has no header of its own, and its columns are the same.
 
     After a band (a row of one cell, 二、…方面) numbers may begin again.
     """
@@ -85,7 +90,16 @@ def prove(bottom: Bottom, top: Top, header: int, cut: bool, columns: ColumnKnowl
         return "a band names what follows"
     if bottom.keys() == top.keys() and any(cell.row_span > 1 and not cell.lines for cell in top.values()):
         return "a merged cell goes on"
+    if alike and (number is None or number not in top or row_number(fold_text(top[number].text)) != 1):
+        return "it has no header of its own, and the same columns"
     return None
+
+
+def is_named(texts: Iterable[str]) -> bool:
+    """Do the texts of one row name columns?"""
+    filled = [text for text in texts if text]
+    named = sum(1 for text in filled if len(text) <= _WORD and roles_of(text))
+    return named > 1 and 2 * named >= len(filled)
 
 
 def is_cut(bottom: Bottom, top: Top, columns: ColumnKnowledge) -> bool:

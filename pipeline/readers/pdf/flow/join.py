@@ -14,6 +14,7 @@ from pipeline.readers.pdf.flow.heal import (
     goes_on,
     is_cut,
     is_header,
+    is_named,
     is_uncertain,
     prove,
 )
@@ -59,7 +60,7 @@ class JoinedTable:
         below = [(key, cell) for key, cell in placed if cell.row > header]
         columns = self._columns.with_cells(self._recent, below)
         cut = is_cut(bottom, top, columns)
-        proof = prove(bottom, top, header, cut, columns)
+        proof = prove(bottom, top, header, cut, columns, alike=self.is_alike(part))
         if proof is None:
             return None
         self.edges = edges
@@ -75,6 +76,15 @@ class JoinedTable:
         self.last_page = part.page
         self._flattened = self._flattened or part.flattened
         return proof
+
+    def is_alike(self, part: PageTable) -> bool:
+        """Has ``part`` the columns of this table, which names them, and no header of its own?"""
+        if len(part.xs) != len(self.edges) or self._fit(part) is None:
+            return False
+        named = any(
+            is_named(text for (at, _), (_, text) in self._head.items() if at == row) for row in range(HEADER_ROWS)
+        )
+        return named and not is_named(cell.text for cell in part.cells if cell.row == 0)
 
     def _grow(
         self, part: PageTable, key: ColumnKey, cell: PageCell, bottom: Bottom, cut: bool, columns: ColumnKnowledge

@@ -1,15 +1,20 @@
 """What a PDF may cost, settled before pdfium opens it: the one door to all checks against hostile files."""
 
 from pipeline.readers.pdf.limits.drawing import DrawingScale
+from pipeline.readers.pdf.limits.hints import Hints
 from pipeline.readers.pdf.limits.objects import PdfObjects
 from pipeline.readers.pdf.limits.streams import check_streams
 
 
 class Guard:
-    """The checks of one file. ``check`` first; what it learns answers the questions after it."""
+    """The checks of one file. ``check`` first; what it learns answers the questions after it.
+
+    ``hints``: what the pages may hold that they do not show.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self.hints = Hints()
         self._scale: DrawingScale | None = None
 
     def check(self) -> None:
@@ -24,7 +29,8 @@ class Guard:
 
             objects = PdfObjects(self._data, find_cipher(self._data))
             check_streams(objects)
-        self._scale = DrawingScale(objects)
+        self.hints.look_at_layers(objects)
+        self._scale = DrawingScale(objects, self.hints)
         self._scale.check_pages()
 
     def is_light(self) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter
 from functools import lru_cache
 
 from pipeline.errors import TooLarge
+from pipeline.readers.pdf.limits.hints import Hints
 from pipeline.readers.pdf.limits.objects import REFERENCE, PdfObjects, unescape
 from pipeline.readers.pdf.limits.streams import plain_data
 
@@ -35,8 +36,9 @@ _Names = dict[bytes, set[int]]
 class DrawingScale:
     """Weighs the pages of one file."""
 
-    def __init__(self, objects: PdfObjects) -> None:
+    def __init__(self, objects: PdfObjects, hints: Hints) -> None:
         self._objects = objects
+        self._hints = hints
         self._everywhere: _Names | None = None
         self._heaviest = 0
         self._has_forms = any(_FORM.search(stream.head) for stream in objects.all_streams())
@@ -101,7 +103,9 @@ class DrawingScale:
 
     def _read_plain(self, number: int) -> bytes:
         """The data of the streams that bear this number, one after the other."""
-        return b" ".join([plain_data(self._objects, stream) for stream in self._objects.streams.get(number, ())])
+        plain = b" ".join([plain_data(self._objects, stream) for stream in self._objects.streams.get(number, ())])
+        self._hints.look(plain)
+        return plain
 
     def _names(self, text: bytes) -> _Names:
         """The objects that a dictionary names, also where it refers to its resources."""

@@ -32,12 +32,20 @@ get_bounds = _plain(pdfium_c.FPDFPageObj_GetBounds, _INT, _ADDRESS, _ADDRESS, _A
 get_loose_box = _plain(pdfium_c.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
 """(text page, index, address of four floats for left, top, right, bottom) → 0 where it has none"""
 
+text_object = _plain(pdfium_c.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
+"""(text page, index) → the address of the text object that shows the character"""
 get_angle = _plain(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, _ADDRESS, _INT)
 """(text page, index) → radians clockwise; negative where it is not known"""
 get_segment = _plain(pdfium_c.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT)
 """(path, index) → the segment's address"""
 get_clip_segment = _plain(pdfium_c.FPDFClipPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT, _INT)
 """(clip path, path, index) → the segment's address"""
+get_clip = _plain(pdfium_c.FPDFPageObj_GetClipPath, _ADDRESS, _ADDRESS)
+"""(object) → the address of its clip path"""
+count_clips = _plain(pdfium_c.FPDFClipPath_CountPaths, _INT, _ADDRESS)
+"""(clip path) → how many paths it has"""
+count_clip_segments = _plain(pdfium_c.FPDFClipPath_CountPathSegments, _INT, _ADDRESS, _INT)
+"""(clip path, path) → how many segments it has"""
 get_point = _plain(pdfium_c.FPDFPathSegment_GetPoint, _INT, _ADDRESS, _ADDRESS, _ADDRESS)
 """(segment, addresses of two floats for x and y) → 0 where it has none"""
 segment_type = _plain(pdfium_c.FPDFPathSegment_GetType, _INT, _ADDRESS)

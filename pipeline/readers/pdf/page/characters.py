@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.fold import is_blank
+from pipeline.model import Box
 from pipeline.readers.pdf.page.calls import address_of, get_angle, get_loose_box, make_box
 from pipeline.readers.pdf.page.fonts import mend_text
 from pipeline.readers.pdf.page.frame import PageFrame, turn_page
@@ -33,16 +34,15 @@ _Stretch = tuple[int, int]
 class TextLayer:
     """The text layer of a page, open while in a ``with`` block.
 
-    ``frame`` is the reading frame, in which most characters are upright. ``strays`` is text at a slant, which is not
-    among the words; it is known when these have been read.
+    ``decoded`` has one character for each index of the text page. ``frame`` is the reading frame, in which most
+    characters are upright. ``strays`` is text at a slant, which is not among the words; it is known when these have
+    been read.
     """
 
     def __init__(self, page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> None:
         self._box = box
-        self._page = page.get_textpage()
-        self._raw: Any = self._page.raw
-        self._text = mend_text(self._raw, _read_text(self._page))
-        self._stretches = list(self._split_made())
+        self.gone = ""
+        self._open(page)
         self._unsure: list[int] = []
         self.strays: tuple[str, ...] = ()
         rotation = page.get_rotation()
@@ -57,6 +57,49 @@ class TextLayer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._page.close()
+
+    def _open(self, page: pdfium.PdfPage) -> None:
+        self._page = page.get_textpage()
+        self._raw: Any = self._page.raw
+        self._text = self.decoded = mend_text(self._raw, _read_text(self._page))
+        self._stretches = list(self._split_made())
+
+    def read_again(self, page: pdfium.PdfPage, gone: str) -> None:
+        """Read the text of a page from which text objects, which gave the text ``gone``, were taken."""
+        self.gone += gone
+        self._page.close()
+        self._open(page)
+
+    @property
+    def raw(self) -> Any:
+        """pdfium's text page."""
+        return self._raw
+
+    def boxes(self) -> Iterator[tuple[int, Box]]:
+        """Index and box (page space: left, bottom, right, top) of every character that is not blank."""
+        sides, place = make_box()
+        page = address_of(self._raw)
+        for index, char in enumerate(self._text):
+            if not char.isspace():
+                get_loose_box(page, index, place)
+                left, top, right, bottom = sides
+                yield index, (left, min(top, bottom), right, max(top, bottom))
+
+    def leave_out(self, indexes: set[int]) -> list[str]:
+        """Take characters out of the words; gives them in stretches."""
+        if not indexes:
+            return []
+        chars, found, last = list(self._text), [], -2
+        for index in sorted(indexes):
+            if self._text[last + 1 : index].strip():
+                found.append("")
+            found = found or [""]
+            found[-1] += chars[index]
+            chars[index] = "\n"
+            last = index
+        self._text = "".join(chars)
+        self._stretches = list(self._split_made())
+        return [text for text in found if text.strip()]
 
     def read_words(self, cuts: Sequence[float] | None) -> tuple[list[Word], dict[int, list[Word]]]:
         """The words that are upright in the reading frame, in content order; and the others, by the turn in which

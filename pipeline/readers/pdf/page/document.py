@@ -54,9 +54,13 @@ class PdfFile:
     ) -> None:
         self.document.close()
 
+    def read(self, index: int, edges: Sequence[float] | None = ()) -> PageReading:
+        """Page ``index`` (from 0), as ``read_page`` gives it."""
+        return read_page(self.document, index, edges, self.guard.hints)
+
     def part_words(self, page: PageReading, edges: Sequence[float] | None) -> PageReading:
         """The page with the words that cross one of ``edges``, or all (None), given character by character.
 
         A page that pdfplumber had to read has its characters apart already.
         """
-        return read_page(self.document, page.number - 1, edges) if page.texts else page
+        return self.read(page.number - 1, edges) if page.texts else page

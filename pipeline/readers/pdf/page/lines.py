@@ -7,12 +7,15 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from pipeline.readers.pdf.page.overlay import Overlap, is_overlaid, part_row
+from pipeline.readers.pdf.page.overlay import LineLosses, is_doubled, is_overlaid, part_row
 from pipeline.readers.pdf.page.words import Word
+from pipeline.readers.raised import split_raised
 
 SENTENCE_ENDS = "。；！？：;!?:"
 PADDING = 5.4
 """Points between a cell's text and its border: Word's default, 0.19 cm. More is counted as free room."""
+_RAISED, _LIFT = 0.75, 0.25
+"""Of a line's height: words above the line are at most so high, and end at least so far above its lower edge."""
 _LEFT = itemgetter(1)
 _LATIN = re.compile(r"[!-~\u00a1-\u024f]")
 """Between Latin words a gap is a space; Chinese is set with gaps of all kinds that mean nothing."""
@@ -33,10 +36,10 @@ class PageLine(Struct, frozen=True, gc=False):
         return self.bottom - self.top
 
 
-def group_lines(words: Iterable[Word], over: list[Overlap] | None = None) -> list[PageLine]:
+def group_lines(words: Iterable[Word], losses: LineLosses | None = None) -> list[PageLine]:
     """Lines from top to bottom. A word belongs to a line when its middle lies inside the first word's height.
 
-    ``over`` takes up what is printed over other text, and is left out where that is certain.
+    ``losses`` takes up what is left out, or kept in doubt, because it overlaps other text.
     """
     runs: list[tuple[float, float, list[Word]]] = []  # middle and bottom of the first word, words
     low = high = 0.0
@@ -58,30 +61,39 @@ def group_lines(words: Iterable[Word], over: list[Overlap] | None = None) -> lis
         else:
             rows.append(run)
             high = bottom
-    return [_make_line(row, over) for row in rows]
+    losses = losses or LineLosses()
+    return [_make_line(row, losses) for row in rows]
 
 
-def _make_line(row: list[Word], over: list[Overlap] | None) -> PageLine:
+def _make_line(row: list[Word], losses: LineLosses) -> PageLine:
     if len(row) == 1:
         return PageLine(*row[0])
     row.sort(key=_LEFT)
-    if over is not None and is_overlaid(row):
-        row, overlap = part_row(row)
-        over.extend([overlap] if overlap else [])
+    if is_overlaid(row):
+        row = part_row(row, losses)
     _, lefts, tops, rights, bottoms = zip(*row, strict=True)
-    return PageLine(_join_words(row).strip(), lefts[0], min(tops), max(rights), max(bottoms))
+    return PageLine(_join_words(row, losses).strip(), lefts[0], min(tops), max(rights), max(bottoms))
 
 
-def _join_words(row: list[Word]) -> str:
-    """The text of a line with spaces between Latin words, and what is printed twice to look bold only once."""
+def _join_words(row: list[Word], losses: LineLosses) -> str:
+    """The text of a line with spaces between Latin words; what is printed twice is left out once, and marks of notes
+    above the line too."""
     text = [row[0].text]
+    base = row[0]  # the last word on the line itself
     for left, right in pairwise(row):
+        if left.text == right.text and is_doubled(left, right):
+            losses.doubled.append(right.text)
+            continue
         size = right.height
-        if left.text == right.text and right.x0 - left.x0 < 0.3 * size:
+        if size < _RAISED * base.height and right.bottom < base.bottom - _LIFT * base.height:
+            kept, mark = split_raised(text[-1], right.text)
+            text.append(kept)
+            losses.marks.extend([mark] if mark else [])
             continue
         if right.x0 - left.x1 > 0.15 * size and _LATIN.match(left.text[-1]) and _LATIN.match(right.text[0]):
             text.append(" ")
         text.append(right.text)
+        base = right
     return "".join(text)
 
 

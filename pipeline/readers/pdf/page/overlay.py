@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.model import Discarded
 from pipeline.readers.pdf.page.words import Word
 
-Overlap = tuple[str, str]
-"""What a line lost because it overlaps other text, and what it kept although it overlaps (either may be meant)."""
 _LARGE = 1.6
 """Times the usual height, from which text may lie across several lines."""
 _SAMPLE = 32
@@ -21,6 +20,8 @@ _CROWDED = 200
 """Words of a line beyond which no order can be worth its time."""
 _SET_IN = 0.6
 """Of the lower height: how far two words run into each other only if one lies on the other; condensed titles less."""
+_SAME_PLACE = 0.3
+"""Of a character's own width: text printed twice is moved by less, along the line and across it."""
 _LEADER = re.compile(r"[\W_〇]+")
 """Underscores, dots, circles and dashes, over which text is meant to be written."""
 _GAP = re.compile(r"\s|[_＿]{2}")
@@ -67,19 +68,41 @@ def is_overlaid(row: Sequence[Word]) -> bool:
     return any(left.x1 - right.x0 > _SET_IN * right.height and _are_two(left, right) for left, right in pairwise(row))
 
 
-def part_row(row: Sequence[Word]) -> tuple[list[Word], Overlap | None]:
-    """A line on which words lie on others, put right, and what of it is uncertain.
+class LineLosses:
+    """What lines leave out, or keep in doubt, because it is printed over other text or above the line."""
+
+    def __init__(self) -> None:
+        self.covered: list[str] = []
+        """Left out: text in another size than the line's, over it."""
+        self.kept: list[str] = []
+        """Kept, although it overlaps: either text may be meant."""
+        self.doubled: list[str] = []
+        """Left out: printed twice in one place."""
+        self.marks: list[str] = []
+        """Left out: the marks of notes, set above the line."""
+
+    def discarded(self) -> list[Discarded]:
+        """What was left out for a reason that needs no warning."""
+        doubled = [Discarded("duplicate", text) for text in self.doubled]
+        return [*doubled, *(Discarded("comment", text) for text in self.marks)]
+
+
+def part_row(row: Sequence[Word], losses: LineLosses) -> list[Word]:
+    """A line whose words overlap, put right; ``losses`` takes up what is left out or uncertain.
 
     What fits into a gap of another word (digits drawn after the text that leaves room for them) goes there. What is
-    printed twice, and cut into words in two ways, is kept once. Of the rest, words in another size than most are
-    taken for a stamp and left out.
+    printed twice, and cut into words in two ways, is kept once. Of the rest, words in another size than most are taken
+    for a stamp and left out.
     """
     if len(row) > _CROWDED:
-        return list(row), ("", "".join(word.text for word in row))
+        losses.kept.append("".join(word.text for word in row))
+        return list(row)
     parts = sorted((part for word in row for part in _split_at_gaps(word)), key=lambda word: word.x0)
-    parts = [word for word in parts if not any(_repeats(word, other) for other in parts)]
+    repeated = [word for word in parts if any(_repeats(word, other) for other in parts)]
+    losses.doubled.extend(word.text for word in repeated)
+    parts = [word for word in parts if word not in repeated]
     if not is_overlaid(parts):
-        return parts, None
+        return parts
     sizes: Counter[int] = Counter()
     for word in parts:
         sizes[round(word.height)] += len(word.text)
@@ -87,8 +110,9 @@ def part_row(row: Sequence[Word]) -> tuple[list[Word], Overlap | None]:
     usual = [word for word in parts if abs(word.height - main) <= 0.15 * main]
     over = [word for word in parts if word not in usual and any(_meet(word, other) for other in usual)]
     left = [word for word in parts if word not in over]
-    kept = "".join(word.text for word in left) if is_overlaid(left) else ""
-    return left, ("".join(word.text for word in over), kept)
+    losses.covered.extend(["".join(word.text for word in over)] if over else [])
+    losses.kept.extend(["".join(word.text for word in left)] if is_overlaid(left) else [])
+    return left
 
 
 def _split_at_gaps(word: Word) -> list[Word]:
@@ -120,8 +144,13 @@ def _are_two(left: Word, right: Word) -> bool:
     if _LEADER.fullmatch(left.text) or _LEADER.fullmatch(right.text):
         return False
     lower = min(left.height, right.height)
-    twice = left.text == right.text and right.x0 - left.x0 < 0.3 * lower
-    return not twice and left.x1 - right.x0 > _SET_IN * lower
+    return not is_doubled(left, right) and left.x1 - right.x0 > _SET_IN * lower
+
+
+def is_doubled(word: Word, other: Word) -> bool:
+    """True for a word printed twice to look bold: the same characters in the same place."""
+    reach = _SAME_PLACE * min(word.glyph, other.glyph)
+    return word.text == other.text and abs(word.x0 - other.x0) < reach and abs(word.middle - other.middle) < reach
 
 
 def _repeats(word: Word, other: Word) -> bool:
@@ -129,5 +158,11 @@ def _repeats(word: Word, other: Word) -> bool:
     start = other.text.find(word.text)
     if start < 0 or len(word.text) >= len(other.text):
         return False
-    place = other.x0 + (other.x1 - other.x0) * start / len(other.text)
-    return abs(word.x0 - place) < 0.5 * word.height
+    place = other.x0 + (other.x1 - other.x0) * _width(other.text[:start]) / _width(other.text)
+    reach = _SAME_PLACE * word.glyph
+    return abs(word.x0 - place) < reach and abs(word.middle - other.middle) < reach
+
+
+def _width(text: str) -> float:
+    """About how wide a text is, in ems."""
+    return sum(0.5 if char < "\u0100" else 1.0 for char in text)

@@ -46,15 +46,17 @@ def reread_page(data: bytes, page: PageReading) -> PageReading | None:
     upright, frame = turn_page((x, y, x1, y1), 0), turn_page((x, y, x1, y1), turn)
     turned = multiply((1.0, 0.0, 0.0, 1.0, -x, -y), between(upright, frame))
     horizontal, vertical = _rulings([map_box(_box_of(edge), turned) for edge in edges])
+    texts = _texts_of(chars)
     return PageReading(
         number=page.number,
         frame=frame,
-        words=[Word(text, *map_box(_box_of(char), turned)) for text, char in zip(_texts_of(chars), chars, strict=True)],
+        words=[Word(text, *map_box(_box_of(char), turned)) for text, char in zip(texts, chars, strict=True)],
         aside=[],
         horizontal=horizontal,
         vertical=vertical,
         shades=[],
         to_shown=between(frame, upright),
+        decoded=strays + "".join(texts),
         strays=(strays,) if strays else (),
         picture=page.picture,
         recognised=page.recognised,

@@ -10,7 +10,7 @@ from pipeline.fold import UNREAD
 from pipeline.model import Issue
 from pipeline.readers.pdf.page.document import PdfFile
 from pipeline.readers.pdf.page.doubt import Doubt, doubt_page, is_picture
-from pipeline.readers.pdf.page.page import PageReading, lose_page, read_page
+from pipeline.readers.pdf.page.page import PageReading, lose_page
 
 REREAD_MARKS = 70_000
 """Characters and text objects that the slow reader may be asked for in all; it takes a second for some 15,000."""
@@ -45,7 +45,7 @@ class _PageReader:
         """Page ``index`` (from 0); one without text where it cannot be read. Raises TooLarge."""
         number = index + 1
         try:
-            page = read_page(self._file.document, index)
+            page = self._file.read(index)
         except pdfium.PdfiumError as error:
             self._outcomes["unreadable"] += 1
             return lose_page(number, _error("page-unreadable", f"Page {number} cannot be read: {error}."))

@@ -11,7 +11,10 @@ import pypdfium2.raw as pdfium_c
 from pipeline.model import Box
 from pipeline.readers.pdf.page.calls import (
     address_of,
+    count_clip_segments,
+    count_clips,
     get_bounds,
+    get_clip,
     get_clip_segment,
     get_object,
     get_point,
@@ -49,7 +52,7 @@ class Drawing:
     ``horizontal`` and ``vertical`` are rulings; ``shades`` the borders of filled boxes, which rule a table only where
     nothing else does. ``texts`` counts text objects, ``flat`` those without extent among every eighth object: pdfium
     leaves these out of a page's text. ``picture`` is the share of the page that its pictures cover: scans come in
-    strips, too.
+    strips, too. ``fills`` counts filled boxes; ``covers``: some are painted after text, which may be under them.
     """
 
     def __init__(self, frame: PageFrame) -> None:
@@ -60,6 +63,8 @@ class Drawing:
         self.texts = 0
         self.flat = 0
         self.picture = 0.0
+        self.fills = 0
+        self.covers = False
         self._area = max(frame.width * frame.height, 1.0)
         self._visible: Box = (0.0, 0.0, frame.width, frame.height)
         self._left = OBJECT_LIMIT
@@ -103,21 +108,23 @@ class Drawing:
         self._left -= count
         if not (mode.value or stroked.value) or self._left < 0:
             return
-        seen = _meet(self._visible, _clip_of(item, outer))
+        seen = meet(self._visible, clip_of(item, outer))
         if count == 2 and stroked.value and self._read_stroke(item, outer, seen):
             return
-        for points in _subpaths(item, count, multiply(matrix_of(item), outer)):
+        for points in subpaths(item, count, multiply(matrix_of(item), outer)):
             xs, ys = [x for x, _ in points], [y for _, y in points]
             box = (min(xs), min(ys), max(xs), max(ys))
+            if mode.value and min(box[2] - box[0], box[3] - box[1]) > THIN:
+                self.fills += 1
             if max(box[2] - box[0], box[3] - box[1]) <= THIN:
-                self.dots.append(_meet(box, seen))
+                self.dots.append(meet(box, seen))
             elif len(points) > 2 and min(box[2] - box[0], box[3] - box[1]) <= THIN:
                 self._rule(*_middle(box), seen)
             elif stroked.value:
                 for start, end in pairwise(points):
                     self._rule(*start, *end, seen)
             elif len(points) > 3:
-                self.shades.append(_meet(box, seen))
+                self.shades.append(meet(box, seen))
 
     def _read_stroke(self, item: Any, outer: Matrix, seen: Box) -> bool:
         """Take in a stroke from one point to another, as most rulings are drawn; False where it is something else."""
@@ -155,7 +162,9 @@ def read_drawing(page: pdfium.PdfPage, frame: PageFrame) -> Drawing:
     drawing.flat = _count_flat([item for item, kind in zip(items[::8], kinds[::8], strict=True) if kind == text])
     if drawing.texts < len(kinds):
         for index in [index for index, kind in enumerate(kinds) if kind != text]:
+            before = drawing.fills
             drawing.read_object(pdfium_c.FPDFPage_GetObject(raw, index), frame.matrix)
+            drawing.covers = drawing.covers or (drawing.fills > before and text in kinds[:index])
     if drawing.dots:
         drawing.string_dots()
     return drawing
@@ -202,7 +211,7 @@ def _middle(box: Box) -> tuple[float, float, float, float]:
     return (x0 + x1) / 2, top, (x0 + x1) / 2, bottom
 
 
-def _meet(first: Box, second: Box | None) -> Box:
+def meet(first: Box, second: Box | None) -> Box:
     if second is None:
         return first
     return (
@@ -211,19 +220,33 @@ def _meet(first: Box, second: Box | None) -> Box:
     )  # fmt: skip
 
 
-def _clip_of(item: Any, outer: Matrix) -> Box | None:
+def clip_of(item: Any, outer: Matrix) -> Box | None:
     """The box around what the object's clip path lets through, None when it has none."""
-    clip = pdfium_c.FPDFPageObj_GetClipPath(item)
+    return clip_at(address_of(item), outer)
+
+
+def clip_at(place: int, outer: Matrix) -> Box | None:
+    """The same for the address of an object."""
+    clip = get_clip(place)
     seen: Box | None = None
-    for path in range(max(pdfium_c.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
-        place = address_of(clip)
-        count = max(pdfium_c.FPDFClipPath_CountPathSegments(clip, path), 0)
-        points = _points_of([get_clip_segment(place, path, index) for index in range(count)])
+    for path in range(max(count_clips(clip), 0) if clip else 0):
+        count = max(count_clip_segments(clip, path), 0)
+        corners = (0, 2) if count in (4, 5) else range(count)  # of a box two say all, and most are boxes
+        points = _points_of([get_clip_segment(clip, path, index) for index in corners])
+        if count in (4, 5) and not _is_box(clip, path, points):
+            points = _points_of([get_clip_segment(clip, path, index) for index in range(count)])
         if points:
             xs, ys = [x for x, _ in points], [y for _, y in points]
             box = map_box((min(xs), min(ys), max(xs), max(ys)), outer)
-            seen = _meet(box, seen)
+            seen = meet(box, seen)
     return seen
+
+
+def _is_box(clip: int, path: int, corners: Sequence[_Point]) -> bool:
+    """Is the second point of a clip path on the box that its first and third one span?"""
+    ((x, y),) = _points_of([get_clip_segment(clip, path, 1)])
+    (x0, y0), (x1, y1) = corners
+    return (x in (x0, x1) and y in (y0, y1)) and (x0 != x1 and y0 != y1)
 
 
 def _points_of(segments: Sequence[int]) -> list[_Point]:
@@ -241,7 +264,7 @@ def _map_points(start: _Point, end: _Point, matrix: Matrix) -> tuple[float, floa
     return a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
 
 
-def _subpaths(item: Any, count: int, matrix: Matrix) -> list[list[_Point]]:
+def subpaths(item: Any, count: int, matrix: Matrix) -> list[list[_Point]]:
     """The corner points of each subpath, closed where it is; curves are left out."""
     a, b, c, d, e, f = matrix
     place = address_of(item)

@@ -15,6 +15,11 @@ class Word(NamedTuple):
     bottom: float
 
     @property
+    def glyph(self) -> float:
+        """The width of one character; at least a tenth of the height, for boxes that bound the ink only."""
+        return max((self.x1 - self.x0) / len(self.text), 0.1 * (self.bottom - self.top))
+
+    @property
     def height(self) -> float:
         """About the font size."""
         return self.bottom - self.top

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from pipeline.model import Box, Issue
+from pipeline.model import Box, Discarded, Issue
 from pipeline.readers.pdf.page.frame import IDENTITY, Matrix, PageFrame
 from pipeline.readers.pdf.page.lines import PageLine
 from pipeline.readers.pdf.page.page import PageReading
@@ -43,6 +43,10 @@ class PageContent(Struct, frozen=True):
     tables: tuple[PageTable, ...] = ()
     lines: tuple[PageLine, ...] = ()
     hidden: tuple[PageLine, ...] = ()
+    decoded: str = ""
+    """Every character that the page's text layer gave."""
+    discarded: tuple[Discarded, ...] = ()
+    """Text in no line and no cell, with the reasons, but for ``hidden`` and ``strays``."""
     strays: tuple[str, ...] = ()
     """Text that lies across other text and was left out."""
     issues: tuple[Issue, ...] = ()

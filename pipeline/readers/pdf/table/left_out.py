@@ -11,6 +11,8 @@ def list_left_out(pages: Sequence[PageContent]) -> Iterator[Discarded]:
     for page in pages:
         yield from (Discarded("hidden", line.text) for line in page.hidden)
     for page in pages:
+        yield from page.discarded
+    for page in pages:
         yield from (Discarded("hidden", text) for text in page.strays)
 
 

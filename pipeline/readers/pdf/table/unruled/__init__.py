@@ -135,7 +135,14 @@ def _draw(content: PageContent, page: PageReading, part: TablePart, before: Tabl
     """``content`` with the text of ``page`` cut by the rulings of ``part``."""
     horizontal, vertical = draw_rulings(part, before)
     cut = cut_page(replace(page, horizontal=horizontal, vertical=vertical, shades=[]))
-    return replace(content, tables=tuple(replace(table, flattened=True) for table in cut.tables), lines=cut.lines)
+    return replace(
+        content,
+        tables=tuple(replace(table, flattened=True) for table in cut.tables),
+        lines=cut.lines,
+        hidden=cut.hidden,
+        discarded=cut.discarded,
+        strays=cut.strays,
+    )
 
 
 def _report_refused(number: int) -> Issue:
