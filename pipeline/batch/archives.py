@@ -57,7 +57,7 @@ def unpack(path: Path) -> Iterator[Member]:
         check_file(path)
         left = [max(_RATIO * path.stat().st_size, _ALLOWANCE)]
         for member in kind.members(path):
-            if not any(map(_is_hidden, PurePosixPath(member.name).parts)):
+            if not any(map(_is_hidden, PurePosixPath(member.name.replace("\\", "/")).parts)):
                 yield Member(member.name, _measured(member.pieces, left), member.error)
     except _DAMAGE as error:
         raise Unreadable(f"The archive is damaged: {error}") from error

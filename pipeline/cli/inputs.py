@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,6 +11,9 @@ from pipeline.batch.sources import is_document, walk
 from pipeline.contract import read_record
 from pipeline.errors import Unreadable
 from pipeline.model import Record
+
+_LONGEST_NAME = 255
+"""Bytes of a file's name on the usual disks."""
 
 
 class Input(Struct, frozen=True):
@@ -87,7 +91,12 @@ def _absolute(path: Path) -> Path:
 
 
 def _record_name(path: Path) -> Path:
-    return path.with_name(path.name + ".json")
+    name = path.name + ".json"
+    if len(os.fsencode(name)) > _LONGEST_NAME:
+        digest = sha256(os.fsencode(path.name)).hexdigest()[:8]
+        kept = os.fsencode(path.name)[: _LONGEST_NAME - len(digest) - len("~.json")].decode(errors="ignore")
+        name = f"{kept}~{digest}.json"
+    return path.with_name(name)
 
 
 def _part(inputs: list[Input]) -> Iterator[Input]:

@@ -30,7 +30,7 @@ _LONGEST_NUMBER = 60
 """Characters of a line that may be a page number."""
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 _RULE_CHARACTERS = re.compile(r"[\s|:：+-]*")
-_ROW_NUMBER = re.compile(r"\s*[(（]?\d{1,4}[)）.．、]?\s*")
+_ROW_NUMBER = re.compile(r"\s*[(（]?[A-Za-z]?\d{1,4}[)）.．、]?\s*")
 
 
 def read(data: bytes, name: str) -> RawDocument:

@@ -5,7 +5,7 @@ from functools import cached_property
 from pipeline.fold import Folded
 from pipeline.model import Quote, Quotes, Remark
 from pipeline.rows.outline import Item
-from pipeline.rows.statements import Found, find_statements
+from pipeline.rows.statements import Found, find_loose, find_statements
 from pipeline.units.names import KnownNames
 
 
@@ -25,10 +25,22 @@ class Candidate:
         """The offsets at which its paragraphs begin."""
         return self.folded.line_starts()
 
+    def loosen(self) -> None:
+        """Take weaker brackets for statements, where the item has none: its siblings have some."""
+        loose = find_loose(self.folded.text, self.starts)
+        if loose and not self.found:
+            self.found = loose
+
     @cached_property
     def found(self) -> list[Found]:
         """Its statements, in order."""
         return find_statements(self.folded.text, self.starts, self.known)
+
+    @property
+    def family(self) -> tuple[str, Quotes]:
+        """What siblings share: the kind of number, and the item above."""
+        item = self.item
+        return item.enumerator.kind if item.enumerator else "", item.parents[-1].number if item.parents else ()
 
     @property
     def names_units(self) -> bool:

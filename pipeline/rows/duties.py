@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from pipeline.fold import fold_text, strip_quote
-from pipeline.model import Field, Paragraph, Quotes, TaskRow
+from pipeline.model import Field, Paragraph, TaskRow
 from pipeline.rows.candidates import Candidate
 from pipeline.rows.item import content_of, task_row
 from pipeline.rows.outline import Item
@@ -33,24 +33,18 @@ def rows_of_prose(candidates: list[Candidate], taken: Collection[int]) -> dict[i
     sentence opens the item's text; without any, two items make a list.
     """
     found: dict[int, list[TaskRow]] = {}
-    siblings = {_family(candidates[index]) for index in taken}
+    siblings = {candidates[index].family for index in taken}
     for index, candidate in enumerate(candidates):
         enumerator = candidate.item.enumerator
         if index in taken or enumerator is None or enumerator.kind == "article" or _has_below(candidates, index):
             continue
-        if taken and _family(candidate) not in siblings:
+        if taken and candidate.family not in siblings:
             continue
         prose = find_prose(candidate.folded.text, candidate.known, modal=not taken)
         row = _row(candidate, prose) if prose else None
         if row:
             found[index] = [row]
     return found if taken or len(found) >= _LEAST_PROSE else {}
-
-
-def _family(candidate: Candidate) -> tuple[str, Quotes]:
-    """What siblings share: the kind of number, and the item above."""
-    item = candidate.item
-    return item.enumerator.kind if item.enumerator else "", item.parents[-1].number if item.parents else ()
 
 
 def _has_below(candidates: list[Candidate], index: int) -> bool:

@@ -73,7 +73,7 @@ def read_items(paragraphs: list[Paragraph]) -> list[Item]:
         start = 0
         label = member_label(folded.text, 0)
         labelled = bool(stack) and label.end == len(folded) if label else labelled and not _CLOSED.search(folded.text)
-        for found in _enumerators(folded.text, counters):
+        for found in _enumerators(folded, counters):
             if labelled and found.kind not in [item.enumerator.kind for item in stack if item.enumerator]:
                 continue
             if found.start > start:
@@ -106,27 +106,31 @@ def _descend(stack: list[_Open], found: Enumerator) -> list[_Open]:
     return list(stack)
 
 
-def _enumerators(text: str, counters: dict[str, int]) -> Iterator[Enumerator]:
+def _enumerators(folded: Folded, counters: dict[str, int]) -> Iterator[Enumerator]:
     """The enumerators that open items in one paragraph; ``counters`` holds the last number of each kind."""
+    text = folded.text
     last_end = 0
     for found in find_all(text):
         if found.end == len(text) and found.kind != "task" and len(text) < _ALONE:
             continue
-        if found.start == 0 or _opens_inline(text, found, counters, last_end):
+        if found.start == 0 or _opens_inline(folded, found, counters, last_end):
             counters[found.kind] = found.value
             last_end = found.end
             yield found
 
 
-def _opens_inline(text: str, found: Enumerator, counters: dict[str, int], last_end: int) -> bool:
-    """Inside a paragraph: the next number of its kind, or a first one, after a sentence or straight after a heading."""
+def _opens_inline(folded: Folded, found: Enumerator, counters: dict[str, int], last_end: int) -> bool:
+    """Inside a paragraph: the next number of its kind, or a first one: behind a sentence, a blank or a heading."""
+    text = folded.text
     if found.kind not in _INLINE or found.end >= len(text):
         return False
     if found.value not in (1, counters.get(found.kind, 0) + 1):
         return False
     before = text[found.start - 1]
-    if before in _BOUNDARY:
+    if before in _BOUNDARY or found.start in folded.gaps:
         return True
+    if found.kind == "han" and found.value == 1 and "han" not in counters:
+        return pattern("outline", "second").search(text, found.end) is not None
     return (
         found.kind in _RUN_IN
         and not before.isdigit()

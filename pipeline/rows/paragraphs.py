@@ -3,14 +3,17 @@
 import re
 
 from pipeline.fold import HAN
-from pipeline.model import Paragraph, Quote, TaskRow
+from pipeline.model import Paragraph, Quote, Quotes, TaskRow
 from pipeline.rows.candidates import Candidate, touching
 from pipeline.rows.duties import is_law, rows_of_duties, rows_of_prose
 from pipeline.rows.item import read_row
 from pipeline.rows.outline import Item, read_items
 from pipeline.rows.sections import merge_sections
+from pipeline.text.patterns import pattern
 from pipeline.units.names import KnownNames
 
+_SIBLINGS = 2
+"""Siblings with statements that make a weaker bracket one."""
 _KEY_VALUE = re.compile(rf"{HAN}{{2,8}}:")
 """A line such as 索引号：…, from a site's box on the document: nobody's task."""
 
@@ -18,7 +21,7 @@ _KEY_VALUE = re.compile(rf"{HAN}{{2,8}}:")
 def rows_of_paragraphs(paragraphs: list[Paragraph], registry: KnownNames) -> list[TaskRow]:
     """The task rows of running text, in order."""
     items = [Candidate(item, registry) for item in read_items(paragraphs)]
-    candidates = merge_sections(_join_run_in(items))
+    candidates = merge_sections(_loosened(_join_run_in(items)))
     rows: dict[int, list[TaskRow]] = {}
     for index, candidate in enumerate(candidates):
         pieces = [candidate] if candidate.item.enumerator else _unnumbered(candidate)
@@ -30,13 +33,31 @@ def rows_of_paragraphs(paragraphs: list[Paragraph], registry: KnownNames) -> lis
     return [row for index in sorted(rows) for row in rows[index]]
 
 
+def _is_host(candidate: Candidate) -> bool:
+    """True for a line of a page's footer, which says who runs the site: 主办单位：…, 技术支持：…."""
+    return pattern("statement", "host").match(candidate.folded.text, candidate.found[0].start) is not None
+
+
+def _loosened(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates; one without a statement takes a weaker bracket for one where most of its siblings have some."""
+    families: dict[tuple[str, Quotes], list[Candidate]] = {}
+    for candidate in candidates:
+        families.setdefault(candidate.family, []).append(candidate)
+    for members in families.values():
+        bearing = sum(member.names_units for member in members)
+        if bearing >= _SIBLINGS and bearing * 2 > len(members):
+            for member in members:
+                member.loosen()
+    return candidates
+
+
 def _unnumbered(candidate: Candidate) -> list[Candidate]:
     """Text without numbers: each paragraph with a statement is an item; a label line belongs to the one before."""
     pieces: list[list[Quote]] = []
     content: Quote | None = None
     for line in candidate.item.lines:
         alone = Candidate(Item(None, (), (line,), ()), candidate.known)
-        if not alone.found:
+        if not alone.found or _is_host(alone):
             content = None if _KEY_VALUE.match(alone.folded.text) else line
         elif alone.found[0].start == 0 and alone.found[0].label:
             if pieces and content is None:

@@ -135,8 +135,8 @@ def opening_duty(text: str, known: KnownNames) -> tuple[int, int] | None:
     names = _names_end(text, 0, min(len(text), REACH), known)
     if names is None:
         return None
-    colon = _PROSE("colon").match(text, names)
-    if colon:
-        return names, colon.end()
+    colon = _PROSE("colon").search(text, names, min(len(text), REACH))
+    if colon and all(unit_like(text, piece.start, piece.end) for piece in cut(text, 0, colon.start())):
+        return colon.start(), colon.end()
     verb = _PROSE("duty").match(text, names)
     return (names, names) if verb and len(text) > verb.end() + 4 else None

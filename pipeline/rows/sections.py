@@ -75,7 +75,8 @@ def _is_apart(candidates: list[Candidate], head: int, below: list[int], own: set
 def _is_ended(candidates: list[Candidate], head: int, below: list[int], own: set[str]) -> bool:
     """True if the last sub-item alone ends in a statement."""
     last = candidates[below[-1]]
-    closes = bool(last.found) and last.found[-1].end >= len(last.folded) - 1
+    ends = (*last.starts[1:], len(last.folded))
+    closes = bool(last.found) and any(0 <= end - last.found[-1].end <= 1 for end in ends)
     return not candidates[head].names_units and closes and last.names_units and _lone(candidates, below, own)
 
 

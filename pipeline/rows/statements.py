@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from msgspec import Struct
 
 from pipeline.model import Label
-from pipeline.statement.claim import LIMIT, is_bare_list, read_claim
+from pipeline.statement.claim import LIMIT, is_bare_list, is_name_list, read_claim
 from pipeline.statement.labels import find_labels, is_label_word
 from pipeline.statement.roles import is_time, unit_like, units_share
 from pipeline.text.brackets import OPEN, pairs, unclosed
@@ -17,6 +17,7 @@ from pipeline.units.lists import cut
 from pipeline.units.names import KnownNames
 from pipeline.units.shapes import ENDING_LIMIT, strong
 
+_DASH = "——"
 _UNITS = 0.6
 """From this share of pieces that look like units on, a line goes on a list of units."""
 
@@ -40,6 +41,16 @@ class Found(Struct, frozen=True, gc=False):
     sentence: int | None = None
 
 
+def find_loose(text: str, lines: list[int]) -> list[Found]:
+    """Brackets that end a sentence and hold nothing but short names, the last of which looks like a unit.
+
+    Weaker than a statement: for an item whose siblings all end in statements.
+    """
+    ends = frozenset((*lines, len(text)))
+    closing = [(start, end) for start, end in pairs(text) if end in ends or text[end] in "。;"]
+    return [Found(start, end) for start, end in closing if is_name_list(text, start + 1, end - 1)]
+
+
 def find_statements(text: str, lines: list[int], registry: KnownNames) -> list[Found]:
     """The statements of an item, in order. ``lines``: the folded offsets at which its paragraphs begin."""
     bounds = [*lines, len(text)]
@@ -50,12 +61,25 @@ def find_statements(text: str, lines: list[int], registry: KnownNames) -> list[F
         if (claim := read_claim(text, start + 1, end - 1, registry))
     ]
     found.extend(_open_brackets(text, bounds, registry))
+    found.extend(_behind_dashes(text, bounds, registry))
     for index, (start, end) in enumerate(pairwise(bounds)):
         line = _label_line(text, start, end) or _cut_label_line(text, bounds, index)
         if line is not None and not (found and pattern("statement", "host").match(text, line.start)):
             found.append(_with_next_lines(text, line, bounds, bisect_left(bounds, line.end)))
     found.sort(key=lambda item: (item.start, -item.end))
     return _outermost(found) or _bare_lists(text, brackets, bounds, registry)
+
+
+def _behind_dashes(text: str, bounds: list[int], registry: KnownNames) -> Iterator[Found]:
+    """Statements that a dash parts from the text before: 修好水渠——市水务局牵头."""
+    for start, end in pairwise(bounds):
+        dash = text.rfind(_DASH, start, end)
+        if dash <= start or end - dash > LIMIT:
+            continue
+        begin, (_, stop) = dash + len(_DASH), trim(text, dash, end, "。;")
+        claim = read_claim(text, begin, stop, registry)
+        if claim or is_bare_list(text, begin, stop, registry):
+            yield Found(dash, stop, labels=claim.labels if claim else None)
 
 
 def _open_brackets(text: str, bounds: list[int], registry: KnownNames) -> Iterator[Found]:

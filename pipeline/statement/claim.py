@@ -1,7 +1,10 @@
 """Does a text say who is responsible? A bracket, a cell or a clause, judged by its labels, verbs and names."""
 
+import re
+
 from msgspec import Struct
 
+from pipeline.fold import HAN
 from pipeline.model import Label
 from pipeline.statement.labels import find_labels
 from pipeline.statement.notes import find_notes
@@ -18,6 +21,7 @@ _UNITS = 0.6
 _ODD = 24
 """Characters of a piece that is no unit's name and no time, yet belongs to a statement: 扬州高铁新城负责."""
 _ENDS = "。;,、("
+_SHORT_NAME = re.compile(rf"(?:{HAN}|[()]){{2,16}}")
 
 
 class Claim(Struct, frozen=True, gc=False):
@@ -39,7 +43,10 @@ def read_claim(text: str, start: int, end: int, known: KnownNames) -> Claim | No
         return Claim(whole)
     if labels:  # a label of the time only: who stands before it
         _, end = trim(text, start, labels[0].start, _ENDS)
-    return Claim(whole) if start < end and _names_doers(text, start, end, known) else None
+    if start >= end:
+        return None
+    claimed = _names_doers(text, start, end, known) or (bool(labels) and is_bare_list(text, start, end, known))
+    return Claim(whole) if claimed else None
 
 
 def _names_doers(text: str, start: int, end: int, known: KnownNames) -> bool:
@@ -80,3 +87,13 @@ def is_bare_list(text: str, start: int, end: int, known: KnownNames) -> bool:
     odd = [name for name in names if not unit_like(text, name.start, name.end)]
     spared = len(odd) <= len(names) // 4 and all(name.end - name.start <= _ODD for name in odd)
     return bool(names) and named * 2 >= len(names) and (units_share(text, start, end) == 1.0 or spared)
+
+
+def is_name_list(text: str, start: int, end: int) -> bool:
+    """True if ``text[start:end]`` is short pieces of Han characters, the last of which ends like a unit."""
+    if not start < end <= start + LIMIT:
+        return False
+    pieces = cut(text, start, end)
+    short = all(_SHORT_NAME.fullmatch(text, piece.start, piece.end) for piece in pieces)
+    timed = any(is_time(text[piece.start : piece.end]) for piece in pieces)
+    return bool(pieces) and short and not timed and unit_like(text, pieces[-1].start, pieces[-1].end)

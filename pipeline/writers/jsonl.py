@@ -43,6 +43,8 @@ class _Unit(Struct):
 _read_text = msgspec.json.Decoder(_Text).decode
 _read_task = msgspec.json.Decoder(_Task).decode
 _read_unit = msgspec.json.Decoder(_Unit).decode
+_LINE_ENDS = {"\u0085": b"\\u0085", "\u2028": b"\\u2028", "\u2029": b"\\u2029"}
+"""Line ends of Unicode, which JSON allows in a string: many programs split lines at them."""
 
 
 def write(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> None:
@@ -60,4 +62,11 @@ def cut_lines(text: bytes) -> Iterator[bytes]:
     tail = b',"schema":%b,"source":%b,"document":%b,"units":[' % (schema, bytes(record.source), bytes(record.document))
     for task in record.tasks:
         named = {party.unit for assignment in _read_task(task).assignments for party in assignment.parties}
-        yield b"%b%b%b]}\n" % (bytes(task)[:-1], tail, b",".join(unit for id_, unit in units.items() if id_ in named))
+        own = b",".join(unit for id_, unit in units.items() if id_ in named)
+        yield b"%b%b%b]}\n" % tuple(map(_escape, (bytes(task)[:-1], tail, own)))
+
+
+def _escape(text: bytes) -> bytes:
+    for char, escaped in _LINE_ENDS.items():
+        text = text.replace(char.encode(), escaped)
+    return text
