@@ -80,7 +80,7 @@ def _statement(left: _Left, registry: Registry) -> Quotes | None:
     text = left.text
     if left.inside:
         for start, end in pairs(text):
-            if read_claim(text, start + 1, end - 1, registry):
+            if read_claim(text, start + 1, end - 1, registry) or find_labels(text, start + 1, end - 1):
                 return left.folded.locate(start, end)
         for label in find_labels(text, 0, len(text)):
             if label.party and label.end < len(text):

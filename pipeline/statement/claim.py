@@ -45,7 +45,7 @@ def read_claim(text: str, start: int, end: int, known: KnownNames) -> Claim | No
         _, end = trim(text, start, labels[0].start, _ENDS)
     if start >= end:
         return None
-    claimed = _names_doers(text, start, end, known) or (bool(labels) and is_bare_list(text, start, end, known))
+    claimed = _names_doers(text, start, end, known) or (bool(labels) and units_share(text, start, end) == 1.0)
     return Claim(whole) if claimed else None
 
 
