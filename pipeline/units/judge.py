@@ -102,7 +102,7 @@ class Judge:
         if len(there) > 1:
             return offered(there, found.why, "more than one unit fits")
         unit = next(iter(there.values()))
-        if self._lexicon.local.has_none(unit):
+        if unit.name_basis != "registry" and self._lexicon.local.has_none(unit):
             return offered([unit.id], found.why, "that place is known to have no such organ")
         if _ended_long_ago(unit, setting.moment):
             return offered(_with_successor(unit), found.why, f"that organ ended in {unit.valid_until}")

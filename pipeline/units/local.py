@@ -71,8 +71,7 @@ class LocalNames:
 
     def has_none(self, unit: Unit) -> bool:
         """True if the place is known to have no such organ, as 广州 has no 综合行政执法局."""
-        slug = unit.id.partition("/")[2]
-        return (unit.region, slug) in self._absent or (unit.level == "city" and (unit.region[:2], slug) in self._absent)
+        return (unit.region, unit.id.partition("/")[2]) in self._absent
 
     def at(self, place: Place, slug: str, first: str, last: str) -> Title | None:
         """The name of an organ at a place between two ISO dates, if it is a known one."""
