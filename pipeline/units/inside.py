@@ -8,7 +8,7 @@ from pipeline.units.judge import Judge
 from pipeline.units.naming import Namer
 from pipeline.units.nearby import PlaceAndTime
 from pipeline.units.places import Place
-from pipeline.units.reading import Lexicon
+from pipeline.units.reading import NameForms
 
 _INNER = tuple("办公室 办公厅 科室 科 处 室 股 司 专班 领导小组 指挥部 工作组".split())
 _NOT_INNER = tuple("管理处 办事处 事务处 服务处 公司 联络处".split())
@@ -20,7 +20,7 @@ _ZONES = {"高新": "高新区", "高新区": "高新区", "经开": "经开区"
 class Inside:
     """Reads names that go on behind a whole name."""
 
-    def __init__(self, lexicon: Lexicon, namer: Namer, judge: Judge) -> None:
+    def __init__(self, lexicon: NameForms, namer: Namer, judge: Judge) -> None:
         self._lexicon = lexicon
         self._namer = namer
         self._judge = judge
