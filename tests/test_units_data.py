@@ -1,5 +1,6 @@
 """The data of places and organs: what must be there, and what must not contradict itself."""
 
+import re
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
@@ -197,3 +198,70 @@ def test_a_broken_line_of_organs_is_named(monkeypatch: pytest.MonkeyPatch, row: 
 def test_a_file_in_another_encoding_is_named_with_its_line() -> None:
     with pytest.raises(KnowledgeError, match=r"a\.csv:2: not UTF-8"):
         list(read_rows("a.csv", "code\n阳江\n".encode("gbk"), ("code",)))
+
+
+def _group_rows() -> list[tuple[int, list[str]]]:
+    from pipeline.units.groups import read_group_rows
+
+    return read_group_rows()
+
+
+@pytest.mark.parametrize("row", _group_rows(), ids=lambda row: f"{row[1][0]}-{row[1][2]}")
+def test_a_word_of_groups_is_read_and_needed(row: tuple[int, list[str]]) -> None:
+    from pipeline.units.groups import Groups
+
+    _, (_, kind, _, example) = row
+    assert Groups().classify(example) == kind
+    assert Groups(other for other in _group_rows() if other != row).classify(example) != kind
+
+
+def test_a_level_word_is_read_in_its_example() -> None:
+    from pipeline.units import levels
+
+    for level in levels.level_words():
+        assert levels.words_at(level.example, 0)[0] == level.word
+        match = levels.prefix_pattern().match(level.example)
+        assert match is not None and match.group() == level.word
+    assert levels.names_place("市", "重庆市", "province") and levels.names_place("州", "楚雄彝族自治州", "city")
+    assert not levels.names_place("区", "新疆维吾尔自治区", "province")
+    assert not levels.names_place("州", "福州市", "city")
+
+
+def test_a_word_that_is_no_place_begins_like_one(places: Gazetteer) -> None:
+    rows = read_rows("not_places.csv", (KNOWLEDGE / "not_places.csv").read_bytes(), ("word", "what", "example"))
+    for _, (word, _, example) in rows:
+        assert word in example
+        assert any(word[:end] in places.shorts for end in places.at(word, 0)), word
+
+
+def test_the_forms_of_institutions_match_their_examples() -> None:
+    import tomllib
+
+    forms = tomllib.loads((KNOWLEDGE / "institutions.toml").read_text("utf-8"))["form"]
+    for form in forms:
+        tail = re.compile(form["pattern"])
+        assert all(tail.fullmatch(text) for text in form["matches"])
+        assert not any(tail.fullmatch(text) for text in form["misses"])
+
+
+def test_no_line_of_the_unit_data_is_long() -> None:
+    files = "organs local_names regions region_changes place_spellings towns groups levels not_places universities"
+    longest = {
+        name: max(map(len, (KNOWLEDGE / f"{name}.csv").read_text("utf-8").splitlines())) for name in files.split()
+    }
+    assert max(longest.values()) <= 130, longest
+
+
+def test_every_local_name_has_a_source_and_its_place_in_it(places: Gazetteer) -> None:
+    from pipeline.units.local import NONE, read_local_rows
+
+    rows = [row for _, row in read_local_rows() if len(row) > 2]
+    assert len(rows) > 400
+    assert {row[0][:2] for row in rows} >= {place.code[:2] for place in places if place.level == "province"} - {"71"}
+    for region, _, name, _, _, basis, source in rows:
+        place = places.get(region)
+        assert source
+        assert basis == "sure" or source.startswith("notices")
+        if place is None or name in (NONE, "中国人民银行营业管理部"):  # it had no place in its name
+            continue
+        assert any(word in name for word in (place.name, *place.short)), name

@@ -113,3 +113,33 @@ def test_a_record_gives_a_unit_its_surest_name() -> None:
     assert short is not None and full is not None and short.id == full.id
     assert better_named(better_named(None, short), full).name == "宿州市规划和自然资源局"
     assert better_named(full, short).name == "宿州市规划和自然资源局"
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "official", "where"),
+    [
+        ("中山大学", "440000", "中山大学", "440100"),  # not in 中山
+        ("阳江职业技术学院", "441700", "阳江职业技术学院", "441700"),
+        ("市第三人民医院", "441700", "阳江市第三人民医院", "441700"),
+        ("阳江市第三人民医院", "440000", "阳江市第三人民医院", "441700"),
+        ("县第一中学", "441721", "阳西县第一中学", "441721"),
+    ],
+)
+def test_schools_and_hospitals_are_read_by_their_form(name: str, region: str, official: str, where: str) -> None:
+    unit = load_registry().resolve(name, region=region, on=DAY).unit
+    assert unit is not None
+    assert (unit.name, unit.region, unit.name_basis) == (official, where, "document")
+    again = load_registry().resolve(official, region="440000", on="2023").unit
+    assert again is not None and again.id == unit.id
+
+
+@pytest.mark.parametrize("name", ["市直学校", "学校", "医院", "法学院", "市级医院", "建设部", "市综合行政执法局"])
+def test_what_only_looks_like_a_unit_is_not_asserted(name: str) -> None:
+    assert load_registry().resolve(name, region="440100", on=DAY).unit is None
+
+
+def test_a_union_of_two_bureaux_is_the_first_one() -> None:
+    unit = load_registry().resolve("县民政和退役军人局", region="341322", on=DAY).unit
+    assert unit is not None
+    assert (unit.id, unit.name) == ("341322/civil-affairs", "萧县民政和退役军人局")
+    assert load_registry().resolve("市民政和退役军人局", region="341300", on=DAY).unit is None  # no city has one

@@ -2,14 +2,14 @@
 
 from pipeline.units.naming import Namer
 from pipeline.units.nearby import PlaceAndTime, find_places
-from pipeline.units.reading import Lexicon
+from pipeline.units.reading import NameForms
 
 LIMIT = 3
 LIKENESS = 75.0
 """Of 100 (normalised indel similarity): 市场监督局 and 市场监管局 have 80."""
 
 
-def near_misses(name: str, lexicon: Lexicon, namer: Namer, setting: PlaceAndTime) -> tuple[str, ...]:
+def near_misses(name: str, lexicon: NameForms, namer: Namer, setting: PlaceAndTime) -> tuple[str, ...]:
     """Ids of at most three units at the name's place whose names look alike, the likest first."""
     from rapidfuzz import process
 

@@ -8,11 +8,11 @@ from pipeline.units.judge import Judge
 from pipeline.units.naming import Namer
 from pipeline.units.nearby import PlaceAndTime
 from pipeline.units.places import Place
-from pipeline.units.reading import Lexicon
+from pipeline.units.reading import NameForms
 
 _INNER = tuple("办公室 办公厅 科室 科 处 室 股 司 专班 领导小组 指挥部 工作组".split())
 _NOT_INNER = tuple("管理处 办事处 事务处 服务处 公司 联络处".split())
-_BRANCH = "分局"
+_BRANCH, _BUREAU, _AND = "分局", "局", "和"
 _ZONES = {"高新": "高新区", "高新区": "高新区", "经开": "经开区", "经开区": "经开区", "开发区": "经开区"}
 """How a branch names a zone of its city: 市公安局高新分局."""
 
@@ -20,14 +20,14 @@ _ZONES = {"高新": "高新区", "高新区": "高新区", "经开": "经开区"
 class Inside:
     """Reads names that go on behind a whole name."""
 
-    def __init__(self, lexicon: Lexicon, namer: Namer, judge: Judge) -> None:
+    def __init__(self, lexicon: NameForms, namer: Namer, judge: Judge) -> None:
         self._lexicon = lexicon
         self._namer = namer
         self._judge = judge
 
     def read(self, name: str, setting: PlaceAndTime) -> Resolution | None:
         """The branch or office, or None if the name does not begin with a unit's whole name."""
-        return self._branch(name, setting) or self._office(name, setting)
+        return self._branch(name, setting) or self._office(name, setting) or self._union(name, setting)
 
     def _branch(self, name: str, setting: PlaceAndTime) -> Resolution | None:
         """阳江市公安局江城分局: the organ of the place before 分局, named as printed."""
@@ -69,6 +69,21 @@ class Inside:
         if where not in _ZONES:
             return None
         return offered([parent.id], f"a branch in a zone of {parent.name} that has no code")
+
+    def _union(self, name: str, setting: PlaceAndTime) -> Resolution | None:
+        """县城乡建设和交通运输局: a county's union of two bureaux is its first one, under the name as printed."""
+        at = name.rfind(_AND)
+        if at < 0 or not name.endswith(_BUREAU):
+            return None
+        first = self._judge.read(name[:at] + _BUREAU, setting)
+        if first is None or first.unit is None or first.unit.level != "county":
+            return None
+        second = "{}" + name[at + len(_AND) :]
+        if second not in self._lexicon.organs.forms:
+            return None
+        joined = first.unit.name.removesuffix(_BUREAU) + name[at:]
+        unit = replace(first.unit, name=joined, name_basis="document")
+        return resolved(unit, f"a union of two bureaux, the first of which is {first.unit.id}")
 
     def _office(self, name: str, setting: PlaceAndTime) -> Resolution | None:
         """市财政局国库科: an office inside an organ is answered by the organ; the party keeps its own name."""

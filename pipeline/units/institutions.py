@@ -15,7 +15,7 @@ from pipeline.model import Unit
 from pipeline.units.answers import Resolution, offered, resolved
 from pipeline.units.nearby import PlaceAndTime, find_places
 from pipeline.units.places import Place
-from pipeline.units.reading import NOTHING, Lexicon, Slot
+from pipeline.units.reading import NOTHING, NameForms, Slot
 
 FORMS = "institutions.toml"
 UNIVERSITIES = "universities.csv"
@@ -32,7 +32,7 @@ class Form(Struct, frozen=True):
     tail: re.Pattern[str]
 
 
-def read_institution(name: str, lexicon: Lexicon, setting: PlaceAndTime) -> Resolution | None:
+def read_institution(name: str, lexicon: NameForms, setting: PlaceAndTime) -> Resolution | None:
     """The school or hospital that a folded name is, or None if it is not named like one."""
     region = _universities().get(name)
     place = lexicon.gazetteer.get(region) if region else None

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from pipeline.model import Unit
 from pipeline.units.answers import Resolution, offered, resolved, without_unit
 from pipeline.units.naming import Namer, Printed
-from pipeline.units.nearby import Found, Moment, PlaceAndTime, find_places
+from pipeline.units.nearby import Moment, PlaceAndTime, PlacesMeant, find_places
 from pipeline.units.organs import Claim
 from pipeline.units.places import COUNTRY, Place
-from pipeline.units.reading import NOTHING, Lexicon, NameReading
+from pipeline.units.reading import NOTHING, NameForms, NameReading
 
 _VERTICAL = frozenset(("vertical", "bank", "enterprise", "military"))
 """Bare in a local notice, 发展改革委 is the local one, but 人民银行 may be the local branch or the bank itself."""
@@ -27,7 +27,7 @@ _ONE_A_PLACE = frozenset(
 class Judge:
     """Reads whole names over loaded data."""
 
-    def __init__(self, lexicon: Lexicon, namer: Namer) -> None:
+    def __init__(self, lexicon: NameForms, namer: Namer) -> None:
         self._lexicon = lexicon
         self._namer = namer
 
@@ -91,7 +91,9 @@ class Judge:
                 units.setdefault(unit.id, unit)
         return units
 
-    def _answer(self, reading: NameReading, found: Found, units: dict[str, Unit], setting: PlaceAndTime) -> Resolution:
+    def _answer(
+        self, reading: NameReading, found: PlacesMeant, units: dict[str, Unit], setting: PlaceAndTime
+    ) -> Resolution:
         if not units:
             if found.places:
                 return without_unit("unknown", found.why, "that organ does not exist there")
@@ -102,6 +104,8 @@ class Judge:
         if len(there) > 1:
             return offered(there, found.why, "more than one unit fits")
         unit = next(iter(there.values()))
+        if unit.name_basis != "registry" and self._lexicon.local.has_none(unit):
+            return offered([unit.id], found.why, "that place is known to have no such organ")
         if _ended_long_ago(unit, setting.moment):
             return offered(_with_successor(unit), found.why, f"that organ ended in {unit.valid_until}")
         if not found.sure or _is_loose_zone(reading, found.places, unit, setting):

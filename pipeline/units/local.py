@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
+from pipeline.model import Unit
 from pipeline.units.levels import words_at
 from pipeline.units.organs import SHORT, Claim, Organ, OrganTable, Title, make_title, variants_of
 from pipeline.units.places import Gazetteer, Place
@@ -13,6 +14,8 @@ from pipeline.units.places import Gazetteer, Place
 FILE = "local_names.csv"
 COLUMNS = ("region", "slug", "name", "from", "until", "basis", "source")
 GRID = "power-grid"
+NONE = "-"
+"""In place of a name: the place has no such organ, another does its work."""
 _MANAGEMENT = re.compile("(?<!监督)管理(?=[局厅])")
 Rows = list[tuple[int, list[str]]]
 
@@ -37,6 +40,7 @@ class LocalNames:
         self.names: dict[tuple[str, str], list[Title]] = {}
         self.forms: dict[str, dict[str, list[Claim]]] = {}
         """Spelling with ``{}`` → code of the place → the names it stands for there."""
+        self._absent: set[tuple[str, str]] = set()
         place: Place | None = None
         title: Title | None = None
         for line, row in rows:
@@ -49,6 +53,9 @@ class LocalNames:
             place = gazetteer.get(region if len(region) > 2 else f"{region}0000")
             if place is None or slug not in organs.organs or basis not in ("sure", "usage"):
                 raise KnowledgeError(f"{FILE}:{line}: unknown region, organ or basis: {region}/{slug} {basis!r}")
+            if name == NONE:
+                self._absent.add((region, slug))
+                continue
             title = make_title(slug, "", name, start, end, uniform=basis == "sure")
             self.names.setdefault((region, slug), []).append(title)
             if len(region) > 2:
@@ -61,6 +68,10 @@ class LocalNames:
         if official:
             title = make_title(organ.slug, "", official, "", "", uniform=True)
             self.names.setdefault((place.code, organ.slug), []).insert(0, title)
+
+    def has_none(self, unit: Unit) -> bool:
+        """True if the place is known to have no such organ, as 广州 has no 综合行政执法局."""
+        return (unit.region, unit.id.partition("/")[2]) in self._absent
 
     def at(self, place: Place, slug: str, first: str, last: str) -> Title | None:
         """The name of an organ at a place between two ISO dates, if it is a known one."""

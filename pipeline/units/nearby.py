@@ -58,7 +58,7 @@ class PlaceAndTime(Struct, frozen=True):
         return place.code in around or place.parent in inside
 
 
-class Found(Struct, frozen=True):
+class PlacesMeant(Struct, frozen=True):
     """The ``places`` that a slot may mean and ``why``; not ``sure``: they may only be offered, never asserted."""
 
     places: tuple[Place, ...]
@@ -79,28 +79,28 @@ def chain_of(gazetteer: Gazetteer, region: str | None, moment: Moment) -> tuple[
     return tuple(places)
 
 
-def find_places(slot: Slot, setting: PlaceAndTime, gazetteer: Gazetteer) -> Found:
+def find_places(slot: Slot, setting: PlaceAndTime, gazetteer: Gazetteer) -> PlacesMeant:
     """The places that a slot may mean: one, if it is certain; none, if nothing says which."""
     if slot.word is not None:
         return _by_level_word(slot.word, setting)
     if slot.places:
         return _by_name(slot, setting, gazetteer)
     if not setting.chain:
-        return Found((), "no place in the name, and none known of the document")
-    return Found(setting.chain[:1], f"no place in the name: the document's, {setting.chain[0].full_name}")
+        return PlacesMeant((), "no place in the name, and none known of the document")
+    return PlacesMeant(setting.chain[:1], f"no place in the name: the document's, {setting.chain[0].full_name}")
 
 
-def _by_level_word(word: str, setting: PlaceAndTime) -> Found:
+def _by_level_word(word: str, setting: PlaceAndTime) -> PlacesMeant:
     if not setting.chain:
-        return Found((), f"{word} names no place, and none is known of the document")
+        return PlacesMeant((), f"{word} names no place, and none is known of the document")
     here = setting.chain[0].full_name
     for place in setting.chain:
         if names_place(word, place.name, place.level):
-            return Found((place,), f"{word} in a document of {here} is {place.full_name}")
-    return Found((), f"{word} is not one place in a document of {here}")
+            return PlacesMeant((place,), f"{word} in a document of {here} is {place.full_name}")
+    return PlacesMeant((), f"{word} is not one place in a document of {here}")
 
 
-def _by_name(slot: Slot, setting: PlaceAndTime, gazetteer: Gazetteer) -> Found:
+def _by_name(slot: Slot, setting: PlaceAndTime, gazetteer: Gazetteer) -> PlacesMeant:
     places, living = _on_the_day(slot.places, setting.moment, gazetteer)
     if _several(places):
         places = _nearest(places, setting)
@@ -110,12 +110,12 @@ def _by_name(slot: Slot, setting: PlaceAndTime, gazetteer: Gazetteer) -> Found:
     said = places[0].full_name if len(places) == 1 else "、".join(dict.fromkeys(p.full_name for p in places[:4]))
     if not living:
         ended = "、".join(sorted({f"{place.name} ended in {place.valid_until}" for place in places}))
-        return Found(places, f"place in the name: {said}; {ended}", sure=False)
+        return PlacesMeant(places, f"place in the name: {said}; {ended}", sure=False)
     for place in places:
         doubt = _doubt(slot, place, setting)
         if doubt:
-            return Found(places, f"place in the name: {said}; {doubt}", sure=False)
-    return Found(places, f"place in the name: {said}")
+            return PlacesMeant(places, f"place in the name: {said}; {doubt}", sure=False)
+    return PlacesMeant(places, f"place in the name: {said}")
 
 
 def _doubt(slot: Slot, place: Place, setting: PlaceAndTime) -> str | None:

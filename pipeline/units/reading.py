@@ -55,7 +55,7 @@ class NameReading(Struct, frozen=True, gc=False):
         return tuple(claim for claim in self.claims if claim[0].in_office(first, last))
 
 
-class Lexicon:
+class NameForms:
     """Places and forms together, indexed for reading a name and for finding the longest one in a text."""
 
     def __init__(self, gazetteer: Gazetteer, organs: OrganTable, local: LocalNames) -> None:

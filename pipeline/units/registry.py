@@ -15,7 +15,7 @@ from pipeline.units.naming import Namer
 from pipeline.units.nearby import Moment, read_moment
 from pipeline.units.organs import load_organs
 from pipeline.units.places import Place, load_gazetteer, settle
-from pipeline.units.reading import Lexicon
+from pipeline.units.reading import NameForms
 from pipeline.units.resolve import Resolver
 from pipeline.units.script import name_key, simple_forms
 
@@ -38,7 +38,7 @@ class Registry:
         self._organs = load_organs(known)
         local = LocalNames(rows, self._gazetteer, self._organs)
         decisions = read_decisions(user_units, self._gazetteer, self._organs, local) if user_units else Decisions()
-        self._lexicon = Lexicon(self._gazetteer, self._organs, local)
+        self._lexicon = NameForms(self._gazetteer, self._organs, local)
         namer = Namer(self._gazetteer, self._organs, local, {name: grid for name, _, grid in known if grid})
         self._resolver = Resolver(self._lexicon, Groups(), namer, decisions)
         self._answers: dict[tuple[str, str | None, str | None], Resolution] = {}

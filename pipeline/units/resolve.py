@@ -17,7 +17,7 @@ from pipeline.units.institutions import read_institution
 from pipeline.units.judge import Judge
 from pipeline.units.naming import Namer
 from pipeline.units.nearby import PlaceAndTime, chain_of, find_places, read_moment
-from pipeline.units.reading import NOTHING, Lexicon
+from pipeline.units.reading import NOTHING, NameForms
 from pipeline.units.towns import may_be_town, town_units
 
 __all__ = ["Resolution", "Resolver"]
@@ -31,7 +31,7 @@ MAX_LENGTH = 80
 class Resolver:
     """The rules over loaded data."""
 
-    def __init__(self, lexicon: Lexicon, groups: Groups, namer: Namer, decisions: Decisions) -> None:
+    def __init__(self, lexicon: NameForms, groups: Groups, namer: Namer, decisions: Decisions) -> None:
         self._lexicon = lexicon
         self._groups = groups
         self._namer = namer
