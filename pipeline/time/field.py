@@ -139,13 +139,15 @@ def _clause_pieces(text: str, start: int, end: int, hits: list[Hit], clock: Cloc
     if not hits:
         yield _hitless(text, start, end)
         return
-    label = start
+    label, others = start, time_grammar().field["others_issue"]
     for index, hit in enumerate(hits):
         stop = hits[index + 1].start if index + 1 < len(hits) else end
         # Words in a bracket before the next date are its own: 年底前（试点区6月底前）.
         words_end = text.rfind("(", hit.end, stop) if index + 1 < len(hits) else stop
         words_end = stop if words_end < 0 else words_end
         piece = read(hit, clock)
+        if hit.rule.behaviour == "within_issue" and compiled(others).search(text, label, hit.start):
+            piece = replace(piece, first=None, last=None, basis="none")
         if _is_spoilt(text, label, hit, words_end):
             piece = _unsure(piece)
             yield replace(piece, start=label, end=words_end)
