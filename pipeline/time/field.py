@@ -63,7 +63,7 @@ def _pieces(text: str, clock: Clock) -> Iterator[TimePiece]:
             inside.append(hits[position])
             position += 1
         next_year = any(years.get(hit.first.get("r") or "") == (False, 1) for hit in inside)
-        for piece in _clause_pieces(text, start, end, inside, clock):
+        for piece in _whole_or_not(list(_clause_pieces(text, start, end, inside, clock))):
             # The year after a repetition (每年12月底前，次年1月…) is every year's next one: no date.
             if repeats and next_year:
                 piece = _unsure(piece)
@@ -71,6 +71,13 @@ def _pieces(text: str, clock: Clock) -> Iterator[TimePiece]:
             if piece.year is not None:
                 clock = replace(clock, carried=piece.year)
             yield piece
+
+
+def _whole_or_not(pieces: list[TimePiece]) -> list[TimePiece]:
+    """The times of one clause; where one of them is not read, none is: 2024年某月底前."""
+    if len(pieces) > 1 and any(piece.trouble == "unread" for piece in pieces):
+        return [TimePiece(pieces[0].start, pieces[-1].end, "unspecified", trouble="unread")]
+    return pieces
 
 
 def _unsure(piece: TimePiece) -> TimePiece:
