@@ -222,8 +222,8 @@ def _month_ends(year: int, month: int, parts: PeriodGroups, words: Words) -> End
     ends = months_of(year, month, parse_count(parts.get("k") or parts.get("m")))
     if ends and (part := parts.get("x")):
         first, final = ends
-        tens = words.tens[part]
-        return first.replace(day=tens * 10 - 9), final if tens == 3 else first.replace(day=tens * 10)
+        begin, end = words.tens[part], words.tens[parts.get("X") or part]
+        return first.replace(day=begin * 10 - 9), final if end == 3 else first.replace(day=end * 10)
     return ends
 
 

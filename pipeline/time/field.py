@@ -63,7 +63,7 @@ def _pieces(text: str, clock: Clock) -> Iterator[TimePiece]:
             inside.append(hits[position])
             position += 1
         next_year = any(years.get(hit.first.get("r") or "") == (False, 1) for hit in inside)
-        for piece in _clause_pieces(text, start, end, inside, clock):
+        for piece in _whole_or_not(list(_clause_pieces(text, start, end, inside, clock))):
             # The year after a repetition (每年12月底前，次年1月…) is every year's next one: no date.
             if repeats and next_year:
                 piece = _unsure(piece)
@@ -71,6 +71,13 @@ def _pieces(text: str, clock: Clock) -> Iterator[TimePiece]:
             if piece.year is not None:
                 clock = replace(clock, carried=piece.year)
             yield piece
+
+
+def _whole_or_not(pieces: list[TimePiece]) -> list[TimePiece]:
+    """The times of one clause; where one of them is not read, none is: 2024年某月底前."""
+    if len(pieces) > 1 and any(piece.trouble == "unread" for piece in pieces):
+        return [TimePiece(pieces[0].start, pieces[-1].end, "unspecified", trouble="unread")]
+    return pieces
 
 
 def _unsure(piece: TimePiece) -> TimePiece:
@@ -139,13 +146,15 @@ def _clause_pieces(text: str, start: int, end: int, hits: list[Hit], clock: Cloc
     if not hits:
         yield _hitless(text, start, end)
         return
-    label = start
+    label, others = start, time_grammar().field["others_issue"]
     for index, hit in enumerate(hits):
         stop = hits[index + 1].start if index + 1 < len(hits) else end
         # Words in a bracket before the next date are its own: 年底前（试点区6月底前）.
         words_end = text.rfind("(", hit.end, stop) if index + 1 < len(hits) else stop
         words_end = stop if words_end < 0 else words_end
         piece = read(hit, clock)
+        if hit.rule.behaviour == "within_issue" and compiled(others).search(text, label, hit.start):
+            piece = replace(piece, first=None, last=None, basis="none")
         if _is_spoilt(text, label, hit, words_end):
             piece = _unsure(piece)
             yield replace(piece, start=label, end=words_end)

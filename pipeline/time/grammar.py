@@ -225,11 +225,11 @@ def _listed_hits(text: str, start: int, known: TimeGrammar) -> list[Hit]:
     hits: list[Hit] = []
     position = found.start("list")
     for number in numbers:
-        first = {**last.first, **year, "m": number}
+        first = {**last.first, **({} if hits else year), "m": number}
         begin = position if hits else start
         hits.append(Hit(begin, position + len(number), last.rule, number, last.groups, first, first))
         position += len(number) + 1
-    return [*hits, Hit(last.start, last.end, last.rule, last.words, last.groups, {**last.first, **year}, last.last)]
+    return [*hits, Hit(last.start, last.end, last.rule, last.words, last.groups, last.first, last.last)]
 
 
 def _date_hit(text: str, start: int, known: TimeGrammar) -> list[Hit]:

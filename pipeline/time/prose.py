@@ -104,13 +104,18 @@ def _during(hit: Hit, around: Surroundings) -> bool:
     return bool(aim) or _opens(around, after_comma="plan" in hit.first or "a" in hit.first)
 
 
+def _before_intro(around: Surroundings) -> str:
+    """What is left of the words before a date in its clause without 力争, 并 and the like."""
+    rest = around.before
+    while rest and (found := compiled(time_grammar().prose["intro"]).match(rest)):
+        rest = rest[found.end() :]
+    return rest
+
+
 def _opens(around: Surroundings, *, after_comma: bool) -> bool:
     """The date opens its clause, and a verb of doing follows (or, for an end point, a comma)."""
     words = time_grammar().prose
-    rest = around.before
-    while rest and (found := compiled(words["intro"]).match(rest)):
-        rest = rest[found.end() :]
-    if rest:
+    if _before_intro(around):
         return False
     after = around.after
     if after_comma and after.startswith(","):
@@ -132,9 +137,10 @@ def _recurring(hit: Hit, around: Surroundings) -> bool:
     return bool(compiled(time_grammar().prose["yearly"]).match(hit.words)) and _opens(around, after_comma=False)
 
 
-def _within_issue(hit: Hit, _around: Surroundings) -> bool:
-    """本方案印发后 is this document's issue; 政策发布后 may be another's."""
-    return compiled(time_grammar().prose["own_issue"]).search(hit.words) is not None
+def _within_issue(hit: Hit, around: Surroundings) -> bool:
+    """本方案印发后 is this document's issue; 政策发布后 and 省级方案印发后 may be another's."""
+    own = compiled(time_grammar().prose["own_issue"]).search(hit.words) is not None
+    return own and not _before_intro(around)
 
 
 _CHECKS = {
