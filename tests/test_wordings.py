@@ -211,3 +211,11 @@ def test_a_time_is_the_same_everywhere(text: str, year: int) -> None:
     shown = {layout.__name__: limits(tasks(layout, tuple(same_year), year)[place]) for layout in TABLES + TEXTS}
     assert shown["column"]
     assert shown == dict.fromkeys(shown, shown["column"])
+
+
+@pytest.mark.parametrize(("text", "year"), TIMES)
+def test_a_time_may_end_a_flattened_list(text: str, year: int) -> None:
+    """The last cell of the last row is one more line behind the table, but for what it says."""
+    item = (OWNER, ("完成时限", text))
+    first, last = map(limits, tasks(one_a_line, (item, item), year))
+    assert first and last == first

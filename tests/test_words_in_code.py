@@ -15,6 +15,7 @@ SPEAKING = {
     "cli/*": "messages and help for a Chinese reader",
     "writers/xlsx.py": "headings, sheet names and places of the workbook",
     "writers/rows.py": "等 behind the names of a cell that holds an open list",
+    "tasklist.py": "a reason for the user, with examples of the words that were looked for",
     "batch/warm.py": "a sample that makes the stages load what they need",
 }
 """What writes Chinese and reads none."""
@@ -24,11 +25,7 @@ LITERALS = {
     "region.py": {"中华人民共和国": "the country, which is in no data file"},
 }
 """Single characters and names that the code is about."""
-PENDING = {
-    "readers/pdf/flow/furniture.py": "page numbers and marks of a table that goes on",
-    "region.py": "level words",
-    "units/*": "level words and endings",
-}
+PENDING = {"units/*": "level words and endings"}
 
 
 def strings(tree: ast.Module) -> Iterator[ast.Constant]:

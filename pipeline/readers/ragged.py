@@ -13,6 +13,7 @@ from pipeline.grid import RawCell
 from pipeline.text.enumerator import row_number
 from pipeline.text.lexicon import UNIT_ROLES, rank_of, roles_of
 from pipeline.text.patterns import pattern
+from pipeline.time import says_time
 
 Profile = dict[str, float]
 """class of text → how often a column's filled cells have it, 0 to 1"""
@@ -36,7 +37,7 @@ def class_of(text: str) -> str:
         return "number"
     if pattern("layout", "labelled").search(folded, 0, _LONGEST_LABELLED):
         return "labelled"
-    if len(folded) <= _LONGEST_TIME and pattern("layout", "time").search(folded):
+    if len(folded) <= _LONGEST_TIME and (says_time(folded) or pattern("layout", "time").search(folded)):
         return "time"
     pieces = [piece for piece in re.split(r"[、,;\n]", folded) if piece]
     if pieces and sum(_names_unit(piece) for piece in pieces) * 3 >= len(pieces) * 2:
