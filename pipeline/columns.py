@@ -57,14 +57,14 @@ def _all_filled(body: Grid, column: int, fits: Callable[[str], object]) -> bool:
 
 
 def _look_at_cells(body: Grid, texts: Sequence[tuple[str, ...]], found: list[tuple[ColumnRole, ...]]) -> None:
-    """责任人 over units names units, and persons behind them; 分工 over duties names duties; 阶段任务 may be the title."""
-    named = any("title" in roles for roles in found)
+    """责任人 over units names units, and persons behind them; 分工 over duties names duties; a stage before the title groups."""
+    first_title = next((index for index, roles in enumerate(found) if "title" in roles), len(found))
     for index, roles in enumerate(found):
         if roles == ("person",) and _names_units(body, index):
             leads = any(pattern("headers", "leads").search(text) for text in texts[index])
             found[index] = ("lead_units" if leads else "responsible_units", "person")
-        elif roles == ("milestone",) and not named and not _says_when(body, texts, index):
-            found[index] = ("title",)
+        elif roles == ("milestone",) and index < first_title and not _says_when(body, texts, index):
+            found[index] = ("category",) if first_title < len(found) else ("title",)
         elif roles == ("responsible_units",) and all(pattern("headers", "duties").fullmatch(t) for t in texts[index]):
             if _shown(body, index) and not _names_units(body, index):
                 found[index] = ("measures",)

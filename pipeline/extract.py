@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pipeline import knowledge
 from pipeline.assemble import Setting, assemble
-from pipeline.context import find_context
+from pipeline.context import Context, find_context
 from pipeline.contract import validate
 from pipeline.errors import NoTasks
 from pipeline.files import ReadableSource, read_source
@@ -29,14 +29,15 @@ from pipeline.model import (
     TableSummary,
     TaskRow,
 )
-from pipeline.provenance import PageIndex
+from pipeline.provenance import PageIndex, line_text
 from pipeline.readers import read
+from pipeline.rows.office import find_office, give_to_office
 from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rows.sheet import quote_cell
 from pipeline.rows.table import TableRows, rows_of_table
 from pipeline.rules import apply_rules
 from pipeline.tasklist import explain_refusal, judge
-from pipeline.text.lexicon import using
+from pipeline.text.lexicon import UNIT_ROLES, using
 from pipeline.units import Registry, load_registry
 from pipeline.version import VERSION
 
@@ -105,20 +106,18 @@ def _log(record: Record) -> None:
 
 def record_of(document: Document, registry: Registry, given: Given, version: str) -> Record:
     """The record of a document, not yet validated; ``version`` is that of the knowledge in force. Raises NoTasks."""
-    lists, passed, lacks = find_lists(document)
-    rows = in_order(document, lists, registry)
-    if not rows:
-        raise NoTasks(f"{document.name} holds {_NOTHING} {lacks}".rstrip())
+    lists, passed, rows = read_lists(document, registry)
     places = PageIndex(document.blocks)
     headers = [quote for found in lists for quote in found.header_quotes()]
     context = find_context(document, [found.table for found in lists], headers, rows, registry)
+    rows, defaulted = default_office(lists, rows, context, places)
     frame, differences = complete_frame(context.frame(places), given)
     ruled = apply_rules(rows, document, headers, places)
     assembled = assemble(ruled.rows, places, registry, _setting(document, frame))
     covers = [quote for row in rows for quote in row.covers]
     ledger = keep_ledger(document, places, assembled.tasks, headers, covers, assembled.marks + ruled.marks)
     mentions = find_mentions(document, covers, places, registry)
-    issues = (*document.issues, *passed, *differences, *ruled.issues, *assembled.issues, *mentions)
+    issues = (*document.issues, *passed, *differences, *defaulted, *ruled.issues, *assembled.issues, *mentions)
     return Record(
         schema=SCHEMA,
         generator=Generator("fengong", VERSION, version),
@@ -137,6 +136,35 @@ def _setting(document: Document, frame: Frame) -> Setting:
     """What the frame says of place and time, for reading names and dates."""
     region = frame.region.code if frame.region else None
     return Setting(document.sha256[:12], region, frame.year, frame.issued_on)
+
+
+def read_lists(document: Document, registry: Registry) -> tuple[list[ListTable], list[Issue], list[TaskRow]]:
+    """The tables that are task lists, issues on the others, and all rows in order. Raises NoTasks.
+
+    Tables of tasks and times that name nobody are looked at where there is no other list.
+    """
+    lists, passed, lacks = find_lists(document)
+    rows = in_order(document, lists, registry)
+    if not rows:
+        lists, passed, _ = find_lists(document, with_office=True)
+        rows = in_order(document, lists, registry)
+        context = find_context(document, [found.table for found in lists], [], rows, registry) if rows else None
+        if context is None or not find_office(context.issuers, (context.title, context.notice_title)):
+            raise NoTasks(f"{document.name} holds {_NOTHING} {lacks}".rstrip())
+    return lists, passed, rows
+
+
+def default_office(
+    lists: list[ListTable], rows: list[TaskRow], context: Context, places: PageIndex
+) -> tuple[list[TaskRow], list[Issue]]:
+    """The rows; those of tables without a column for units get the document's own office, which an issue reports."""
+    bare = {found.table.id for found in lists if not found.header.has(*UNIT_ROLES)}
+    office = find_office(context.issuers, (context.title, context.notice_title)) if bare else ()
+    if not office:
+        return rows, []
+    message = f"No column names units: {line_text(office)}, whose document it is, was taken to be responsible."
+    issue = Issue("own-office", "info", message, places.of(office[0])[0])
+    return [give_to_office(row, office) if row.block in bare else row for row in rows], [issue]
 
 
 def find_lists(document: Document, *, with_office: bool = False) -> tuple[list[ListTable], list[Issue], str]:
