@@ -1,4 +1,4 @@
-"""Plans of one office: a table of tasks without a column for units is the plan of the office that the document names."""
+"""Plans of one office: a table of tasks without a column for units is the plan of the document's own office."""
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ _LONGEST = 40
 
 
 def find_office(issuers: tuple[Quotes, ...], titles: tuple[Quotes, ...]) -> Quotes:
-    """The one issuer, else the office that opens a title: 市财政局2031年工作计划. Empty where the document names none."""
+    """The one issuer, else the office that opens a title (市财政局2031年工作计划); empty where none is named."""
     if len(issuers) == 1:
         return issuers[0]
     if issuers:
