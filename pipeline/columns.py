@@ -57,17 +57,37 @@ def _all_filled(body: Grid, column: int, fits: Callable[[str], object]) -> bool:
 
 
 def _look_at_cells(body: Grid, texts: Sequence[tuple[str, ...]], found: list[tuple[ColumnRole, ...]]) -> None:
-    """责任人 over units names units, and persons behind them; 分工 over duties names duties; 阶段任务 may be the title."""
-    named = any("title" in roles for roles in found)
+    """责任人 over units names units, and persons behind them; 分工 over duties names duties.
+
+    A stage before the title (阶段任务) groups the rows; unit names over nothing but marks are a matrix.
+    """
+    first_title = next((index for index, roles in enumerate(found) if "title" in roles), len(found))
     for index, roles in enumerate(found):
         if roles == ("person",) and _names_units(body, index):
             leads = any(pattern("headers", "leads").search(text) for text in texts[index])
             found[index] = ("lead_units" if leads else "responsible_units", "person")
-        elif roles == ("milestone",) and not named and not _says_when(body, texts, index):
-            found[index] = ("title",)
-        elif roles == ("responsible_units",) and all(pattern("headers", "duties").fullmatch(t) for t in texts[index]):
-            if _shown(body, index) and not _names_units(body, index):
-                found[index] = ("measures",)
+        elif roles == ("milestone",) and index < first_title and not _says_when(body, texts, index):
+            found[index] = ("category",) if first_title < len(found) else ("title",)
+        elif roles == ("other",) and is_ticked(texts[index], [line[index].text for line in body]):
+            found[index] = ("responsible_units",)
+        elif roles == ("responsible_units",) and _holds_duties(body, texts[index], index):
+            found[index] = ("measures",)
+
+
+def _holds_duties(body: Grid, words: tuple[str, ...], column: int) -> bool:
+    """True for a column headed 分工 with texts that are no lists of units."""
+    if not all(pattern("headers", "duties").fullmatch(text) for text in words):
+        return False
+    return bool(_shown(body, column)) and not _names_units(body, column)
+
+
+def is_ticked(header: tuple[str, ...], cells: Sequence[str]) -> bool:
+    """True for a column headed by a unit's name that holds nothing but marks (★ √)."""
+    name = fold_text(header[-1]) if header else ""
+    if not name or roles_of(name) or units_share(name, 0, len(name)) < 1:
+        return False
+    marks = [text for cell in cells if (text := fold_text(cell))]
+    return bool(marks) and all(pattern("headers", "tick").fullmatch(text) for text in marks)
 
 
 def _shown(body: Grid, column: int) -> list[str]:

@@ -3,18 +3,16 @@
 from datetime import date
 from pathlib import Path
 
-from msgspec import Struct
-
 from pipeline import knowledge
 from pipeline.assemble import Setting, assemble
-from pipeline.context import find_context
+from pipeline.context import Context, find_context
 from pipeline.contract import validate
 from pipeline.errors import NoTasks
 from pipeline.files import ReadableSource, read_source
 from pipeline.given import Given, complete_frame, read_given
-from pipeline.header import Header, label_columns, slots
 from pipeline.keys import add_keys
 from pipeline.ledger import keep_ledger
+from pipeline.lists import ListTable, find_lists, summarise
 from pipeline.mentions import find_mentions
 from pipeline.model import (
     Document,
@@ -22,40 +20,21 @@ from pipeline.model import (
     Generator,
     Issue,
     Paragraph,
-    Quote,
     Record,
     Source,
-    Table,
-    TableSummary,
     TaskRow,
 )
-from pipeline.provenance import PageIndex
+from pipeline.provenance import PageIndex, line_text
 from pipeline.readers import read
+from pipeline.rows.office import find_office, give_to_office
 from pipeline.rows.paragraphs import rows_of_paragraphs
-from pipeline.rows.sheet import quote_cell
-from pipeline.rows.table import TableRows, rows_of_table
 from pipeline.rules import apply_rules
-from pipeline.tasklist import explain_refusal, judge
-from pipeline.text.lexicon import using
+from pipeline.text.lexicon import UNIT_ROLES, using
 from pipeline.units import Registry, load_registry
 from pipeline.version import VERSION
 
 SCHEMA = "task-list/1"
 _NOTHING = "no task table and no numbered tasks with a responsible unit."
-
-
-class ListTable(Struct, frozen=True):
-    """A table that is (a part of) the task list, with its header and rows."""
-
-    table: Table
-    header: Header
-    found: TableRows
-
-    def header_quotes(self) -> list[Quote]:
-        """The header cells, each whole, repeated headers too."""
-        rows = range(self.header.first, self.header.end)
-        cells = [cell for cell in self.table.cells if cell.row in rows]
-        return [quote for cell in cells if (quote := quote_cell(self.table, cell))] + list(self.found.headers)
 
 
 def extract(
@@ -105,27 +84,25 @@ def _log(record: Record) -> None:
 
 def record_of(document: Document, registry: Registry, given: Given, version: str) -> Record:
     """The record of a document, not yet validated; ``version`` is that of the knowledge in force. Raises NoTasks."""
-    lists, passed, lacks = find_lists(document)
-    rows = in_order(document, lists, registry)
-    if not rows:
-        raise NoTasks(f"{document.name} holds {_NOTHING} {lacks}".rstrip())
+    lists, passed, rows = read_lists(document, registry)
     places = PageIndex(document.blocks)
-    headers = [quote for found in lists for quote in found.header_quotes()]
+    headers = [quote for found in lists for quote in found.headers]
     context = find_context(document, [found.table for found in lists], headers, rows, registry)
+    rows, defaulted = default_office(lists, rows, context, places)
     frame, differences = complete_frame(context.frame(places), given)
     ruled = apply_rules(rows, document, headers, places)
     assembled = assemble(ruled.rows, places, registry, _setting(document, frame))
     covers = [quote for row in rows for quote in row.covers]
     ledger = keep_ledger(document, places, assembled.tasks, headers, covers, assembled.marks + ruled.marks)
     mentions = find_mentions(document, covers, places, registry)
-    issues = (*document.issues, *passed, *differences, *ruled.issues, *assembled.issues, *mentions)
+    issues = (*document.issues, *passed, *differences, *defaulted, *ruled.issues, *assembled.issues, *mentions)
     return Record(
         schema=SCHEMA,
         generator=Generator("fengong", VERSION, version),
         status="partial" if ledger.unused or any(issue.severity == "error" for issue in issues) else "complete",
         source=Source(document.name, document.media_type, document.sha256, document.size),
         document=frame,
-        tables=tuple(_summary(found) for found in lists),
+        tables=summarise(lists),
         tasks=add_keys(assembled.tasks),
         units=assembled.units,
         issues=issues,
@@ -139,51 +116,41 @@ def _setting(document: Document, frame: Frame) -> Setting:
     return Setting(document.sha256[:12], region, frame.year, frame.issued_on)
 
 
-def find_lists(document: Document, *, with_office: bool = False) -> tuple[list[ListTable], list[Issue], str]:
-    """The tables that are task lists, issues on what was passed by, and what the last such table lacks, in words.
+def read_lists(
+    document: Document, registry: Registry
+) -> tuple[tuple[ListTable, ...], tuple[Issue, ...], list[TaskRow]]:
+    """The tables that are task lists, issues on the others, and all rows in order. Raises NoTasks.
 
-    ``with_office``: tables of tasks and times that name nobody count too; their office is the document's own.
+    Tables of tasks and times that name nobody are looked at where there is no other list.
     """
-    found: list[ListTable] = []
-    issues: list[Issue] = []
-    places = PageIndex(document.blocks)
-    lacks = ""
-    for block in document.blocks:
-        if not isinstance(block, Table):
-            continue
-        grid = slots(block)
-        header = label_columns(block, grid)
-        verdict = judge(header) if header else None
-        taken = verdict and (verdict.is_list or (with_office and verdict.needs_office))
-        rows = rows_of_table(block, grid, header) if header and taken else None
-        if header and rows and rows.rows:
-            found.append(ListTable(block, header, rows))
-            issues.extend(_lost_row(quote, places) for quote in rows.lost)
-        else:
-            lacks = explain_refusal(block, header, verdict)
-            first = next(quote for cell in block.cells if (quote := quote_cell(block, cell)))
-            issues.append(Issue("table-passed-by", "info", f"{lacks} It was passed by.", places.of(first)[0]))
-    return found, issues, lacks
+    found = find_lists(document)
+    rows = in_order(document, found.lists, registry)
+    if not rows:
+        lacks = found.lacks
+        found = find_lists(document, with_office=True)
+        rows = in_order(document, found.lists, registry)
+        context = find_context(document, [item.table for item in found.lists], [], rows, registry) if rows else None
+        if context is None or not find_office(context.issuers, (context.title, context.notice_title)):
+            raise NoTasks(f"{document.name} holds {_NOTHING} {lacks}".rstrip())
+    return found.lists, found.issues, rows
 
 
-def _lost_row(quote: Quote, places: PageIndex) -> Issue:
-    message = f"Row {quote.row} says who or when and has no task: {quote.text[:40]}"
-    return Issue("row-without-task", "error", message, places.of(quote)[0])
+def default_office(
+    lists: tuple[ListTable, ...], rows: list[TaskRow], context: Context, places: PageIndex
+) -> tuple[list[TaskRow], list[Issue]]:
+    """The rows; those of tables without a column for units get the document's own office, which an issue reports."""
+    bare = {found.table.id for found in lists if not found.header.has(*UNIT_ROLES)}
+    office = find_office(context.issuers, (context.title, context.notice_title)) if bare else ()
+    if not office:
+        return rows, []
+    message = f"No column names units: {line_text(office)}, whose document it is, was taken to be responsible."
+    issue = Issue("own-office", "info", message, places.of(office[0])[0])
+    return [give_to_office(row, office) if row.block in bare else row for row in rows], [issue]
 
 
-def in_order(document: Document, lists: list[ListTable], registry: Registry) -> list[TaskRow]:
+def in_order(document: Document, lists: tuple[ListTable, ...], registry: Registry) -> list[TaskRow]:
     """The rows of both producers in the order of the document."""
     paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
-    rows = rows_of_paragraphs(paragraphs, registry) + [row for found in lists for row in found.found.rows]
+    rows = rows_of_paragraphs(paragraphs, registry) + [row for found in lists for row in found.rows]
     order = {block.id: index for index, block in enumerate(document.blocks)}
     return sorted(rows, key=lambda row: (order[row.block], row.row))
-
-
-def _summary(found: ListTable) -> TableSummary:
-    return TableSummary(
-        id=found.table.id,
-        title=None,
-        rows=found.table.rows - found.header.end,
-        pages=found.table.pages,
-        columns=found.header.columns,
-    )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from pipeline.columns import NAMING_ROLES, settle_columns
+from pipeline.columns import NAMING_ROLES, is_ticked, settle_columns
 from pipeline.fold import fold_text
 from pipeline.model import Cell, Column, ColumnRole, Table
 from pipeline.text.lexicon import roles_of
@@ -51,7 +51,7 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
     """
     best, first = 1, -1
     for row in range(min(table.rows, _SEARCH_ROWS)):
-        known = sum(1 for cell in begun_in(grid[row], row) if roles_of(cell.text))
+        known = sum(1 for cell in begun_in(grid[row], row) if roles_of(cell.text) or _is_matrix_unit(grid, cell))
         if known > best and known * 2 >= len([cell for cell in begun_in(grid[row], row) if cell.text.strip()]):
             best, first = known, row
     if first < 0:
@@ -61,6 +61,12 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
     if table.flattened:
         texts = _spread(texts)
     return Header(first, end, settle_columns(grid[end:], end, texts))
+
+
+def _is_matrix_unit(grid: list[list[Cell]], cell: Cell) -> bool:
+    """True for the name of a unit over nothing but marks."""
+    below = [line[cell.column].text for line in grid[cell.row + cell.row_span :]]
+    return is_ticked((cell.text,), below)
 
 
 def header_inside(table: Table, grid: list[list[Cell]], row: int, before: Header) -> Header:

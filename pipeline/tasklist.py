@@ -8,7 +8,7 @@ from pipeline.columns import names_units
 from pipeline.fold import fold_text
 from pipeline.header import Header
 from pipeline.model import Column, Table
-from pipeline.text.lexicon import UNIT_ROLES, is_weak, rank_of
+from pipeline.text.lexicon import UNIT_ROLES, is_weak, rank_of, roles_of
 from pipeline.text.patterns import pattern, words
 
 _SHOWN = 12
@@ -21,6 +21,8 @@ class Verdict(Struct, frozen=True):
     is_list: bool
     missing: str = ""
     needs_office: bool = False
+    firm: bool = False
+    """A list beyond doubt: words for tasks, for who and for when."""
     """Tasks and times, and nobody named: a list only where the document names the office that it is the plan of."""
 
 
@@ -36,13 +38,14 @@ def judge(header: Header) -> Verdict:
         return Verdict(False, "what is to be done (such as 工作任务, 整改措施)")
     if _is_of_another_kind(header):
         return Verdict(False, "a word for tasks, measures or deadlines beside those of another kind of table")
-    if firm or (header.has(*UNIT_ROLES) and header.has("deadline", "measures", "target")):
-        return Verdict(True)
     tasks = any(_speaks_of_tasks(column) for column in header.columns)
     timed = any(_is_firm_deadline(column) for column in header.columns) or header.has("milestone")
+    if firm or (header.has(*UNIT_ROLES) and header.has("deadline", "measures", "target")):
+        return Verdict(True, firm=firm and tasks and timed)
     if header.has("person"):
         listed = tasks or (timed and header.has("title", "measures"))
-        return Verdict(listed, "" if listed else "a deadline (such as 完成时限) or a word for tasks (such as 工作任务)")
+        missing = "" if listed else "a deadline (such as 完成时限) or a word for tasks (such as 工作任务)"
+        return Verdict(listed, missing, firm=tasks and timed)
     missing = "who is responsible (such as 责任单位, 牵头部门, 责任人)"
     return Verdict(False, missing, needs_office=tasks and timed)
 
@@ -58,10 +61,13 @@ def explain_refusal(table: Table, header: Header | None, verdict: Verdict | None
     """Why a table is no task list: the header found and what is missing, in one or two sentences."""
     size = f"Table {table.id} ({table.rows} rows, {table.columns} columns)"
     if header is None or verdict is None:
-        first = "、".join(
-            text for cell in table.cells[:_SHOWN] if cell.row == 0 and (text := fold_text(cell.text)[:12])
-        )
-        return f"{size} has no row that reads like a task list's header; its first row is: {first or 'empty'}."
+        down = [cell.text for cell in table.cells if cell.column == 0 and roles_of(cell.text)]
+        if len(down) > 1:
+            words = "、".join(map(fold_text, down[:_SHOWN]))
+            return f"{size} has header words down its first column ({words}): what runs across could not be read."
+        row = [text for cell in table.cells[:_SHOWN] if cell.row == 0 and (text := fold_text(cell.text)[:12])]
+        first = "、".join(row) or "empty"
+        return f"{size} has no row that reads like a task list's header; its first row is: {first}."
     if verdict.is_list:
         return f"{size} has the header {describe(header)} and no row of a task under it."
     return f"{size} has the header {describe(header)}; no task list, because it lacks {verdict.missing}."

@@ -146,6 +146,10 @@ def statements_of(sheet: Sheet, row: Row) -> tuple[Statement, ...]:
         if slot in done:
             continue
         done.add(slot)
+        if sheet.is_tick_column(column):
+            if not row.carried[column] and (ticked := sheet.ticked(cell, asked)):
+                found.append(ticked)
+            continue
         quote = None if sheet.names_nobody(cell) else sheet.quote(cell)
         if quote:
             found.append(replace(asked, quotes=(quote,), origin=_origin(sheet, cell, row.carried[column])))

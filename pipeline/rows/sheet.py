@@ -5,8 +5,9 @@ from itertools import takewhile
 from pipeline.fold import fold_text, is_blank, strip_quote
 from pipeline.header import Header
 from pipeline.model import Cell, Column, ColumnRole, PartyRole, Quote, Statement, StatementKind, Table
+from pipeline.rows.ticks import Legend
 from pipeline.statement.labels import party_role
-from pipeline.text.lexicon import UNIT_ROLES, without_remarks
+from pipeline.text.lexicon import UNIT_ROLES, roles_of, without_remarks
 from pipeline.text.patterns import pattern
 
 _MARK = 12
@@ -19,8 +20,8 @@ class Sheet:
     ``statements``: the columns that say who or when, each with a statement that still lacks its cell.
     """
 
-    def __init__(self, table: Table, header: Header) -> None:
-        self.table, self.header = table, header
+    def __init__(self, table: Table, header: Header, legend: Legend) -> None:
+        self.table, self.header, self.legend = table, header, legend
         self._columns: dict[tuple[ColumnRole, ...], list[int]] = {}
         self._quotes: dict[tuple[int, int], Quote | None] = {}
         self.statements = [
@@ -28,6 +29,21 @@ class Sheet:
             for column in header.columns
             if (kind := _kind(column))
         ]
+
+    def is_tick_column(self, column: int) -> bool:
+        """True for a column of a matrix: its heading names the unit, its cells tell whether it takes part."""
+        words = self.header.columns[column].header
+        return bool(words) and not roles_of(words[-1]) and "responsible_units" in self.header.columns[column].roles
+
+    def ticked(self, cell: Cell, asked: Statement) -> Statement | None:
+        """The statement of a marked cell: the unit of its heading, in the role that the legend gives to the mark."""
+        mark = fold_text(cell.text)
+        if not mark or asked.role_quote is None:
+            return None
+        sign = self.legend.get(mark)
+        if sign is None:
+            return Statement((asked.role_quote,))
+        return Statement((asked.role_quote,), role=sign.role, basis="rule", rule_quotes=sign.quotes)
 
     def columns(self, *roles: ColumnRole) -> list[int]:
         """The columns with one of the roles, from the left."""

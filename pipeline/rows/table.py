@@ -20,6 +20,7 @@ from pipeline.rows.cells import (
     text_of,
 )
 from pipeline.rows.sheet import Sheet
+from pipeline.rows.ticks import Legend
 from pipeline.text.enumerator import Kind, leading
 from pipeline.text.lexicon import UNIT_ROLES
 
@@ -34,17 +35,17 @@ class TableRows(Struct, frozen=True):
     lost: Quotes
 
 
-def rows_of_table(table: Table, grid: list[list[Cell]], header: Header) -> TableRows:
-    """The rows of one table; ``grid`` is ``header.slots(table)``."""
-    return _BodyReader(table, grid, header).read()
+def rows_of_table(table: Table, grid: list[list[Cell]], header: Header, legend: Legend) -> TableRows:
+    """The rows of one table; ``grid`` is ``header.slots(table)``, ``legend`` says what the marks of a matrix mean."""
+    return _BodyReader(table, grid, header, legend).read()
 
 
 class _BodyReader:
     """The reading of one table from top to bottom; it lives for one call of ``rows_of_table``."""
 
-    def __init__(self, table: Table, grid: list[list[Cell]], header: Header) -> None:
+    def __init__(self, table: Table, grid: list[list[Cell]], header: Header, legend: Legend) -> None:
         self.table, self.grid = table, grid
-        self.sheet = Sheet(table, header)
+        self.sheet = Sheet(table, header, legend)
         self.bands: list[tuple[Cell, int]] = []
         self.above: Row | None = None
         self.pending: list[Row] = []
@@ -88,7 +89,7 @@ class _BodyReader:
         self.headers.extend(quote for cell in begun_in(line, index) if (quote := self.sheet.quote(cell)))
         header = header_inside(self.table, self.grid, index, self.sheet.header)
         if header is not self.sheet.header:
-            self.sheet = Sheet(self.table, header)
+            self.sheet = Sheet(self.table, header, self.sheet.legend)
 
     def _close(self) -> None:
         """Make a task row of the table rows that wait."""
