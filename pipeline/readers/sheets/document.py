@@ -15,14 +15,12 @@ from pipeline.knowledge import read_toml
 from pipeline.model import Discarded, Issue
 from pipeline.readers.listing import Merge, lay_out_rows
 from pipeline.readers.sheets.formats import show_number
-from pipeline.readers.sheets.package import SheetLook, look_into
+from pipeline.readers.sheets.package import SLOTS, SheetLook, look_into
 
 MEDIA_TYPES = {
     b"PK": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     b"\xd0\xcf": "application/vnd.ms-excel",
 }
-SLOTS = 4_000_000
-"""Rows by columns of one sheet, up to its last cell: calamine makes a value for each."""
 ROW_LIMIT = 100_000
 _PLAIN = SheetLook()
 _BROKEN = re.compile("\r|_x000D_")

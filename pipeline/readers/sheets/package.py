@@ -16,11 +16,13 @@ from pipeline.model import Issue
 from pipeline.readers.docx.package import parse_part
 from pipeline.readers.docx.relations import read_relations
 from pipeline.readers.sheets.formats import says_more
+from pipeline.readers.sheets.records import find_extents
 from pipeline.readers.zipped import ZIP_ERRORS, inflate
 
 BYTE_LIMIT = 128 * 2**20
 MEMBER_LIMIT = 10_000
-SLOTS = 4_000_000
+SLOTS = 1_000_000
+"""Rows by columns of one sheet, up to its last cell: calamine makes a value for each."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -29,8 +31,7 @@ _FLAT = re.compile(rb"\b(?:ht=[\"']0[\"']|zeroHeight=[\"'](?:1|true)[\"'])")
 _NUMBER = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _BOUNDS = {name: re.compile(rb"\b" + name + rb"=[\"'](\d{1,5})[\"']") for name in (b"min", b"max")}
-_CELL_ROW = re.compile(rb"r=[\"'][A-Z]{1,3}(\d{1,7})")
-_CELL_COLUMN = re.compile(rb"r=[\"']([A-Z]{1,3})\d")
+_FILLED = rb"[^>]*[^/>]>"
 _MOST_HIDDEN = 20_000
 
 
@@ -56,6 +57,8 @@ def look_into(data: bytes) -> WorkbookLook:
     Raises Unreadable, Encrypted and TooLarge.
     """
     if not data.startswith(b"PK"):
+        for rows, columns in find_extents(data):
+            _check_area(rows, columns)
         return WorkbookLook()
     members = _inflate_all(data)
     codes = _read_codes(members.get("xl/styles.xml", b""))
@@ -125,10 +128,21 @@ def _read_look(content: bytes, codes: dict[int, str]) -> SheetLook:
 
 def _check_extent(content: bytes) -> None:
     """A value is made for each slot up to the last cell, so the last cell may not be absurdly far away."""
-    deepest = max(map(int, set(_CELL_ROW.findall(content))), default=0)
-    widest = max(map(_column, set(_CELL_COLUMN.findall(content))), default=0)
-    if deepest * widest > SLOTS:
-        raise TooLarge(f"A sheet has cells in row {deepest} and in column {widest}.")
+    deepest, widest = _extent(content, b"")
+    if deepest * widest > SLOTS:  # cells that only have a border or a colour do not count
+        _check_area(*_extent(content, _FILLED))
+
+
+def _extent(content: bytes, behind: bytes) -> tuple[int, int]:
+    """Rows and columns up to the last cell that has ``behind``, a pattern, behind its place."""
+    rows = re.findall(rb"r=[\"'][A-Z]{1,3}(\d{1,7})[\"']" + behind, content)
+    columns = re.findall(rb"r=[\"']([A-Z]{1,3})\d{1,7}[\"']" + behind, content)
+    return max(map(int, set(rows)), default=0), max(map(_column, set(columns)), default=0)
+
+
+def _check_area(rows: int, columns: int) -> None:
+    if rows * columns > SLOTS:
+        raise TooLarge(f"A sheet has cells in row {rows} and in column {columns}.")
 
 
 def _read_formats(content: bytes, codes: dict[int, str]) -> dict[tuple[int, int], str]:
