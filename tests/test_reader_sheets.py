@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from make_sheet import make_xls
 from pipeline import extract
 from pipeline.errors import FileError, TooLarge, Unreadable
 from pipeline.grid import RawParagraph, RawTable
@@ -21,6 +22,7 @@ from pipeline.model import Document, Paragraph, Table
 from pipeline.readers import read
 from pipeline.readers.sheets.document import read_workbook
 from pipeline.readers.sheets.formats import show_number
+from pipeline.readers.sheets.records import find_extents
 
 INPUTS = Path(__file__).parent.parent / "inputs"
 HEADER = ["序号", "工作任务", "责任单位", "完成时限"]
@@ -309,3 +311,33 @@ def test_mutated_bytes_raise_typed_errors_only(data: st.DataObject) -> None:
         read(bytes(content), "a.xlsx")
     except FileError as error:
         assert error.code
+
+
+# ---------------------------------------------------------------- the old format
+
+OLD = [HEADER, [1.0, "疏浚河道", "区水务局", "6月底前"], [2.0, "修缮便桥", "", "9月底前"]]
+
+
+def test_an_old_workbook_is_read_alike() -> None:
+    data = make_xls({"Sheet1": OLD, "旧表": [["作废"]]}, merges=((1, 2, 2, 2),), hidden=("旧表",))
+    (table,) = read_workbook(data).blocks
+    assert isinstance(table, RawTable)
+    assert [cell.text for cell in table.cells if cell.row == 1] == ["1", "疏浚河道", "区水务局", "6月底前"]
+    assert next(cell.row_span for cell in table.cells if (cell.row, cell.column) == (1, 2)) == 2
+    assert [(item.reason, item.text) for item in read_workbook(data).discarded] == [("hidden", "作废")]
+    assert read(data, "a.et").media_type == "application/vnd.ms-excel"
+
+
+def test_an_old_workbook_with_a_cell_at_an_absurd_place_is_too_large() -> None:
+    assert find_extents(make_xls({"甲": OLD, "乙": OLD}, far=(9, 5)))[-2:] == [(10, 6), (10, 6)]
+    with pytest.raises(TooLarge):
+        read(make_xls({"甲": OLD}, far=(60_000, 40_000)), "a.xls")
+
+
+def test_a_chain_of_sectors_that_goes_round_ends() -> None:
+    data = bytearray(make_xls({"甲": OLD}))
+    data[512 + 4 * 3 : 512 + 4 * 4] = (2).to_bytes(4, "little")
+    try:
+        read(bytes(data), "a.xls")
+    except FileError as error:
+        assert error.code == "unreadable"
