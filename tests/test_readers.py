@@ -72,8 +72,8 @@ def test_asking_the_readers_loads_no_heavy_library() -> None:
     [
         (b"{\\rtf1\\ansi \\'b1\\'ed}", "unsupported", "RTF"),
         (b"\xef\xbb\xbf{\\rtf1 x}", "unsupported", "RTF"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), "unsupported", "picture"),
-        (b"\xff\xd8\xff\xe0" + bytes(50), "unsupported", "picture"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "needs-ocr", "picture"),
+        (b"\xff\xd8\xff\xe0" + bytes(50), "needs-ocr", "picture"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "unsupported", "old binary"),
     ],
 )

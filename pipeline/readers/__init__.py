@@ -41,6 +41,8 @@ class Reader(Struct, frozen=True):
 READERS = (
     Reader("docx", "pipeline.readers.docx", (".docx", ".docm", ".dotx", ".dotm")),
     Reader("pdf", "pipeline.readers.pdf", (".pdf",)),
+    Reader("sheets", "pipeline.readers.sheets", (".xlsx", ".xlsm", ".xls", ".et")),
+    Reader("csv", "pipeline.readers.delimited", (".csv",)),
     Reader("html", "pipeline.readers.html", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")),
 )
 TEXT = Reader("text", "pipeline.readers.text", (".txt", ".md"))
@@ -48,7 +50,7 @@ TEXT = Reader("text", "pipeline.readers.text", (".txt", ".md"))
 
 SUFFIXES = tuple(suffix for reader in (*READERS, TEXT) for suffix in reader.suffixes)
 """What a folder is searched for; a single file may have any name."""
-_NAMES = frozenset({*SUFFIXES, ".doc", ".wps", ".rtf", ".odt", ".ofd", ".xls", ".xlsx", ".et", ".ppt", ".pptx"})
+_NAMES = frozenset({*SUFFIXES, ".doc", ".wps", ".rtf", ".odt", ".ofd", ".ppt", ".pptx"})
 """Suffixes that say what a file is."""
 
 
@@ -60,8 +62,6 @@ def read(data: bytes, name: str) -> Document:
     """
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("The file is empty.")
-    if error := refuse(data, name):
-        raise error
     reader = _choose(data, name)
     raw = reader.read(data, name)
     if issue := _mismatch(reader, name):
@@ -77,6 +77,8 @@ def _choose(data: bytes, name: str) -> Reader:
         raise Unsupported("Two readers claim these bytes: " + ", ".join(reader.name for reader in claimed))
     if claimed:
         return claimed[0]
+    if error := refuse(data, name):
+        raise error
     if TEXT.claims(data):
         return TEXT
     raise Unsupported(f"No reader knows the first bytes of {PurePath(name).name}.")

@@ -18,12 +18,12 @@ def refuse(data: bytes, name: str) -> FileError | None:
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
         return Unsupported(f"{name} is a Rich Text file (RTF).", advice=_IN_WORD)
     if data.startswith(_PICTURES) or (data.startswith(b"BM") and data[6:10] == bytes(4)):
-        return Unsupported(f"{name} is a picture.", advice=NeedsOcr.advice)
+        return NeedsOcr(f"{name} is a picture.")
     return None
 
 
 def _old_office(data: bytes, name: str) -> FileError:
-    """An OLE container is an encrypted .docx where it says so, else an old .doc, .xls or .wps."""
+    """An OLE container without a workbook is an encrypted file where it says so, else an old .doc or .wps."""
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
         return Encrypted(f"{name} is protected by a password.")
-    return Unsupported(f"{name} is an old binary Office file (.doc, .xls or .wps).", advice=_IN_WORD)
+    return Unsupported(f"{name} is an old binary Office file (.doc or .wps).", advice=_IN_WORD)

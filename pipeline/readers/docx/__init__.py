@@ -2,13 +2,16 @@
 
 from pipeline.errors import Unsupported
 from pipeline.grid import RawDocument
+from pipeline.readers.zipped import member_names
 
 _HEAD = 4096
 
 
 def claims(data: bytes) -> bool:
-    """True for a zip container (the reader says which one is no Word document) and for an Office XML text."""
-    return data.startswith(b"PK\x03\x04") or is_flat(data) or is_word_2003(data)
+    """True for a zip container without a workbook (the reader says which one is no Word document), and for an Office
+    XML text."""
+    zipped = data.startswith(b"PK\x03\x04") and "xl/workbook.xml" not in member_names(data)
+    return zipped or is_flat(data) or is_word_2003(data)
 
 
 def is_flat(data: bytes) -> bool:
