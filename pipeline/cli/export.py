@@ -77,7 +77,7 @@ def _choose(kind: str | None, output: Path | None) -> Writer:
     names = {writer.name for writer in WRITERS}
     name = kind or (output.suffix.lower().removeprefix(".") if output else "")
     if name not in names:
-        raise click.UsageError(say("which-format"))
+        raise click.UsageError(say("which-format", names=", ".join(sorted(names))))
     writer = find_writer(name)
     if writer.binary and output is None and sys.stdout.isatty():
         raise click.UsageError(say("to-screen", kind=name))

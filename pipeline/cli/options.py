@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.cli.messages import pick
+from pipeline.cli.messages import pick, reason
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -74,5 +74,5 @@ def check_given(values: Mapping[str, Any]) -> dict[str, Any]:
         try:
             read_given(registry, given["region"], given["year"], given["issued_on"])
         except ValueError as error:
-            raise click.UsageError(str(error)) from error
+            raise click.UsageError(reason(str(error))) from error
     return given

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from pipeline.cli.console import COMPLETE
-from pipeline.cli.messages import pick, say
+from pipeline.cli.messages import pick, reason, say
 from pipeline.cli.options import units_option
 from pipeline.errors import KnowledgeError
 
@@ -83,7 +83,7 @@ def units(
         else:
             answers = explain_names(names, load_registry(units), region, on)
     except KnowledgeError as error:  # the place, the records and the CSV are the user's
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(reason(str(error))) from error
     if as_json:
         click.echo(json.dumps(answers, ensure_ascii=False, indent=2))
     elif unknown or review:
