@@ -60,7 +60,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name} 中没有可继续的运行，请给出 PATH",
     ),
     "no-records": ("{name}: no .json record here", "{name}：没有 .json 记录"),
-    "no-rows": ("no assignment names {unit}", "没有涉及 {unit} 的分工"),
+    "no-rows": (
+        "no assignment names {unit}; the nearest names: {names}",
+        "没有涉及 {unit} 的分工；相近的名称：{names}",
+    ),
     "no-source": ("no source for this record under {source}", "在 {source} 下找不到该记录的源文件"),
     "no-watchfiles": (
         "fengong watch needs watchfiles: pip install 'fengong[watch]'",
