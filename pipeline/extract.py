@@ -11,7 +11,7 @@ from pipeline.context import find_context
 from pipeline.contract import validate
 from pipeline.errors import NoTasks
 from pipeline.files import ReadableSource, read_source
-from pipeline.given import Given, complete_frame, read_given
+from pipeline.given import GivenFacts, complete_frame, read_given
 from pipeline.header import Header, label_columns, slots
 from pipeline.keys import add_keys
 from pipeline.ledger import keep_ledger
@@ -103,7 +103,7 @@ def _log(record: Record) -> None:
     logging.getLogger("fengong").info("%s: %s, %d tasks, %d issues", *counts)
 
 
-def record_of(document: Document, registry: Registry, given: Given, version: str) -> Record:
+def record_of(document: Document, registry: Registry, given: GivenFacts, version: str) -> Record:
     """The record of a document, not yet validated; ``version`` is that of the knowledge in force. Raises NoTasks."""
     lists, passed, lacks = find_lists(document)
     rows = in_order(document, lists, registry)

@@ -74,7 +74,7 @@ def test_values_keep_their_places_and_what_is_unknown_stays() -> None:
     assert translate_reason("The PDF has 90 pages; 12 are allowed.") == "PDF 有 90 页，上限为 12 页。"
     assert translate_reason("Results cannot be written: No space left on device.") == "结果无法写入：磁盘空间不足。"
     assert translate_reason("Something else happened") == "Something else happened"
-    assert messages.reason("It is no file.") == "不是文件。"
+    assert chinese.reason("It is no file.") == "不是文件。"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

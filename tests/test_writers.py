@@ -207,7 +207,7 @@ def test_the_workbook_is_made_for_paper() -> None:
 def test_a_page_takes_its_columns_at_eight_points(members: tuple[str, ...]) -> None:
     """The columns of one page, at 96 pixels an inch, shrunk from 10 points to 8 and no further, are as wide as A4."""
     page = layout(changed(lambda task: structs.replace(task, **dict.fromkeys(members, "长文字" * 40))))
-    pixels = [7 * page.column_dimensions[column[0].column_letter].width + 5 for column in page.columns]
+    pixels = [7 * page.column_dimensions[column[0].column_letter].width for column in page.columns]
     across = page.page_setup.fitToWidth or 1  # one is not written
     repeated = sum(pixels[:3]) if across > 1 else 0
     assert sum(pixels) - repeated <= across * ((11.69 - 0.8) * 96 * 10 / 8 - repeated)

@@ -10,7 +10,8 @@ from typing import NoReturn
 import click
 
 from pipeline.cli import console
-from pipeline.cli.messages import language, pick, reason, say, suggest
+from pipeline.cli.chinese import reason
+from pipeline.cli.messages import language, pick, say, suggest
 from pipeline.cli.output import OutputError
 from pipeline.errors import KnowledgeError
 from pipeline.version import VERSION

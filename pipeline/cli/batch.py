@@ -9,9 +9,10 @@ import click
 
 from pipeline.batch.model import Options, RunError, Summary
 from pipeline.batch.sources import Root, read_roots
+from pipeline.cli.chinese import reason
 from pipeline.cli.console import COMPLETE, FAILED, NO_ROOM, OURS, PARTIAL, TAKEN, USAGE, show_name, tell
 from pipeline.cli.inputs import tell_unmatched
-from pipeline.cli.messages import language, pick, reason, say
+from pipeline.cli.messages import language, pick, say
 from pipeline.cli.reporters import JsonLog, Reporter, Screen, Tally
 from pipeline.cli.workers import read_options, worker_options
 

@@ -23,6 +23,11 @@ def _reasons() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL), zh) for english, zh in templates]
 
 
+def reason(text: str) -> str:
+    """A reason or an advice, formed in English, in the user's language."""
+    return text if language() == "en" else translate_reason(text)
+
+
 def translate_reason(text: str) -> str:
     """A reason or an advice in Chinese; what is not known stays as it is."""
     for pattern, chinese in _reasons():

@@ -9,7 +9,8 @@ from typing import TextIO
 
 import click
 
-from pipeline.cli.messages import pick, reason, say
+from pipeline.cli.chinese import reason
+from pipeline.cli.messages import pick, say
 from pipeline.errors import FileError
 
 COMPLETE, PARTIAL, FAILED, USAGE, OURS, NO_ROOM, TAKEN, INTERRUPTED = 0, 1, 2, 64, 70, 74, 75, 130

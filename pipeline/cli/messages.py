@@ -142,15 +142,6 @@ def say(key: str, **values: object) -> str:
     return pick(*MESSAGES[key]).format(**values)
 
 
-def reason(text: str) -> str:
-    """A reason or an advice, formed in English, in the user's language."""
-    if language() == "en":
-        return text
-    from pipeline.cli.chinese import translate_reason  # which asks for the language here
-
-    return translate_reason(text)
-
-
 def suggest(word: str, known: Iterable[str]) -> str:
     """What a wrong word may mean, as a sentence to add; all that there is where nothing is near."""
     choices = list(known)

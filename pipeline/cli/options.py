@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.cli.messages import pick, reason
+from pipeline.cli.chinese import reason
+from pipeline.cli.messages import pick
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

@@ -10,8 +10,9 @@ import msgspec
 
 from pipeline.batch.model import KEPT, MANIFEST, OUTCOMES, REPORT, Counted, Event, Kept, OutcomeKind, Settled, Summary
 from pipeline.batch.sources import show_path
+from pipeline.cli.chinese import reason
 from pipeline.cli.console import Progress, show_name, tell
-from pipeline.cli.messages import reason, say
+from pipeline.cli.messages import say
 
 _FAILURES_SHOWN = 20
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
+from pipeline.cli.chinese import reason
 from pipeline.cli.console import COMPLETE
-from pipeline.cli.messages import pick, reason, say
+from pipeline.cli.messages import pick, say
 from pipeline.cli.options import units_option
 from pipeline.errors import KnowledgeError
 

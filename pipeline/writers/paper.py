@@ -45,7 +45,7 @@ class SheetColumn(Struct, frozen=True):
     width: int = 16
 
 
-class Sheet(Struct, frozen=True):
+class PaperSheet(Struct, frozen=True):
     """One sheet: its name, its columns, how many on the left identify a row, and the title above each page."""
 
     name: str
@@ -54,7 +54,7 @@ class Sheet(Struct, frozen=True):
     title: str
 
 
-def write_sheet(book: "Workbook", sheet: Sheet, rows: Sequence[dict[str, Value]]) -> None:
+def write_sheet(book: "Workbook", sheet: PaperSheet, rows: Sequence[dict[str, Value]]) -> None:
     """Add the sheet with a header row and ``rows``. Raises TooLarge past Excel's rows."""
     if len(rows) >= ROW_LIMIT:
         raise TooLarge(f"{len(rows)} rows do not fit into one sheet.", advice="Export fewer records, or as csv.")
@@ -78,7 +78,7 @@ def write_sheet(book: "Workbook", sheet: Sheet, rows: Sequence[dict[str, Value]]
     _set_paper(page, sheet, widths)
 
 
-def _set_paper(page: "Worksheet", sheet: Sheet, widths: Sequence[int]) -> None:
+def _set_paper(page: "Worksheet", sheet: PaperSheet, widths: Sequence[int]) -> None:
     page.set_paper(9)  # A4
     page.set_landscape()
     page.set_margins(left=_MARGIN, right=_MARGIN, top=0.8, bottom=0.6)
@@ -92,7 +92,7 @@ def _set_paper(page: "Worksheet", sheet: Sheet, widths: Sequence[int]) -> None:
     page.fit_to_pages(across, 0)
 
 
-def _fit(sheet: Sheet) -> list[int]:
+def _fit(sheet: PaperSheet) -> list[int]:
     """The widths of the columns, the wide ones narrowed in proportion until a page takes them all, if it can."""
     widths = [column.width for column in sheet.columns]
     fixed = [min(width, _NARROWEST) for width in widths]

@@ -13,7 +13,7 @@ import xlsxwriter
 from pipeline.knowledge import read_toml
 from pipeline.model import Issue, PartyRole, Provenance, Record
 from pipeline.writers.options import CREATED, ExportOptions
-from pipeline.writers.paper import FONT_SIZE, Sheet, SheetColumn, Value, write_sheet
+from pipeline.writers.paper import FONT_SIZE, PaperSheet, SheetColumn, Value, write_sheet
 from pipeline.writers.rows import (
     SheetRow,
     describe_document,
@@ -115,10 +115,10 @@ def write(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> N
     columns = _used(_columns(options.long, several=len(records) > 1), rows)
     title = _title(records)
     identifying = [column.name for column in columns].index("title") + 1
-    write_sheet(book, Sheet("任务分工", columns, identifying, title), rows)
-    write_sheet(book, Sheet("编号与出处", TECHNICAL_COLUMNS, 2, title), rows)
+    write_sheet(book, PaperSheet("任务分工", columns, identifying, title), rows)
+    write_sheet(book, PaperSheet("编号与出处", TECHNICAL_COLUMNS, 2, title), rows)
     issues = [cells for record in records for cells in _issues(record)]
-    write_sheet(book, Sheet("问题", ISSUE_COLUMNS, 2, title), issues)
+    write_sheet(book, PaperSheet("问题", ISSUE_COLUMNS, 2, title), issues)
     book.close()
     out.write(buffer.getvalue())
 
