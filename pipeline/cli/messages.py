@@ -64,6 +64,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no assignment names {unit}; the nearest names: {names}",
         "没有涉及 {unit} 的分工；相近的名称：{names}",
     ),
+    "no-slugs": ("no organ has a name with {words}", "没有名称含 {words} 的机构"),
+    "nothing-to-do": ("nothing to do: every name is known", "没有需要处理的名称"),
     "no-source": ("no source for this record under {source}", "在 {source} 下找不到该记录的源文件"),
     "no-watchfiles": (
         "fengong watch needs watchfiles: pip install 'fengong[watch]'",
