@@ -9,7 +9,7 @@ from pipeline.context import Context, find_context
 from pipeline.contract import validate
 from pipeline.errors import NoTasks
 from pipeline.files import ReadableSource, read_source
-from pipeline.given import Given, complete_frame, read_given
+from pipeline.given import GivenFacts, complete_frame, read_given
 from pipeline.keys import add_keys
 from pipeline.ledger import keep_ledger
 from pipeline.lists import ListTable, find_lists, summarise
@@ -82,7 +82,7 @@ def _log(record: Record) -> None:
     logging.getLogger("fengong").info("%s: %s, %d tasks, %d issues", *counts)
 
 
-def record_of(document: Document, registry: Registry, given: Given, version: str) -> Record:
+def record_of(document: Document, registry: Registry, given: GivenFacts, version: str) -> Record:
     """The record of a document, not yet validated; ``version`` is that of the knowledge in force. Raises NoTasks."""
     lists, passed, rows = read_lists(document, registry)
     places = PageIndex(document.blocks)

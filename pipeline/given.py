@@ -11,7 +11,7 @@ from pipeline.units import Registry
 FIRST_YEAR, LAST_YEAR = 1949, 2999
 
 
-class Given(Struct, frozen=True):
+class GivenFacts(Struct, frozen=True):
     """What the user gave, checked. It fills what the document leaves open and never replaces what it states."""
 
     region: Region | None = None
@@ -19,7 +19,7 @@ class Given(Struct, frozen=True):
     issued_on: str | None = None
 
 
-def read_given(registry: Registry, region: str | None, year: int | None, issued_on: str | date | None) -> Given:
+def read_given(registry: Registry, region: str | None, year: int | None, issued_on: str | date | None) -> GivenFacts:
     """Check what the user gave: a place by its name (阳江市, 广东省阳江市) or GB/T 2260 code, a year, an ISO date.
 
     Raises ValueError for a place that is unknown or ambiguous, and for a year or a day that does not exist.
@@ -27,7 +27,7 @@ def read_given(registry: Registry, region: str | None, year: int | None, issued_
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"year {year}: give one from {FIRST_YEAR} to {LAST_YEAR}")
     day = date.fromisoformat(issued_on) if isinstance(issued_on, str) else issued_on
-    return Given(_find_region(registry, region) if region else None, year, day.isoformat() if day else None)
+    return GivenFacts(_find_region(registry, region) if region else None, year, day.isoformat() if day else None)
 
 
 def _find_region(registry: Registry, text: str) -> Region:
@@ -38,7 +38,7 @@ def _find_region(registry: Registry, text: str) -> Region:
     raise ValueError(f"region {text}: " + (f"which of {choices}? Give the code" if choices else "no such place"))
 
 
-def complete_frame(frame: Frame, given: Given) -> tuple[Frame, list[Issue]]:
+def complete_frame(frame: Frame, given: GivenFacts) -> tuple[Frame, list[Issue]]:
     """The frame with what was given where the document states nothing, and a warning for each contradiction."""
     wanted: dict[GivenMember, Region | int | str | None] = {
         "region": given.region,

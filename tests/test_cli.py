@@ -262,7 +262,7 @@ def test_stopped_while_reading_it_says_so_and_writes_nothing(stop: signal.Signal
 
 def test_export_writes_the_format_that_the_suffix_says(fengong: Fengong, saved: Path, tmp_path: Path) -> None:
     assert fengong("export", saved, "-o", tmp_path / "out.xlsx").code == 0
-    assert openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames == ["任务分工", "问题"]
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames == ["任务分工", "编号与出处", "问题"]
 
 
 def test_export_to_stdout_is_utf_8(fengong: Fengong, saved: Path) -> None:
@@ -435,7 +435,71 @@ def test_compressed_records_are_records(fengong: Fengong, saved: Path, tmp_path:
     (packed / "qinghe.txt.json.gz").write_bytes(gzip.compress(plain.read_bytes()))
     assert fengong("check", packed).code == 0
     both = [fengong("export", folder, "--to", "csv").out for folder in (saved, packed)]
-    assert both[0] == both[1] != ""
+    assert both[0] == both[1].replace(str(packed / "qinghe.txt.json.gz"), str(plain)) != ""
     (packed / "qinghe.txt.json.gz").write_bytes(gzip.compress(plain.read_bytes())[:-9])
     cut = fengong("check", packed)
     assert cut.code == 2 and "qinghe.txt.json.gz: unreadable: not JSON: damaged gzip" in cut.err
+
+
+# ---------------------------------------------------------------- manners
+
+
+def test_a_document_comes_from_stdin(inputs: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "convert", "-"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(command, input=(inputs / "plan.txt").read_bytes(), capture_output=True, env=environment)
+    assert done.returncode == 0
+    assert read_record(done.stdout).source.name == "stdin"
+
+
+def test_a_pattern_is_expanded_and_one_that_matches_nothing_is_named(
+    fengong: Fengong, inputs: Path, tmp_path: Path
+) -> None:
+    assert fengong("convert", inputs / "p*.txt", "-o", tmp_path / "out").code == 0
+    assert visible(tmp_path / "out") == ["plan.txt.json"]
+    for command in ("convert", "batch"):
+        result = fengong(command, inputs / "x*.txt", "-o", tmp_path / command)
+        assert result.code == 2
+        assert "x*.txt: the pattern matches nothing" in result.err
+
+
+def test_debug_holds_in_any_place(fengong: Fengong, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(sys.modules["pipeline.extract"], "extract", fail)
+    for words in (("--debug", "convert", inputs / "plan.txt"), ("convert", inputs / "plan.txt", "--debug")):
+        result = fengong(*words)
+        assert result.code == 70
+        assert "Traceback" in result.err and "ZeroDivisionError" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["covert"], "Did you mean: convert"),
+        (["explain", "needocr"], "Did you mean: needs-ocr"),
+        (["export", "a.json", "-o", "a.xls"], "choose a format with --to: csv, json, jsonl, xlsx"),
+        (["convert", "--unit", "x"], "Did you mean '--units'"),
+    ],
+)
+def test_what_is_wrong_names_what_is_right(fengong: Fengong, words: list[str], hint: str) -> None:
+    result = fengong(*words)
+    assert result.code == 64
+    assert hint in result.err
+
+
+def test_a_package_that_is_missing_is_64_with_its_command(
+    fengong: Fengong, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, words in {
+        "ray": ["batch", "x.txt", "--engine", "ray"],
+        "obstore": ["batch", "s3://bucket/x"],
+        "watchfiles": ["watch", str(tmp_path)],
+    }.items():
+        monkeypatch.setitem(sys.modules, module, None)
+        (tmp_path / "x.txt").write_text(TABLE, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        result = fengong(*words, "-o", tmp_path / module)
+        assert result.code == 64, result.err
+        assert "pip install 'fengong[" in result.err

@@ -1,9 +1,13 @@
 """The README's example runs, and both languages show the same commands and the same output."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+
+from pipeline import extract
+from pipeline.cli import messages, run
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -30,3 +34,36 @@ def test_both_languages_show_the_same() -> None:
     strip = [[re.sub(r" *#.*", "", block) for block in blocks(name, "sh")] for name in READMES]
     assert strip[0] == strip[1]
     assert blocks(READMES[0], "jsonc") == blocks(READMES[1], "jsonc")
+
+
+def is_abridged(shown: object, real: object) -> bool:
+    """Whether what is shown is real, with members of objects and items of lists left out."""
+    if isinstance(shown, dict) and isinstance(real, dict):
+        return all(name in real and is_abridged(value, real[name]) for name, value in shown.items())
+    if isinstance(shown, list) and isinstance(real, list):
+        rest = iter(real)
+        return all(any(is_abridged(item, other) for other in rest) for item in shown)
+    return shown == real
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_task_shown_is_the_real_one(name: str) -> None:
+    (example,) = blocks(name, "jsonc")
+    shown = json.loads(example)
+    tasks = extract(ROOT / "inputs" / "yangjiang-2021.txt").to_dict()["tasks"]
+    assert isinstance(tasks, list)
+    (real,) = (task for task in tasks if task["id"] == shown["id"])
+    for member, value in shown.items():
+        assert is_abridged(value, real[member]), member
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_summary_shown_is_the_real_one(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FENGONG_LANG", "en")
+    messages.language.cache_clear()
+    assert run(["convert", str(ROOT / "inputs"), "-o", str(tmp_path)]) == 0
+    summary = capsys.readouterr().err.splitlines()[-1]
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert f"```\n{summary}\n```" in text

@@ -5,10 +5,12 @@ import gzip
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
+import xlsxwriter
 
 from pipeline.errors import KnowledgeError
-from pipeline.units.explain import explain_names
+from pipeline.units.explain import explain_names, list_slugs
 from pipeline.units.registry import Registry, load_registry
 from pipeline.units.review import review_names, unknown_names
 
@@ -108,10 +110,10 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path, text: str, reason:
         registry(tmp_path, text)
 
 
-def test_a_file_in_gbk_is_named_with_its_line(tmp_path: Path) -> None:
+def test_a_file_in_no_encoding_is_named_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "my-units.csv"
-    path.write_bytes("name,is\n市某局,finance\n".encode("gbk"))
-    with pytest.raises(KnowledgeError, match=r"my-units\.csv:2: not UTF-8"):
+    path.write_bytes(b"name,is\n\xff\xff\xff,finance\n")
+    with pytest.raises(KnowledgeError, match=r"my-units\.csv:2: neither UTF-8 nor GBK"):
         load_registry(path)
 
 
@@ -193,3 +195,50 @@ def test_the_names_to_review_are_those_that_are_not_certain(tmp_path: Path) -> N
         "县财政局": ("ended: 330103/finance", "杭州市下城区财政局"),
     }
     assert list(review_names([tmp_path])[0]) == list(unknown_names([tmp_path])[0])
+
+
+def workbook(path: Path, rows: list[list[str]]) -> None:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    "kind", ["csv UTF-8", "csv GBK", "tsv GBK", "unicode text", "xlsx openpyxl", "xlsx xlsxwriter"]
+)
+def test_a_table_is_read_as_a_clerk_keeps_it(tmp_path: Path, kind: str) -> None:
+    rows = [["name", "is", "region", "note"], ["市窗口办", "x-window-office", "", ""], ["", "", "", ""]]
+    rows.append(["市质监中心", "market-regulation", "阳江市", "合署，同一机构"])
+    path = tmp_path / ("own.xlsx" if kind.startswith("xlsx") else "own.csv")
+    if kind == "xlsx openpyxl":
+        workbook(path, rows)
+    elif kind == "xlsx xlsxwriter":
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    else:
+        separator = "," if kind.startswith("csv") else "\t"
+        text = "".join(separator.join(row) + "\r\n" for row in rows)
+        encoding = {"csv UTF-8": "utf-8-sig", "unicode text": "utf-16"}.get(kind, "gbk")
+        path.write_bytes(text.encode(encoding))
+    registry = load_registry(path)
+    found = registry.resolve("市质监中心", region="441700", on=None).unit
+    assert found is not None and found.id == "441700/market-regulation"
+    own = registry.resolve("市窗口办", region="441700", on=None).unit
+    assert own is not None and own.id == "441700/x-window-office"
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 nothing", b"PK\x05\x06" + bytes(18)])
+def test_a_workbook_that_is_none_is_named(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.xlsx").write_bytes(data)
+    with pytest.raises(KnowledgeError, match=r"a\.xlsx"):
+        load_registry(tmp_path / "a.xlsx")
+
+
+def test_organs_are_listed_by_their_slugs() -> None:
+    rows = list_slugs(load_registry(None), ["税务"])
+    assert "tax" in {row["slug"] for row in rows}
+    assert all(any("税务" in name for name in row["names"]) for row in rows)  # type: ignore[attr-defined]
+    assert len(list_slugs(load_registry(None), [])) > 100

@@ -12,11 +12,13 @@ import pytest
 from msgspec import structs
 
 import records
+from pipeline import extract
 from pipeline.model import Record
 from pipeline.writers import WRITERS, Writer, find_writer
 from pipeline.writers.csv import make_safe
 from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import join_parties
+from pipeline.writers.units import nearest_names
 
 FORMATS = pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)
 
@@ -99,6 +101,45 @@ def test_a_unit_is_found_by_printed_name_official_name_and_id(wanted: str) -> No
     assert {row["party"] for row in csv_rows(unit=wanted, long=True)} == {"市公安局"}
 
 
+@pytest.mark.parametrize(
+    ("wanted", "rows"),
+    [
+        ("public-security", 4),  # the organ at any place
+        ("市公安局、市政务服务局", 6),  # a list: each row of either, once
+        ("市政务服务局；市气象局", 2),
+    ],
+)
+def test_units_are_found_by_slug_and_in_a_list(wanted: str, rows: int) -> None:
+    assert len(csv_rows(unit=wanted, long=True)) == rows
+
+
+def test_a_unit_is_found_by_a_spelling_that_the_record_does_not_have() -> None:
+    text = "阳江市2021年任务分工表\n一、做好服务。（市市场监督管理局、市公安局负责）\n二、开会。（市公安局负责）\n"
+    record = extract(text.encode())
+    for wanted in ("市市场监管局", "阳江市市场监管局", "市市场监管局、市卫健局"):
+        assert len(written("csv", record, unit=wanted).decode().splitlines()) == 2, wanted
+    assert nearest_names([record], "市场监管理局") == ["市市场监督管理局", "市公安局"]
+
+
+def test_a_row_of_a_csv_says_which_document_and_what_became_of_each_party() -> None:
+    record = structs.replace(
+        records.record(), document=structs.replace(records.record().document, year=2023, number="清政办〔2023〕1号")
+    )
+    (row, *_) = csv.DictReader(io.StringIO(written("csv", record, paths=("out/a.json",)).decode("utf-8-sig")))
+    assert (row["year"], row["document_number"], row["path"]) == ("2023", "清政办〔2023〕1号", "out/a.json")
+    assert row["sha256"] == records.DIGEST
+    assert row["resolutions"].startswith("市政务服务局=990100/") and "市税务局=ambiguous（" in row["resolutions"]
+    (_, _, third, *_) = csv_rows(long=True)
+    assert third["party"] == "市税务局" and len(third["candidates"].split("；")) > 1
+
+
+def test_several_deadlines_keep_their_intervals_and_the_next_one() -> None:
+    text = "阳江市2021年任务分工表\n一、建平台。责任单位：市公安局；完成时限：2021年6月底前动工，2021年12月底前竣工\n"
+    (row,) = csv.DictReader(io.StringIO(written("csv", extract(text.encode())).decode("utf-8-sig")))
+    assert (row["next_due"], row["latest"]) == ("2021-06-30", "2021-12-31")
+    assert row["intervals"] == "/2021-06-30；/2021-12-31"
+
+
 def test_a_unit_without_a_part_has_no_rows() -> None:
     assert csv_rows(unit="市卫生健康局") == []
     assert written("jsonl", unit="市卫生健康局") == b""
@@ -145,6 +186,40 @@ def test_the_workbook_is_ready_to_use() -> None:
     assert page.freeze_panes == "A2"
     assert page.auto_filter.ref == f"A1:{page.cell(5, page.max_column).coordinate}"
     assert page["C2"].alignment.wrap_text
+
+
+def layout(record: Record, name: str = "任务分工") -> Any:
+    return openpyxl.load_workbook(io.BytesIO(written("xlsx", record)))[name]
+
+
+def test_the_workbook_is_made_for_paper() -> None:
+    page = layout(records.record())
+    assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
+    assert page.print_title_rows == "$1:$1"
+    assert records.TITLE in page.oddHeader.center.text
+    assert page.oddFooter.center.text == "第 &P 页，共 &N 页"
+    assert [page.cell(1, column).value for column in (1, 2, 3)] == ["序号", "类别", "任务"]
+    assert {"来源文件", "文件摘要", "任务编号"}.isdisjoint(cell.value for cell in page[1])
+    assert layout(records.record(), "编号与出处")["M2"].value == records.DIGEST
+
+
+@pytest.mark.parametrize("members", [(), ("target", "problem", "current_state", "best_practice", "progress", "note")])
+def test_a_page_takes_its_columns_at_eight_points(members: tuple[str, ...]) -> None:
+    """The columns of one page, at 96 pixels an inch, shrunk from 10 points to 8 and no further, are as wide as A4."""
+    page = layout(changed(lambda task: structs.replace(task, **dict.fromkeys(members, "长文字" * 40))))
+    pixels = [7 * page.column_dimensions[column[0].column_letter].width for column in page.columns]
+    across = page.page_setup.fitToWidth or 1  # one is not written
+    repeated = sum(pixels[:3]) if across > 1 else 0
+    assert sum(pixels) - repeated <= across * ((11.69 - 0.8) * 96 * 10 / 8 - repeated)
+    assert across == 1 or page.print_title_cols == "$A:$C"
+
+
+def test_a_row_is_as_high_as_its_text() -> None:
+    page = layout(changed(lambda task: structs.replace(task, measures="长" * 200)))
+    letter = next(cell.column_letter for cell in page[1] if cell.value == "具体举措")
+    room = page.column_dimensions[letter].width / 2
+    assert page.row_dimensions[2].height >= 200 / room * 13
+    assert page.row_dimensions[4].height < page.row_dimensions[2].height
 
 
 def test_the_issues_stand_on_a_sheet_of_their_own_with_their_place() -> None:

@@ -156,9 +156,9 @@ def _obstore() -> Any:
         return import_module("obstore")
     except ImportError as error:
         raise RunError(
-            "engine",
+            "missing",
             "Object stores need obstore, which is not installed here.",
-            "Install fengong[store], on every machine that takes part; or give folders.",
+            "pip install 'fengong[store]', on every machine that takes part; or give folders.",
         ) from error
 
 

@@ -237,7 +237,7 @@ def _connect() -> Any:
         ray: Any = import_module("ray")
     except ImportError as error:
         raise RunError(
-            "engine", "Ray is not installed here.", "Install fengong[ray]; or leave out --engine ray."
+            "missing", "Ray is not installed here.", "pip install 'fengong[ray]'; or leave out --engine ray."
         ) from error
     _knock(os.environ.get("RAY_ADDRESS", ""))
     try:

@@ -182,9 +182,10 @@ class Summary(Struct, frozen=True):
 
 
 class RunError(Exception):
-    """Something stops the whole run. ``code`` is ``output``, ``locked`` or ``engine``; ``advice``: what to do."""
+    """Something stops the whole run. ``code`` is ``output``, ``locked``, ``engine``, or ``missing`` for a package;
+    ``advice``: what to do."""
 
-    def __init__(self, code: Literal["output", "locked", "engine"], message: str, advice: str) -> None:
+    def __init__(self, code: Literal["output", "locked", "engine", "missing"], message: str, advice: str) -> None:
         super().__init__(message)
         self.code = code
         self.advice = advice

@@ -10,7 +10,8 @@ from typing import NoReturn
 import click
 
 from pipeline.cli import console
-from pipeline.cli.messages import pick, say
+from pipeline.cli.chinese import reason
+from pipeline.cli.messages import language, pick, say, suggest
 from pipeline.cli.output import OutputError
 from pipeline.errors import KnowledgeError
 from pipeline.version import VERSION
@@ -81,10 +82,26 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"pipeline.cli.{cmd_name}"), COMMANDS[cmd_name])
+        command.options_metavar = pick("[OPTIONS]", "[选项]")
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, with the commands that a wrong one may mean: click knows only those that are imported."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            raise click.UsageError(say("unknown-command", name=name, meant=suggest(name, COMMANDS)), ctx)
+        return super().resolve_command(ctx, args)
 
-@click.group(cls=Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=Commands,
+    help=_HELP,
+    options_metavar=pick("[OPTIONS]", "[选项]"),
+    subcommand_metavar=pick("COMMAND [ARGS]…", "命令 [参数]…"),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "-V",
     "--version",
@@ -106,14 +123,18 @@ def run(arguments: list[str] | None = None) -> int:
     console.use_utf8()
     # The registry is a million small long-lived objects; collecting them finds nothing.
     gc.set_threshold(1_000_000, 20, 20)
-    arguments = sys.argv[1:] if arguments is None else arguments
+    arguments = _debug_first(sys.argv[1:] if arguments is None else arguments)
+    if language() == "zh":
+        from pipeline.cli.chinese import teach_click
+
+        teach_click()
     try:
         return int(fengong.main(arguments, prog_name="fengong", standalone_mode=False) or 0)
     except click.UsageError as error:
         error.show()
         return console.USAGE
     except KnowledgeError as error:
-        console.tell(f"fengong: {error}")
+        console.tell(f"fengong: {reason(str(error))}")
         return console.USAGE if any(word.startswith(("--units", "--words")) for word in arguments) else console.OURS
     except OutputError as error:
         console.tell(f"fengong: {say('no-write', reason=error)}")
@@ -131,6 +152,13 @@ def run(arguments: list[str] | None = None) -> int:
         console.tell(say("failed", name="fengong", code="internal", message=f"{type(error).__name__}: {error}"))
         console.tell(say("fault-ours"))
         return console.OURS
+
+
+def _debug_first(arguments: list[str]) -> list[str]:
+    """--debug holds wherever it is given: the message that asks for it does not say where."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    rest = [word for word in arguments[:end] if word != "--debug"]
+    return [*["--debug"] * (len(rest) < end), *rest, *arguments[end:]]
 
 
 def main() -> NoReturn:

@@ -9,7 +9,9 @@ import click
 
 from pipeline.batch.model import Options, RunError, Summary
 from pipeline.batch.sources import Root, read_roots
-from pipeline.cli.console import COMPLETE, FAILED, NO_ROOM, OURS, PARTIAL, TAKEN, show_name, tell
+from pipeline.cli.chinese import reason
+from pipeline.cli.console import COMPLETE, FAILED, NO_ROOM, OURS, PARTIAL, TAKEN, USAGE, show_name, tell
+from pipeline.cli.inputs import tell_unmatched
 from pipeline.cli.messages import language, pick, say
 from pipeline.cli.reporters import JsonLog, Reporter, Screen, Tally
 from pipeline.cli.workers import read_options, worker_options
@@ -60,7 +62,7 @@ _HELP = pick(
       fengong batch -o out --only-failed --limit-time 600
     """,
 )
-_EXIT = {"output": NO_ROOM, "locked": TAKEN, "engine": OURS}
+_EXIT = {"output": NO_ROOM, "locked": TAKEN, "engine": OURS, "missing": USAGE}
 
 
 @click.command(help=_HELP)
@@ -112,10 +114,12 @@ def batch(context: click.Context, /, paths: tuple[str, ...], output: Path, **giv
     if again and last is None and not paths:
         raise click.UsageError(say("no-last-run", name=show_name(output)))
     options = read_options(context, given, last)
+    unmatched = tell_unmatched(map(Path, paths))
     roots = read_roots(paths) if paths else None
     if given["dry_run"]:
         return _plan(roots, output, options)
-    return run(roots, output, options, JsonLog() if given["json_log"] else Screen())
+    code = run(roots, output, options, JsonLog() if given["json_log"] else Screen())
+    return max(code, FAILED) if unmatched else code
 
 
 def run(roots: Iterable[Root] | None, output: Path, options: Options, reporter: Reporter) -> int:
@@ -156,8 +160,8 @@ def _plan(roots: Iterable[Root] | None, output: Path, options: Options) -> int:
 
 
 def _stop(error: RunError) -> int:
-    tell(say("run-stopped", message=error))
-    tell(say("advice", advice=error.advice))
+    tell(say("run-stopped", message=reason(str(error))))
+    tell(say("advice", advice=reason(error.advice)))
     return _EXIT[error.code]
 
 

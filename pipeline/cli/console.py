@@ -9,6 +9,7 @@ from typing import TextIO
 
 import click
 
+from pipeline.cli.chinese import reason
 from pipeline.cli.messages import pick, say
 from pipeline.errors import FileError
 
@@ -44,17 +45,18 @@ def show_name(path: Path) -> str:
 
 def tell_failure(name: str, error: FileError) -> None:
     """What happened to one file, with its code, and what to do."""
-    tell(say("failed", name=name, code=error.code, message=error))
+    tell(say("failed", name=name, code=error.code, message=reason(str(error))))
     tell(say("advice", advice=find_advice(error)))
     if error.code == "internal":
         tell(say("fault-ours"))
 
 
 def find_advice(error: FileError) -> str:
-    """The error's own advice; for a Chinese reader the code's entry in codes.toml."""
+    """The error's own advice; where there is no Chinese for it, the code's entry in codes.toml."""
     from pipeline.knowledge import read_toml
 
-    return pick(error.advice, read_toml("codes.toml")[error.code]["zh"])
+    own = reason(error.advice)
+    return own if pick("", own) != error.advice else str(read_toml("codes.toml")[error.code]["zh"])
 
 
 class Progress:

@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 
 from pipeline.cli.console import COMPLETE, FAILED, OURS, PARTIAL, Progress, show_name, tell, tell_failure
-from pipeline.cli.inputs import Input, Inputs, find_inputs, read_bytes
+from pipeline.cli.inputs import Input, Inputs, find_inputs, name_input, read_bytes, tell_unmatched
 from pipeline.cli.messages import pick, say
 from pipeline.cli.options import check_given, given_options
 from pipeline.cli.output import OutputError, Target, ToFile, ToFolder, ToStdout
@@ -21,9 +21,10 @@ from pipeline.readers import SUFFIXES
 _HELP = pick(
     """Convert documents to JSON records.
 
-    A PATH is a document or a folder, which is searched with its sub-folders. One document without -o is written to
-    stdout; with -o each record is a file named by the whole input name (plan.docx.json). A document that cannot be
-    converted is named on stderr with a code and advice; the others are still done.
+    A PATH is a document, a pattern in quotes, - for stdin, or a folder, which is searched with its sub-folders. One
+    document without -o is written to stdout; with -o each record is a file named by the whole input name
+    (plan.docx.json). A document that cannot be converted is named on stderr with a code and advice; the others are
+    still done.
 
     \b
     Examples:
@@ -34,7 +35,8 @@ _HELP = pick(
     """,
     """把文件转换为 JSON 记录。
 
-    PATH 是文件或目录，目录会连同子目录一起查找。只有一份文件且没有 -o 时，记录写到标准输出；有 -o 时，
+    PATH 是文件、加引号的通配模式、-（标准输入）或目录，目录会连同子目录一起查找。
+    只有一份文件且没有 -o 时，记录写到标准输出；有 -o 时，
     每条记录为一个文件，以完整的输入文件名命名（plan.docx.json）。不能转换的文件会在标准错误中列出代码和处理办法，其余文件照常转换。
 
     \b
@@ -77,6 +79,7 @@ class Outcome(Struct, frozen=True):
 def convert(debug: bool, /, paths: tuple[Path, ...], output: Path | None, **values: Any) -> int:
     """Convert each input on its own; the exit code is that of the worst that happened."""
     given = check_given(values)
+    unmatched = tell_unmatched(paths)
     inputs = find_inputs(paths)
     target = _choose_target(output, many=len(inputs.files) > 1 or any(path.is_dir() for path in paths))
     _tell_passed_by(inputs)
@@ -89,7 +92,7 @@ def convert(debug: bool, /, paths: tuple[Path, ...], output: Path | None, **valu
     for outcome in outcomes:
         _tell_outcome(outcome)
     _tell_summary(outcomes)
-    return _exit_code(outcomes, inputs)
+    return max(_exit_code(outcomes, inputs), FAILED if unmatched else COMPLETE)
 
 
 def _convert_one(item: Input, target: Target, given: Mapping[str, Any], debug: bool) -> Outcome:
@@ -97,7 +100,7 @@ def _convert_one(item: Input, target: Target, given: Mapping[str, Any], debug: b
     from pipeline.extract import extract
 
     try:
-        record = extract(read_bytes(item.path), name=show_name(Path(item.path.name)), **given)
+        record = extract(read_bytes(item.path), name=show_name(name_input(item.path)), **given)
         target.write(record, item.target)
     except FileError as error:
         return Outcome(item, error)

@@ -3,7 +3,7 @@
 import click
 
 from pipeline.cli.console import COMPLETE
-from pipeline.cli.messages import pick, say
+from pipeline.cli.messages import pick, say, suggest
 
 _HELP = pick(
     """Say what an issue or error code means and what to do. Without a CODE: all of them.
@@ -32,7 +32,7 @@ def explain(codes: tuple[str, ...]) -> int:
     known = read_toml("codes.toml")
     for code in codes:
         if code not in known:
-            raise click.UsageError(say("unknown-code", code=code))
+            raise click.UsageError(say("unknown-code", code=code, meant=suggest(code, sorted(known))))
     for code in codes or sorted(known):
         entry = known[code]
         click.echo(f"{code} ({entry['severity']})\n  {pick(entry['en'], entry['zh'])}")

@@ -57,19 +57,21 @@ _HELP = pick(
 @click.option(
     "--unit",
     help=pick(
-        "Keep one unit's rows: its printed name, full name, official name or id.",
-        "只保留一个单位的行：原文写法、名称、规范名称或编号。",
+        "Keep these units' rows: any spelling (市公安局), an id (441700/public-security), or several joined by 、.",
+        "只保留这些单位的行：任何写法（市公安局）、编号（441700/public-security），多个以“、”连接。",
     ),
 )
 @click.option("--long", is_flag=True, help=pick("One row a party.", "每行一个单位。"))
 def export(records: tuple[Path, ...], kind: str | None, output: Path | None, unit: str | None, long: bool) -> int:
     """Write all records that can be read; the exit code is 2 if one cannot."""
     writer = _choose(kind, output)
-    loaded, failed = _load(records)
+    loaded, paths, failed = _load(records)
     if unit is not None and not _names(loaded, unit):
-        tell(say("no-rows", unit=unit))
+        from pipeline.writers.units import nearest_names
+
+        tell(say("no-rows", unit=unit, names="、".join(nearest_names(loaded, unit)) or "-"))
     if loaded:
-        _write(writer, loaded, output, ExportOptions(unit=unit, long=long))
+        _write(writer, loaded, output, ExportOptions(unit=unit, long=long, paths=tuple(paths)))
     return FAILED if failed else COMPLETE
 
 
@@ -77,26 +79,27 @@ def _choose(kind: str | None, output: Path | None) -> Writer:
     names = {writer.name for writer in WRITERS}
     name = kind or (output.suffix.lower().removeprefix(".") if output else "")
     if name not in names:
-        raise click.UsageError(say("which-format"))
+        raise click.UsageError(say("which-format", names=", ".join(sorted(names))))
     writer = find_writer(name)
     if writer.binary and output is None and sys.stdout.isatty():
         raise click.UsageError(say("to-screen", kind=name))
     return writer
 
 
-def _load(paths: Sequence[Path]) -> tuple[list[Record], int]:
-    """The records in order, and how many paths gave none."""
+def _load(paths: Sequence[Path]) -> tuple[list[Record], list[str], int]:
+    """The records in order, the path of each, and how many paths gave none."""
     files, empty = find_records(paths)
     for folder in empty:
         tell(say("no-records", name=show_name(folder)))
-    loaded, failed = [], len(empty)
+    loaded, found, failed = [], [], len(empty)
     for file in files:
         try:
             loaded.append(load_record(file.path))
+            found.append(show_name(file.path))
         except FileError as error:
             tell_failure(show_name(file.path), error)
             failed += 1
-    return loaded, failed
+    return loaded, found, failed
 
 
 def _names(records: Sequence[Record], unit: str) -> bool:

@@ -1,17 +1,24 @@
 """Which files a command line means, and the path of each one's record."""
 
+import glob
 import os
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
 
+from pipeline.batch.buckets import is_url
 from pipeline.batch.sources import is_document, walk
+from pipeline.cli.console import show_name, tell
+from pipeline.cli.messages import say
 from pipeline.contract import read_record
 from pipeline.errors import Unreadable
 from pipeline.model import Record
 
+STDIN = Path("-")
 _LONGEST_NAME = 255
 """Bytes of a file's name on the usual disks."""
 
@@ -32,7 +39,7 @@ class Inputs(Struct, frozen=True):
 
 
 def find_inputs(paths: Sequence[Path]) -> Inputs:
-    """Files as they are given; folders searched through and through, in the order of names.
+    """Files as they are given, patterns expanded; folders searched through and through, in the order of names.
 
     A folder's files keep their sub-folders under the output folder. Two files that would get one place get, both, their
     path from the folder that holds them all.
@@ -40,16 +47,21 @@ def find_inputs(paths: Sequence[Path]) -> Inputs:
     found: dict[Path, Input] = {}
     skipped: list[Path] = []
     empty: list[Path] = []
-    for path in paths:
+    for path in chain.from_iterable(map(expand, paths)):
         files = _search(path) if path.is_dir() else [path]
         wanted = [file for file in files if not path.is_dir() or is_document(file)]
         skipped += [file for file in files if file not in set(wanted)]
         if not wanted:
             empty.append(path)
         for file in wanted:
-            relative = file.relative_to(path) if path.is_dir() else Path(file.name)
+            relative = file.relative_to(path) if path.is_dir() else name_input(file)
             found.setdefault(_absolute(file), Input(file, _record_name(relative)))
     return Inputs(tuple(_part(list(found.values()))), tuple(skipped), tuple(empty))
+
+
+def name_input(path: Path) -> Path:
+    """The input's name in its record: the file name, or ``stdin``."""
+    return Path("stdin") if path == STDIN else Path(path.name)
 
 
 def find_records(paths: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[Path, ...]]:
@@ -69,10 +81,25 @@ def find_records(paths: Sequence[Path]) -> tuple[tuple[Input, ...], tuple[Path, 
     return tuple(found.values()), tuple(empty)
 
 
+def expand(path: Path) -> list[Path]:
+    """The paths that a quoted pattern (``2021/*.docx``) matches; a path without one is itself."""
+    if not glob.has_magic(str(path)) or os.path.lexists(path):
+        return [path]
+    return [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]
+
+
+def tell_unmatched(paths: Iterable[Path]) -> bool:
+    """Name the patterns that match nothing; True where there are any."""
+    unmatched = [path for path in paths if not is_url(str(path)) and not expand(path)]
+    for path in unmatched:
+        tell(say("no-match", name=show_name(path)))
+    return bool(unmatched)
+
+
 def read_bytes(path: Path) -> bytes:
-    """The whole file. Raises Unreadable with the system's reason."""
+    """The whole file, or all of stdin for ``-``. Raises Unreadable with the system's reason."""
     try:
-        return path.read_bytes()
+        return sys.stdin.buffer.read() if path == STDIN else path.read_bytes()
     except OSError as error:
         raise Unreadable(error.strerror or str(error), advice="Check the path and who may read it.") from error
 

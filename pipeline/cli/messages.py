@@ -5,6 +5,8 @@ The language is FENGONG_LANG (en or zh), else the locale: LC_ALL, LC_MESSAGES, L
 
 import locale
 import os
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 from typing import Literal
 
@@ -37,6 +39,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "check-source": (", {quotes} quotes proven against {source}", "；{quotes} 处引文已与 {source} 核对"),
     "converting": ("{done}/{total} done, now {name}", "已完成 {done}/{total}，正在处理 {name}"),
+    "did-you-mean": ("Did you mean: {names}?", "是否指：{names}？"),
+    "there-are": ("There are: {names}.", "可选：{names}。"),
+    "unknown-command": ("no such command: {name}. {meant}", "没有此命令：{name}。{meant}"),
+    "no-match": ("{name}: the pattern matches nothing", "{name}：没有匹配的文件"),
     "failed": ("{name}: {code}: {message}", "{name}：{code}：{message}"),
     "fault-ours": (
         "This is our fault, not yours. Run again with --debug and report what it prints.",
@@ -54,7 +60,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name} 中没有可继续的运行，请给出 PATH",
     ),
     "no-records": ("{name}: no .json record here", "{name}：没有 .json 记录"),
-    "no-rows": ("no assignment names {unit}", "没有涉及 {unit} 的分工"),
+    "no-rows": (
+        "no assignment names {unit}; the nearest names: {names}",
+        "没有涉及 {unit} 的分工；相近的名称：{names}",
+    ),
+    "no-slugs": ("no organ has a name with {words}", "没有名称含 {words} 的机构"),
+    "nothing-to-do": ("nothing to do: every name is known", "没有需要处理的名称"),
     "no-source": ("no source for this record under {source}", "在 {source} 下找不到该记录的源文件"),
     "no-watchfiles": (
         "fengong watch needs watchfiles: pip install 'fengong[watch]'",
@@ -103,7 +114,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "输入为多个文件或目录时，请用 -o 指定输出目录",
     ),
     "watching": ("watching {names}; Ctrl-C ends it", "正在监视 {names}，按 Ctrl-C 结束"),
-    "which-format": ("choose a format with --to", "请用 --to 指定格式"),
+    "which-format": ("choose a format with --to: {names}", "请用 --to 指定格式：{names}"),
     "which-inputs": (
         "give PATHs, or --resume to continue the last run",
         "请给出 PATH，或用 --resume 继续上次运行",
@@ -116,7 +127,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "one --source file proves one record; for several give the folder of the sources",
         "一个 --source 文件只能核对一条记录；多条记录请给出源文件所在目录",
     ),
-    "unknown-code": ("no such code: {code}", "没有此代码：{code}"),
+    "unknown-code": ("no such code: {code}. {meant}", "没有此代码：{code}。{meant}"),
 }
 
 
@@ -131,6 +142,13 @@ def language() -> Literal["en", "zh"]:
 def say(key: str, **values: object) -> str:
     """The message of that key in the user's language, filled in."""
     return pick(*MESSAGES[key]).format(**values)
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """What a wrong word may mean, as a sentence to add; all that there is where nothing is near."""
+    choices = list(known)
+    near = get_close_matches(word, choices, cutoff=0.5)
+    return say("did-you-mean", names=", ".join(near)) if near else say("there-are", names=", ".join(choices))
 
 
 def pick(english: str, chinese: str) -> str:

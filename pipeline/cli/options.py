@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from pipeline.cli.chinese import reason
 from pipeline.cli.messages import pick
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -74,5 +75,5 @@ def check_given(values: Mapping[str, Any]) -> dict[str, Any]:
         try:
             read_given(registry, given["region"], given["year"], given["issued_on"])
         except ValueError as error:
-            raise click.UsageError(str(error)) from error
+            raise click.UsageError(reason(str(error))) from error
     return given

@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline.batch.model import KEPT, MANIFEST, OUTCOMES, REPORT, Counted, Event, Kept, OutcomeKind, Settled, Summary
 from pipeline.batch.sources import show_path
+from pipeline.cli.chinese import reason
 from pipeline.cli.console import Progress, show_name, tell
 from pipeline.cli.messages import say
 
@@ -61,7 +62,7 @@ class Screen:
     def sum_up(self, summary: Summary, out: Path) -> None:
         """Print the summary."""
         for event in self._failures:
-            tell(say("failed", name=event.path, code=event.finding.code, message=event.finding.reason))
+            tell(say("failed", name=event.path, code=event.finding.code, message=reason(event.finding.reason or "")))
         more = summary.outcomes["failed"] + summary.outcomes["quarantined"] - len(self._failures)
         if more > 0:
             tell(say("more-failed", count=more, manifest=show_name(out / MANIFEST)))
@@ -92,7 +93,9 @@ class Announcer:
             tell(say("kept", name=event.record, copy=event.copy))
         if isinstance(event, Settled) and not event.known:
             found = event.finding
-            words = say("found-tasks", count=found.tasks) if found.record else f"{found.code}: {found.reason}"
+            words = (
+                say("found-tasks", count=found.tasks) if found.record else f"{found.code}: {reason(found.reason or '')}"
+            )
             tell(say("announced", name=event.path, outcome=say(f"outcome-{found.outcome}"), words=words))
 
     def sum_up(self, _summary: Summary, _out: Path) -> None:

@@ -3,16 +3,18 @@
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
-from pipeline.cli.console import COMPLETE
+from pipeline.cli.chinese import reason
+from pipeline.cli.console import COMPLETE, tell
 from pipeline.cli.messages import pick, say
 from pipeline.cli.options import units_option
 from pipeline.errors import KnowledgeError
@@ -27,6 +29,7 @@ _HELP = pick(
       fengong units --unknown outputs/ > names.csv   the names that are not known, most frequent first; once the
                                                      column "is" is filled in, a file for --units
       fengong units --review outputs/ > names.csv    also names that are ambiguous, or whose unit is only likely
+      fengong units --slugs 税务                      the organs whose names contain 税务, for the column "is"
     """,
     """说明 NAME 在某地、某日指哪个机构，依据是什么。
 
@@ -36,6 +39,7 @@ _HELP = pick(
       fengong units 市教委 --region 重庆市 --on 2015-06-01 --json
       fengong units --unknown outputs/ > names.csv   登记表中没有的名称，按出现次数排列；填写 is 列后可作 --units 文件
       fengong units --review outputs/ > names.csv    另含有歧义的名称，以及机构或全称尚不确定的名称
+      fengong units --slugs 税务                      名称含“税务”的机构编号，供填写 is 列
     """,
 )
 
@@ -62,6 +66,11 @@ _HELP = pick(
     type=click.Path(path_type=Path, exists=True),
     help=pick("List the names of these records that a person should look at.", "列出这些记录中需要人工核对的名称。"),
 )
+@click.option(
+    "--slugs",
+    is_flag=True,
+    help=pick("List organs by their slugs; NAMEs are words to look for.", "列出机构编号；NAME 为要查找的词。"),
+)
 def units(
     names: tuple[str, ...],
     region: str | None,
@@ -70,8 +79,11 @@ def units(
     units: Path | None,
     unknown: tuple[Path, ...],
     review: tuple[Path, ...],
+    slugs: bool,
 ) -> int:
     """Print one answer a name, or the unknown or doubtful names of saved records."""
+    if slugs:
+        return _list_slugs(names, units, as_json)
     if bool(names) + bool(unknown) + bool(review) != 1 and not _all_records(names, unknown, review):
         raise click.UsageError(say("which-names"))
     from pipeline.units.explain import explain_names, load_registry
@@ -83,7 +95,7 @@ def units(
         else:
             answers = explain_names(names, load_registry(units), region, on)
     except KnowledgeError as error:  # the place, the records and the CSV are the user's
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(reason(str(error))) from error
     if as_json:
         click.echo(json.dumps(answers, ensure_ascii=False, indent=2))
     elif unknown or review:
@@ -91,6 +103,22 @@ def units(
     else:
         for answer in answers:
             _show_answer(answer)
+    return COMPLETE
+
+
+def _list_slugs(words: tuple[str, ...], units: Path | None, as_json: bool) -> int:
+    """An organ a line: its slug, its kind, its names with ○○ where the place is."""
+    from pipeline.units.explain import list_slugs, load_registry
+
+    rows = list_slugs(load_registry(units), words)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return COMPLETE
+    for row in rows:
+        names = "、".join(re.sub(r"\{\w?\}", "○○", name) for name in cast(list[str], row["names"]))
+        click.echo(f"{row['slug']}\t{row['kind']}\t{names}")
+    if not rows:
+        tell(say("no-slugs", words="、".join(words)))
     return COMPLETE
 
 
@@ -113,6 +141,7 @@ def _check_date(text: str | None) -> str | None:
 def _show_work_list(rows: Sequence[Mapping[str, object]]) -> None:
     """A CSV that --units takes once its column ``is`` is filled in; with a BOM for Excel when it goes to a file."""
     if not rows:
+        tell(say("nothing-to-do"))
         return
     text = io.StringIO("" if sys.stdout.isatty() else "\ufeff")
     text.seek(0, io.SEEK_END)

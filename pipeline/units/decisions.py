@@ -1,4 +1,4 @@
-"""A user's own registry: a CSV of names, aliases and decisions that win over the built-in data.
+"""A user's own registry: a table of names, aliases and decisions that win over the built-in data.
 
 Columns (``name`` and ``is`` must be there, the others may; a work list from ``fengong units --unknown`` fits):
 
@@ -19,7 +19,6 @@ A row that names a unit (a code and a slug, or a slug and a region) decides for 
 any level word or form of the place (市大院办, 阳江市大院办) means it too.
 """
 
-import csv
 from pathlib import Path
 from typing import cast
 
@@ -31,6 +30,7 @@ from pipeline.units.local import LocalNames
 from pipeline.units.organs import KINDS, OrganTable
 from pipeline.units.places import Gazetteer
 from pipeline.units.script import name_key
+from pipeline.units.user_table import read_table
 
 COLUMNS = ("name", "is", "region", "official", "kind", "note", "count", "places")
 _VERDICTS = ("group", "generic", "ambiguous", "unknown")
@@ -80,41 +80,23 @@ def read_decisions(path: Path, gazetteer: Gazetteer, organs: OrganTable, local: 
     Raises KnowledgeError (file:line: reason).
     """
     decisions = Decisions()
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader((line for line in file), strict=True)
-            header = reader.fieldnames or []
-            if "name" not in header or "is" not in header or not set(header) <= set(COLUMNS):
-                raise KnowledgeError(
-                    f"{path}:1: the columns are {','.join(COLUMNS)}, of which name and is must be there"
-                )
-            for row in reader:
-                _read_row(f"{path}:{reader.line_num}", row, decisions, gazetteer, organs, local)
-    except OSError as error:
-        raise KnowledgeError(f"{path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise KnowledgeError(f"{path}:{_line_of(path, error)}: not UTF-8; save it as CSV UTF-8") from error
-    except csv.Error as error:
-        raise KnowledgeError(f"{path}:{reader.line_num}: {error}") from error
+    rows = read_table(path)
+    _, header = next(rows, (1, []))
+    header = [column.strip() for column in header]
+    if "name" not in header or "is" not in header or not {*header} <= {*COLUMNS, ""}:
+        raise KnowledgeError(f"{path}:1: the columns are {','.join(COLUMNS)}, of which name and is must be there")
+    for line, fields in rows:
+        if len(fields) > len(header) or (len(fields) < len(header) and path.suffix.lower() != ".xlsx"):
+            raise KnowledgeError(f"{path}:{line}: another number of fields than the header has")
+        row = dict.fromkeys(header, "") | dict(zip(header, fields, strict=False))
+        _read_row(f"{path}:{line}", row, decisions, gazetteer, organs, local)
     return decisions
-
-
-def _line_of(path: Path, error: UnicodeDecodeError) -> int:
-    """The decoder reads in blocks, so the place in the whole file is looked up anew."""
-    data = path.read_bytes()
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as whole:
-        error = whole
-    return data[: error.start].count(b"\n") + 1
 
 
 def _read_row(
     place: str, row: dict[str, str], decisions: Decisions,
     gazetteer: Gazetteer, organs: OrganTable, local: LocalNames,
 ) -> None:  # fmt: skip
-    if None in row or None in row.values():
-        raise KnowledgeError(f"{place}: another number of fields than the header has")
     fields = {column: value.strip() for column, value in row.items()}
     name, meaning = name_key(fields["name"]), fields["is"]
     if name.startswith("#") or not meaning:

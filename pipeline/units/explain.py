@@ -1,6 +1,6 @@
 """What ``fengong units`` prints: a name explained step by step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -25,6 +25,21 @@ def explain_names(
         answer: dict[str, object] = {"name": name, **msgspec.to_builtins(found)}
         answers.append({key: answer[key] for key in ("name", "resolution", "unit", "candidates", "steps")})
     return answers
+
+
+def list_slugs(registry: Registry, words: Sequence[str]) -> list[dict[str, object]]:
+    """The organs whose slug, kind or one of whose names contains any of the words (all organs without words).
+
+    Each as ``slug``, ``kind`` and ``names``, which have ``{}`` where the place is.
+    """
+    wanted = [word.strip() for word in words]
+    rows: list[dict[str, object]] = []
+    for organ in registry.list_organs():
+        names = list(dict.fromkeys(title.pattern for title in organ.titles))
+        texts = (organ.slug, organ.kind, *names)
+        if not wanted or any(word in text for word in wanted for text in texts):
+            rows.append({"slug": organ.slug, "kind": organ.kind, "names": names})
+    return rows
 
 
 def _region(registry: Registry, text: str) -> str:

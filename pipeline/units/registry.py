@@ -1,7 +1,7 @@
 """The registry: which unit a name means at a place and on a date. Load it once, pass it on."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pipeline.units.levels import carried_letters
 from pipeline.units.local import LocalNames, provinces, read_local_rows
 from pipeline.units.naming import Namer
 from pipeline.units.nearby import Moment, read_moment
-from pipeline.units.organs import load_organs
+from pipeline.units.organs import Organ, load_organs
 from pipeline.units.places import Place, load_gazetteer, settle
 from pipeline.units.reading import NameForms
 from pipeline.units.resolve import Resolver
@@ -60,6 +60,10 @@ class Registry:
             answer = self._resolver.resolve(name_key(name), region, on) if known else _TOO_LONG
             self._answers[key] = answer
         return answer
+
+    def list_organs(self) -> Iterable[Organ]:
+        """All organs, the user's own too, in the order of the registry."""
+        return self._organs.organs.values()
 
     def place_of(self, code: str) -> Place | None:
         """The place of a GB/T 2260 code: under the name in force now, or the last one it had."""

@@ -10,19 +10,23 @@ from pipeline.writers.options import ExportOptions
 from pipeline.writers.rows import (
     ROLES,
     SheetRow,
+    describe_document,
     first_day,
     flatten,
     join_deadlines,
     join_extra,
     join_parties,
+    join_resolutions,
     last_day,
+    next_day,
 )
 
 TASK_MEMBERS = (
     *("number", "categories", "title", "measures", "target", "problem", "current_state", "best_practice"),
     *("person", "progress", "scope", "note"),
 )
-DEADLINE_COLUMNS = ("deadline", "deadline_kind", "earliest", "latest", "recurrence")
+DEADLINE_COLUMNS = ("deadline", "deadline_kind", "earliest", "latest", "recurrence", "next_due", "intervals")
+DOCUMENT_COLUMNS = ("year", "region", "region_code", "document_number", "issued_on", "path", "sha256", "key")
 PARTY_COLUMNS = ("party", "printed", "role", "role_basis", "etc", "resolution", "unit", "unit_name")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -33,7 +37,8 @@ def write(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> N
     sheet = csv.writer(text)
     task = ("source", "document", "task_id", *TASK_MEMBERS, "extra")
     who = PARTY_COLUMNS if options.long else ROLES
-    sheet.writerow((*task, "assignment", "part", *who, "division", *DEADLINE_COLUMNS))
+    after = ("division", *DEADLINE_COLUMNS, *DOCUMENT_COLUMNS, "candidates" if options.long else "resolutions")
+    sheet.writerow((*task, "assignment", "part", *who, *after))
     for row in flatten(records, options):
         sheet.writerow(make_safe(cell) for cell in _cells(row, options.long))
     text.detach()
@@ -58,6 +63,9 @@ def _cells(row: SheetRow, long: bool) -> Iterator[str]:
     yield from _party(row) if long else (join_parties(row.parties, role) for role in ROLES)
     yield row.assignment.division or ""
     yield from _deadline(row.assignment.deadlines)
+    about = describe_document(row)
+    yield from (about[name] for name in DOCUMENT_COLUMNS)
+    yield "；".join(id_ for party in row.parties for id_ in party.candidates) if long else join_resolutions(row.parties)
 
 
 def _party(row: SheetRow) -> Iterator[str]:
@@ -77,3 +85,5 @@ def _deadline(deadlines: Sequence[Deadline]) -> Iterator[str]:
     yield first_day(deadlines) or ""
     yield last_day(deadlines) or ""
     yield "；".join(deadline.recurrence for deadline in deadlines if deadline.recurrence)
+    yield next_day(deadlines) or ""
+    yield "；".join(f"{deadline.earliest or ''}/{deadline.latest or ''}" for deadline in deadlines)

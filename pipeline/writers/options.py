@@ -12,6 +12,8 @@ class ExportOptions(Struct, frozen=True):
     """What a user can ask of any format; a format that has no use for an option ignores it."""
 
     unit: str | None = None
-    """Keep the assignments of one unit: its printed name, full name, official name or id."""
+    """Keep the assignments of these units: any spelling, an id, a slug, or several joined by 、 (see ``units``)."""
     long: bool = False
     """One row a party instead of one row an assignment."""
+    paths: tuple[str, ...] = ()
+    """The path of each record, in their order; empty where the records have none."""

@@ -5,9 +5,9 @@ from typing import get_args
 
 from msgspec import Struct, structs
 
-from pipeline.fold import fold_text
-from pipeline.model import Assignment, Deadline, Party, PartyRole, Record, Task, Unit
+from pipeline.model import Assignment, Deadline, Party, PartyRole, Record, Task
 from pipeline.writers.options import ExportOptions
+from pipeline.writers.units import WantedUnits
 
 ROLES: tuple[PartyRole, ...] = get_args(PartyRole)
 
@@ -21,54 +21,71 @@ class SheetRow(Struct, frozen=True):
     """The assignment's place in the task, from 0."""
     assignment: Assignment
     parties: tuple[Party, ...]
+    path: str = ""
+    """The record's path."""
+    wanted: WantedUnits | None = None
+    """The units that the user asked for."""
 
 
 def flatten(records: Sequence[Record], options: ExportOptions) -> Iterator[SheetRow]:
-    """The rows in reading order. A task without an assignment still has a row, unless one unit's rows are wanted."""
+    """The rows in reading order. A task without an assignment still has a row, unless some units' rows are wanted."""
     empty = Assignment(None, (), (), None, ())
-    for record in records:
-        units = {unit.id: unit for unit in record.units}
+    for number, record in enumerate(records):
+        wanted = WantedUnits(options.unit, record) if options.unit is not None else None
+        path = options.paths[number] if options.paths else ""
         for task in record.tasks:
             for index, assignment in enumerate(task.assignments or (empty,)):
-                if options.unit is None or concerns(assignment, options.unit, units):
-                    yield from _rows(SheetRow(record, task, index, assignment, assignment.parties), options, units)
+                if wanted is None or wanted.concern(assignment):
+                    row = SheetRow(record, task, index, assignment, assignment.parties, path, wanted)
+                    yield from _rows(row) if options.long else (row,)
 
 
-def _rows(row: SheetRow, options: ExportOptions, units: dict[str, Unit]) -> Iterator[SheetRow]:
-    if not options.long:
-        yield row
-        return
+def _rows(row: SheetRow) -> Iterator[SheetRow]:
     for party in row.parties:
-        if options.unit is None or _is_meant(party, options.unit, units):
+        if row.wanted is None or row.wanted.means(party):
             yield structs.replace(row, parties=(party,))
     if not row.parties:
         yield row
 
 
-def own_roles(row: SheetRow, wanted: str) -> list[PartyRole]:
-    """The roles that ``wanted`` has in the row's assignment, each once, in order."""
-    units = {unit.id: unit for unit in row.record.units}
-    return list(dict.fromkeys(party.role for party in row.assignment.parties if _is_meant(party, wanted, units)))
+def own_roles(row: SheetRow) -> list[PartyRole]:
+    """The roles that the wanted units have in the row's assignment, each once, in order."""
+    wanted = row.wanted
+    return list(dict.fromkeys(party.role for party in row.assignment.parties if wanted and wanted.means(party)))
 
 
-def concerns(assignment: Assignment, wanted: str, units: dict[str, Unit]) -> bool:
-    """Whether ``wanted`` (printed name, full name, official name or unit id) is one of the assignment's parties."""
-    return any(_is_meant(party, wanted, units) for party in assignment.parties)
-
-
-def _is_meant(party: Party, wanted: str, units: dict[str, Unit]) -> bool:
-    unit = units.get(party.unit or "")
-    names = (party.printed, party.name, unit.name if unit else "", unit.id if unit else "")
-    return fold_text(wanted) in {fold_text(name) for name in names if name}
-
-
-def keep_tasks(record: Record, wanted: str | None) -> Record:
-    """The record with the tasks that ``wanted`` has a part in, whole, so that their pointers still hold."""
-    if wanted is None:
+def keep_tasks(record: Record, units: str | None) -> Record:
+    """The record with the tasks that these units have a part in, whole, so that their pointers still hold."""
+    if units is None:
         return record
-    units = {unit.id: unit for unit in record.units}
-    kept = (task for task in record.tasks if any(concerns(item, wanted, units) for item in task.assignments))
-    return structs.replace(record, tasks=tuple(kept))
+    wanted = WantedUnits(units, record)
+    return structs.replace(
+        record, tasks=tuple(task for task in record.tasks if any(map(wanted.concern, task.assignments)))
+    )
+
+
+def describe_document(row: SheetRow) -> dict[str, str]:
+    """What tells a row's document apart from others: its frame, its file, its record."""
+    frame, source = row.record.document, row.record.source
+    return {
+        "year": str(frame.year or ""),
+        "region": frame.region.name if frame.region else "",
+        "region_code": frame.region.code if frame.region else "",
+        "document_number": frame.number or "",
+        "issued_on": frame.issued_on or "",
+        "path": row.path,
+        "sha256": source.sha256,
+        "key": row.task.key or "",
+    }
+
+
+def join_resolutions(parties: Sequence[Party]) -> str:
+    """What each party resolves to: its unit's id, or how it was not resolved, with the candidates."""
+    return "；".join(
+        f"{party.name}={party.unit or party.resolution}"
+        + (f"（{'、'.join(party.candidates)}）" if party.candidates else "")
+        for party in parties
+    )
 
 
 def join_parties(parties: Sequence[Party], role: PartyRole) -> str:
@@ -92,6 +109,11 @@ def first_day(deadlines: Sequence[Deadline]) -> str | None:
 def last_day(deadlines: Sequence[Deadline]) -> str | None:
     """The last of the known last days (ISO): the day by which all of it is due."""
     return max((deadline.latest for deadline in deadlines if deadline.latest), default=None)
+
+
+def next_day(deadlines: Sequence[Deadline]) -> str | None:
+    """The first of the known last days (ISO): when something of it is due next."""
+    return min((deadline.latest for deadline in deadlines if deadline.latest), default=None)
 
 
 def join_extra(task: Task) -> str:

@@ -4,39 +4,30 @@ The bytes depend on the records alone: the creation date in the file is fixed.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import xlsxwriter
-from msgspec import Struct
 
-from pipeline.errors import TooLarge
 from pipeline.knowledge import read_toml
 from pipeline.model import Issue, PartyRole, Provenance, Record
 from pipeline.writers.options import CREATED, ExportOptions
+from pipeline.writers.paper import FONT_SIZE, PaperSheet, SheetColumn, Value, write_sheet
 from pipeline.writers.rows import (
     SheetRow,
+    describe_document,
     first_day,
     flatten,
     join_deadlines,
     join_extra,
     join_parties,
+    join_resolutions,
     last_day,
+    next_day,
     own_roles,
 )
 
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
-Value = str | date | None
-
-CELL_LIMIT = 32_767
-ROW_LIMIT = 1_048_576
-"""Excel specifications and limits: characters a cell, rows a sheet."""
-_CUT = "…（过长，全文见 JSON）"
 _SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 _ROLE: dict[PartyRole, str] = {
     "lead": "牵头单位",
@@ -49,14 +40,6 @@ _ROLE: dict[PartyRole, str] = {
     "supervise": "督导单位",
 }
 _ALWAYS = {"number", "categories", "title", "measures", "lead", "responsible", "support", "deadline", "latest"}
-
-
-class SheetColumn(Struct, frozen=True):
-    """One column: the member it shows, its Chinese header, its width in characters."""
-
-    name: str
-    header: str
-    width: int = 16
 
 
 TASK_COLUMNS = (
@@ -74,20 +57,38 @@ TASK_COLUMNS = (
     SheetColumn("division", "分工方式", 18),
     SheetColumn("deadline", "完成时限（原文）", 20),
     SheetColumn("earliest", "开始日期", 12),
+    SheetColumn("next_due", "最近截止日期", 12),
     SheetColumn("latest", "截止日期", 12),
     SheetColumn("person", "责任人", 14),
     SheetColumn("progress", "进展情况", 24),
     SheetColumn("scope", "适用范围", 18),
     SheetColumn("note", "备注", 20),
     SheetColumn("extra", "其他", 24),
-    SheetColumn("document", "文件标题", 30),
-    SheetColumn("source", "来源文件", 22),
 )
+_FILE = SheetColumn("document", "文件标题", 24)
+"""On the left where there are several records."""
+TECHNICAL_COLUMNS = (
+    SheetColumn("number", "序号", 7),
+    SheetColumn("title", "任务", 26),
+    SheetColumn("document", "文件标题", 30),
+    SheetColumn("document_number", "发文字号", 18),
+    SheetColumn("issued_on", "印发日期", 12),
+    SheetColumn("year", "年份", 7),
+    SheetColumn("region", "地区", 18),
+    SheetColumn("region_code", "行政区划代码", 10),
+    SheetColumn("resolutions", "单位编号与候选", 40),
+    SheetColumn("intervals", "各时限起止", 24),
+    SheetColumn("source", "来源文件", 22),
+    SheetColumn("path", "记录文件", 26),
+    SheetColumn("sha256", "文件摘要", 20),
+    SheetColumn("task_id", "任务编号", 18),
+    SheetColumn("key", "对照号", 14),
+)
+"""What a program needs, or a person rarely."""
 PARTY_COLUMNS = (
     SheetColumn("party", "单位", 24),
     SheetColumn("role", "角色", 12),
     SheetColumn("unit_name", "规范名称", 30),
-    SheetColumn("unit", "单位编号", 26),
 )
 ISSUE_COLUMNS = (
     SheetColumn("severity", "级别", 8),
@@ -101,22 +102,39 @@ ISSUE_COLUMNS = (
 
 
 def write(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> None:
-    """Write the sheets 任务分工 and 问题. Columns that no row fills are left out. Raises TooLarge past Excel's rows."""
+    """Write the sheets 任务分工, 编号与出处 and 问题. Columns that no row fills are left out.
+
+    Raises TooLarge past Excel's rows.
+    """
     rows = [_cells(row, options) for row in flatten(records, options)]
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "default_format_properties": {"font_name": "宋体", "font_size": FONT_SIZE}}
+    )
     book.set_properties({"title": "任务分工", "comments": "fengong", "created": CREATED})
-    _write_sheet(book, "任务分工", _used(_columns(options.long), rows), rows)
-    _write_sheet(book, "问题", ISSUE_COLUMNS, [cells for record in records for cells in _issues(record)])
+    columns = _used(_columns(options.long, several=len(records) > 1), rows)
+    title = _title(records)
+    identifying = [column.name for column in columns].index("title") + 1
+    write_sheet(book, PaperSheet("任务分工", columns, identifying, title), rows)
+    write_sheet(book, PaperSheet("编号与出处", TECHNICAL_COLUMNS, 2, title), rows)
+    issues = [cells for record in records for cells in _issues(record)]
+    write_sheet(book, PaperSheet("问题", ISSUE_COLUMNS, 2, title), issues)
     book.close()
     out.write(buffer.getvalue())
 
 
-def _columns(long: bool) -> tuple[SheetColumn, ...]:
+def _title(records: Sequence[Record]) -> str:
+    """The title of the one list, else what the sheets hold."""
+    frame = records[0].document if len(records) == 1 else None
+    return (frame.title or frame.notice_title if frame else None) or "任务分工"
+
+
+def _columns(long: bool, several: bool) -> tuple[SheetColumn, ...]:
+    columns = (_FILE, *TASK_COLUMNS) if several else TASK_COLUMNS
     if not long:
-        return TASK_COLUMNS
-    roles = [index for index, column in enumerate(TASK_COLUMNS) if column.name in _ROLE]
-    return TASK_COLUMNS[: roles[0]] + PARTY_COLUMNS + TASK_COLUMNS[roles[-1] + 1 :]
+        return columns
+    roles = [index for index, column in enumerate(columns) if column.name in _ROLE]
+    return columns[: roles[0]] + PARTY_COLUMNS + columns[roles[-1] + 1 :]
 
 
 def _used(columns: Sequence[SheetColumn], rows: Sequence[dict[str, Value]]) -> list[SheetColumn]:
@@ -132,11 +150,16 @@ def _cells(row: SheetRow, options: ExportOptions) -> dict[str, Value]:
         "categories": "\n".join(task.categories),
         "extra": join_extra(task),
         "part": assignment.part,
-        "own_role": "、".join(_ROLE[role] for role in own_roles(row, options.unit)) if options.unit else None,
+        "own_role": "、".join(_ROLE[role] for role in own_roles(row)) if options.unit else None,
         "division": assignment.division,
         "deadline": join_deadlines(assignment.deadlines),
         "earliest": _day(first_day(assignment.deadlines)),
+        "next_due": _day(next_day(assignment.deadlines)) if len(assignment.deadlines) > 1 else None,
         "latest": _day(last_day(assignment.deadlines)),
+        "intervals": "；".join(f"{item.earliest or ''}/{item.latest or ''}" for item in assignment.deadlines),
+        "resolutions": join_resolutions(row.parties),
+        "task_id": task.id,
+        **describe_document(row),
         "document": document.title or document.notice_title,
         "source": row.record.source.name,
         **(_party(row) if options.long else _roles(row)),
@@ -152,7 +175,7 @@ def _party(row: SheetRow) -> dict[str, Value]:
         return {}
     party = row.parties[0]
     official = next((unit.name for unit in row.record.units if unit.id == party.unit), None)
-    return {"party": party.name, "role": _ROLE[party.role], "unit_name": official, "unit": party.unit}
+    return {"party": party.name, "role": _ROLE[party.role], "unit_name": official}
 
 
 def _day(iso: str | None) -> date | None:
@@ -186,30 +209,3 @@ def _place(place: Provenance | None) -> str | None:
     if place.row is None or place.column is None:
         return f"{page}第{place.block[1:]}段"
     return f"{page}表{place.block[1:]} 第{place.row + 1}行第{place.column + 1}列"
-
-
-def _write_sheet(book: "Workbook", name: str, columns: Sequence[SheetColumn], rows: Sequence[dict[str, Value]]) -> None:
-    if len(rows) >= ROW_LIMIT:
-        raise TooLarge(f"{len(rows)} rows do not fit into one sheet.", advice="Export fewer records, or as csv.")
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DDEBF7", "border": 1})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    dated = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
-    sheet = book.add_worksheet(name)
-    for index, column in enumerate(columns):
-        sheet.set_column(index, index, column.width)
-        sheet.write_string(0, index, column.header, head)
-        for line, cells in enumerate(rows, start=1):
-            _write_cell(sheet, line, index, cells.get(column.name), dated, wrapped)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-
-
-def _write_cell(sheet: "Worksheet", row: int, column: int, value: Value, dated: "Format", wrapped: "Format") -> None:
-    if isinstance(value, date):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), dated)
-    elif value:
-        text = value if len(value) <= CELL_LIMIT else value[: CELL_LIMIT - len(_CUT)] + _CUT
-        sheet.write_string(row, column, text, wrapped)

@@ -1,0 +1,135 @@
+"""A sheet of a workbook, laid out so that it can be read on the screen and on paper: A4, landscape, 8 points or more.
+
+Columns are narrowed until they fit on one page; where they do not, a page to the right repeats the identifying ones.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from math import ceil
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from msgspec import Struct
+
+from pipeline.errors import TooLarge
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+Value = str | date | None
+
+CELL_LIMIT = 32_767
+ROW_LIMIT = 1_048_576
+"""Excel specifications and limits: characters a cell, rows a sheet."""
+_CUT = "…（过长，全文见 JSON）"
+FONT_SIZE, _SMALLEST = 10, 8
+"""Points: on the screen, and the least on paper."""
+_A4, _MARGIN = 11.69, 0.4
+"""Inches: width in landscape, left and right margin."""
+_PAGE = (_A4 - 2 * _MARGIN) * 96 * FONT_SIZE / _SMALLEST
+"""Pixels of columns that one page takes when it is printed as small as may be."""
+_NARROWEST = 10
+_LINE, _TALLEST = 13.5, 409.0
+"""Points: a line of text, and the tallest row of Excel."""
+_HEADER_LIMIT = 200
+"""Characters of a title above each page; Excel takes 255 with the codes around it."""
+
+
+class SheetColumn(Struct, frozen=True):
+    """One column: the member it shows, its Chinese header, its width in characters."""
+
+    name: str
+    header: str
+    width: int = 16
+
+
+class PaperSheet(Struct, frozen=True):
+    """One sheet: its name, its columns, how many on the left identify a row, and the title above each page."""
+
+    name: str
+    columns: Sequence[SheetColumn]
+    identifying: int
+    title: str
+
+
+def write_sheet(book: "Workbook", sheet: PaperSheet, rows: Sequence[dict[str, Value]]) -> None:
+    """Add the sheet with a header row and ``rows``. Raises TooLarge past Excel's rows."""
+    if len(rows) >= ROW_LIMIT:
+        raise TooLarge(f"{len(rows)} rows do not fit into one sheet.", advice="Export fewer records, or as csv.")
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DDEBF7", "border": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"})
+    dated = book.add_format(
+        {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "border": 1, "border_color": "#BFBFBF"}
+    )
+    page = book.add_worksheet(sheet.name)
+    widths = _fit(sheet)
+    for index, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
+        page.set_column(index, index, width)
+        page.write_string(0, index, column.header, head)
+        for line, cells in enumerate(rows, start=1):
+            _write_cell(page, line, index, cells.get(column.name), dated, wrapped)
+    page.set_row(0, _height([column.header for column in sheet.columns], widths))
+    for line, cells in enumerate(rows, start=1):
+        page.set_row(line, _height([cells.get(column.name) for column in sheet.columns], widths))
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, len(rows), len(sheet.columns) - 1)
+    _set_paper(page, sheet, widths)
+
+
+def _set_paper(page: "Worksheet", sheet: PaperSheet, widths: Sequence[int]) -> None:
+    page.set_paper(9)  # A4
+    page.set_landscape()
+    page.set_margins(left=_MARGIN, right=_MARGIN, top=0.8, bottom=0.6)
+    page.set_header("&C&12 " + sheet.title[:_HEADER_LIMIT].replace("&", "&&").replace("\n", " "))
+    page.set_footer("&C第 &P 页，共 &N 页")
+    page.repeat_rows(0)
+    identity, total = _pixels(widths[: sheet.identifying]), _pixels(widths)
+    across = 1 if total <= _PAGE else ceil((total - identity) / (_PAGE - identity))
+    if across > 1:
+        page.repeat_columns(0, sheet.identifying - 1)
+    page.fit_to_pages(across, 0)
+
+
+def _fit(sheet: PaperSheet) -> list[int]:
+    """The widths of the columns, the wide ones narrowed in proportion until a page takes them all, if it can."""
+    widths = [column.width for column in sheet.columns]
+    fixed = [min(width, _NARROWEST) for width in widths]
+    spare, needed = _PAGE - _pixels(fixed), _pixels(widths) - _pixels(fixed)
+    if needed <= spare:
+        return widths
+    share = max(spare, 0) / needed
+    return [least + int((width - least) * share) for width, least in zip(widths, fixed, strict=True)]
+
+
+def _pixels(widths: Sequence[int]) -> int:
+    return sum(7 * width + 5 for width in widths)
+
+
+def _height(values: Sequence[Value], widths: Sequence[int]) -> float:
+    """The height at which the tallest text is whole: programs differ in whether they work that out when they open."""
+    lines = max((_lines(value, width) for value, width in zip(values, widths, strict=True)), default=1)
+    return min(max(lines, 1) * _LINE + 2, _TALLEST)
+
+
+def _lines(value: Value, width: int) -> int:
+    if not isinstance(value, str):
+        return 1
+    room = max(width - 1, 2)
+    return sum(max(1, ceil(_units(part) / room)) for part in value.split("\n"))
+
+
+def _units(text: str) -> int:
+    """The width of a text in Latin characters; a Chinese one takes two."""
+    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def _write_cell(page: "Worksheet", row: int, column: int, value: Value, dated: "Format", wrapped: "Format") -> None:
+    if isinstance(value, date):
+        page.write_datetime(row, column, datetime(value.year, value.month, value.day), dated)
+    elif value:
+        text = value if len(value) <= CELL_LIMIT else value[: CELL_LIMIT - len(_CUT)] + _CUT
+        page.write_string(row, column, text, wrapped)
+    else:
+        page.write_blank(row, column, None, wrapped)
