@@ -29,7 +29,7 @@ class Guard:
 
             objects = PdfObjects(self._data, find_cipher(self._data))
             check_streams(objects)
-        self.hints.look_at_layers(objects)
+        self.hints.look_at_objects(objects)
         self._scale = DrawingScale(objects, self.hints)
         self._scale.check_pages()
 

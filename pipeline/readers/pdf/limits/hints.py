@@ -16,6 +16,11 @@ _OFF, _ON, _ALL = (re.compile(_LIST % name) for name in (rb"OFF", rb"ON", rb"OCG
 _NAME = re.compile(rb"/Name\s*(?:<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\)])*)\))", re.S)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_NUMBER = rb"(-?\d{0,9}\.?\d{1,20})"
+_PAGE = re.compile(rb"/MediaBox\s*\[\s*" + rb"\s+".join([_NUMBER] * 4))
+_BOX = re.compile(_NUMBER + rb" +" + _NUMBER + rb" +re +\Z")
+_REACH, _WHOLE = 80, 0.98
+"""Bytes in which the box of a clip is written; share of the page from which it is the whole of it."""
 _MOST_CLIPS = 40
 """Clips of one content stream that are followed; where there are more, some are taken to hold text."""
 _TAIL = 16
@@ -28,6 +33,7 @@ class Hints:
     def __init__(self) -> None:
         self.modes = self.clips = self.colours = False
         self.off_layers: frozenset[bytes] = frozenset()
+        self._page = (0.0, 0.0)  # the width and height of the largest page
 
     def __bool__(self) -> bool:
         return self.modes or self.clips or self.colours or bool(self.off_layers)
@@ -38,13 +44,16 @@ class Hints:
             return
         plain = content.translate(_TABLE)
         self.modes = self.modes or (b" Tr" in plain and _MODE.search(plain) is not None)
-        self.clips = self.clips or (b" n" in plain and _clips_text(plain))
+        self.clips = self.clips or (b" n" in plain and _clips_text(plain, self._page))
         self.colours = self.colours or any(_is_light(tail) for tail in _operands(plain))
 
-    def look_at_layers(self, objects: PdfObjects) -> None:
-        """Take note of the layers that the file switches off."""
+    def look_at_objects(self, objects: PdfObjects) -> None:
+        """Take note of the layers that the file switches off, and of the size of its pages. To be called first."""
         off: set[bytes] = set()
         for _, text in list(objects.all_texts()):
+            for left, bottom, right, top in _PAGE.findall(text):
+                width, height = abs(float(right) - float(left)), abs(float(top) - float(bottom))
+                self._page = max(self._page[0], width), max(self._page[1], height)
             if b"/OCProperties" in text:
                 off.update(_off_layers(objects, text))
         self.off_layers = frozenset(off)
@@ -76,9 +85,13 @@ def _is_light(tail: bytes) -> bool:
     return not numbers or max(numbers[: 3 if operator == b"rg" else len(numbers)]) > 0.7
 
 
-def _clips_text(plain: bytes) -> bool:
-    """Is text shown before a clip ends?"""
+def _clips_text(plain: bytes, page: tuple[float, float]) -> bool:
+    """Is text shown before a clip ends? A clip to the whole page, which many programs begin with, cuts nothing off."""
     for count, clip in enumerate(_CLIP.finditer(plain)):
+        box = _BOX.search(plain, max(clip.start() - _REACH, 0), clip.start())
+        whole = box is not None and float(box[1]) >= _WHOLE * page[0] > 0 and float(box[2]) >= _WHOLE * page[1]
+        if whole and b" cm " not in plain[: clip.start()]:
+            continue
         if count >= _MOST_CLIPS:
             return True
         depth = 0

@@ -65,7 +65,7 @@ class CellGrid:
         return PageTable(page.number, tuple(self._xs), len(self._ys) - 1, tuple(cells), self.box, page.to_shown)
 
 
-class _Place(NamedTuple):
+class _CellPlace(NamedTuple):
     """Where a word goes: a cell of a table."""
 
     grid: CellGrid
@@ -83,10 +83,10 @@ class Deal:
     def __init__(self, words: Sequence[Word], grids: Sequence[CellGrid]) -> None:
         self.outside: list[Word] = []
         self._grids = grids
-        self._carried: list[tuple[_Place, Word]] = []
+        self._carried: list[tuple[_CellPlace, Word]] = []
         x0 = top = x1 = bottom = 0.0
         texts = self.outside  # where the word before went: most often this one goes there too
-        place: _Place | None = None
+        place: _CellPlace | None = None
         before: Word | None = None
         for word in words:
             _, left, high, right, low = word
@@ -103,11 +103,11 @@ class Deal:
             texts.append(word)
             before = word
 
-    def _find(self, x: float, y: float) -> _Place | None:
+    def _find(self, x: float, y: float) -> _CellPlace | None:
         for grid in self._grids:
             index = grid.find(x, y)
             if index is not None:
-                return _Place(grid, index)
+                return _CellPlace(grid, index)
         return None
 
     @property
