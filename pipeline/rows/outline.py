@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from pipeline.fold import Folded
 from pipeline.model import Paragraph, Quote, Quotes
-from pipeline.statement.labels import member_label
+from pipeline.statement.labels import find_labels, member_label
+from pipeline.statement.roles import unit_like
 from pipeline.text.brackets import CLOSE
 from pipeline.text.enumerator import Enumerator, Kind, find_all, leading
 from pipeline.text.patterns import pattern
@@ -25,6 +26,7 @@ _RUN_IN: tuple[Kind, ...] = ("article", "han-bracket", "digit", "digit-bracket")
 _CLOSED = re.compile(r"[)】〕]。?$")
 _LONGEST_RUN_IN_HEADING = 40
 _STOPS = SENTENCE_ENDS + ",:"
+_LONGEST_LABEL = 20
 _ALONE = 5
 """A shorter paragraph that is nothing but a number opens no item."""
 
@@ -109,14 +111,30 @@ def _descend(stack: list[_Open], found: Enumerator) -> list[_Open]:
 def _enumerators(folded: Folded, counters: dict[str, int]) -> Iterator[Enumerator]:
     """The enumerators that open items in one paragraph; ``counters`` holds the last number of each kind."""
     text = folded.text
-    last_end = 0
+    last_end = value_end = 0
     for found in find_all(text):
+        if found.start and (value_end == found.start or _numbers_value(text, found)):
+            value_end = _unit_end(text, found.end)
+            if value_end > found.end:
+                continue
         if found.end == len(text) and found.kind != "task" and len(text) < _ALONE:
             continue
         if found.start == 0 or _opens_inline(folded, found, counters, last_end):
             counters[found.kind] = found.value
             last_end = found.end
             yield found
+
+
+def _numbers_value(text: str, found: Enumerator) -> bool:
+    """True for the number that opens a label's value: 责任单位：1.市财政局 2.市水务局."""
+    low = max(0, found.start - _LONGEST_LABEL)
+    return any(label.party and label.end == found.start for label in find_labels(text, low, found.start))
+
+
+def _unit_end(text: str, start: int) -> int:
+    """Where a unit ends that begins at ``start`` and is followed by a number or nothing; ``start`` where none does."""
+    following = next((other.start for other in find_all(text[start:])), len(text) - start) + start
+    return following if unit_like(text, start, following) else start
 
 
 def _opens_inline(folded: Folded, found: Enumerator, counters: dict[str, int], last_end: int) -> bool:

@@ -26,6 +26,7 @@ from pipeline.units.names import KnownNames
 
 _STOPS = "。;"
 _EDGES = "、,;。:"
+_DASHES = "—-"
 _UNITS = 2 / 3
 """From this share of pieces that look like units on, text is a list of units."""
 
@@ -63,9 +64,10 @@ def read_statement(
     where they are known.
     """
     _, end = trim(folded.text, 0, len(folded), "。;,、")
-    start, end = unwrap(folded.text, 0, end)
-    if end and folded.text[0] in OPEN and closing(folded.text, 0, end) < 0:
-        start = 1
+    start, _ = trim(folded.text, 0, end, _DASHES)
+    start, end = unwrap(folded.text, start, end)
+    if start < end and folded.text[start] in OPEN and closing(folded.text, start, end) < 0:
+        start += 1
     known = find_labels(folded.text, start, end) if labels is None else labels
     inside = [label for label in known if start <= label.start and label.end <= end]
     return _StatementReader(folded, given, registry, field).read(start, end, inside)
