@@ -9,6 +9,7 @@ from pipeline.statement.roles import is_time, unit_like
 from pipeline.text.brackets import CLOSE, OPEN
 from pipeline.text.patterns import pattern
 from pipeline.text.stops import trim
+from pipeline.time import inner_separators
 
 Span = tuple[int, int]
 _SEPARATORS = "、,;。"
@@ -36,7 +37,7 @@ def find_pairs(folded: Folded, start: int, end: int) -> tuple[Pair, ...]:
 
     A time holds for the units before it up to the time before that; where the text begins with one, for those behind.
     """
-    stretches = [_read(folded.text, low, high) for low, high in _stretches(folded, start, end)]
+    stretches = _whole_times([_read(folded.text, low, high) for low, high in _stretches(folded, start, end)])
     beside = any(stretch.units and stretch.time for stretch in stretches)
     if not beside and sum(stretch.time is not None for stretch in stretches) < 2:
         return ()
@@ -48,6 +49,7 @@ def find_pairs(folded: Folded, start: int, end: int) -> tuple[Pair, ...]:
 def _stretches(folded: Folded, start: int, end: int) -> Iterator[Span]:
     """The text between separators outside brackets; a line's end parts it too where a time is behind or before it."""
     text, depth, low = folded.text, 0, start
+    inner = inner_separators(text, start, end)
     for index in range(start, end):
         if index in folded.breaks and depth <= 0 and low < index and _ends_with_time(text, low, index):
             yield low, index
@@ -56,12 +58,30 @@ def _stretches(folded: Folded, start: int, end: int) -> Iterator[Span]:
             depth += 1
         elif text[index] in CLOSE:
             depth -= 1
-        elif depth <= 0 and text[index] in _SEPARATORS:
+        elif depth <= 0 and text[index] in _SEPARATORS and index not in inner:
             if low < index:
                 yield low, index
             low = index + 1
     if low < end:
         yield low, end
+
+
+def _whole_times(stretches: list[_Stretch]) -> list[_Stretch]:
+    """Times beside each other are one text, for their list may share a year or an ending."""
+    found: list[_Stretch] = []
+    for stretch in stretches:
+        left = found[-1] if found else None
+        if (
+            left
+            and left.time
+            and stretch.time
+            and not (stretch.units or left.own)
+            and left.time[1] + 1 == stretch.time[0]
+        ):
+            found[-1] = _Stretch(left.units, (left.time[0], stretch.time[1]))
+        else:
+            found.append(stretch)
+    return found
 
 
 def _ends_with_time(text: str, start: int, end: int) -> bool:

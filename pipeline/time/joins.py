@@ -46,7 +46,8 @@ def join(text: str, left: TimePiece, right: TimePiece) -> TimePiece | None:
     if right.blank:
         return replace(left, end=right.end)
     if "unread" in (left.trouble, right.trouble):
-        return None
+        listed = compiled(time_grammar().field["list_joints"]).fullmatch(text, left.end, right.start)
+        return replace(left, end=right.end) if left.trouble == right.trouble and listed else None
     for rule in (_join_replaced, _join_event, _join_words, _join_ends, _join_state, _join_done, _join_open):
         joined = rule(text, left, right)
         if joined is not None:
