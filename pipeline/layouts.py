@@ -16,6 +16,7 @@ from pipeline.tasklist import judge
 from pipeline.text.lexicon import roles_of
 
 Slot = tuple[int, int]
+_LONGEST_FORM, _WIDEST_FORM = 40, 8
 _LEAST_LABELS = 3
 """Labels that make a form or a table of tasks across."""
 T = TypeVar("T")
@@ -86,18 +87,20 @@ def turn(table: Table) -> Layout | None:
 
 def unfold_form(table: Table) -> Layout | None:
     """A form of one task: labels, each with its value in the cell behind it."""
-    labels: list[Cell] = []
-    values: list[Cell] = []
+    if table.rows > _LONGEST_FORM or table.columns > _WIDEST_FORM:
+        return None
     by_row: dict[int, list[Cell]] = {}
     for cell in table.cells:
         by_row.setdefault(cell.row, []).append(cell)
-    for cells in by_row.values():
-        for label, value in zip(cells[::2], cells[1::2], strict=False):
-            if roles_of(label.text) and not roles_of(value.text):
-                labels.append(label)
-                values.append(value)
-    if len(labels) < _LEAST_LABELS or len(labels) * 4 < len(table.cells):
+    lines_of_pairs = [cells for cells in by_row.values() if len(cells) > 1]
+    if any(len(cells) % 2 for cells in lines_of_pairs):
         return None
+    pairs = [pair for cells in lines_of_pairs for pair in zip(cells[::2], cells[1::2], strict=True)]
+    pairs = [(label, value) for label, value in pairs if label.text.strip()]
+    told = sum(bool(roles_of(label.text)) and not roles_of(value.text) for label, value in pairs)
+    if told < _LEAST_LABELS or told * 3 < len(pairs) * 2:
+        return None
+    labels, values = [label for label, _ in pairs], [value for _, value in pairs]
     lines = [(row, column, cell) for row, line in enumerate((labels, values)) for column, cell in enumerate(line)]
     cells = [replace(cell, row=row, column=column, row_span=1, column_span=1) for row, column, cell in lines]
     places = {(row, column): (cell.row, cell.column) for row, column, cell in lines}

@@ -48,10 +48,13 @@ def find_lists(document: Document, *, with_office: bool = False) -> FoundLists:
         header = label_columns(block, grid := slots(block))
         verdict = judge(header) if header else None
         layouts: list[Layout] = []
-        if header and verdict and (verdict.is_list or (with_office and verdict.needs_office)):
+        form = unfold_form(block)
+        if form:
+            layouts = [form]
+        elif header and verdict and (verdict.is_list or (with_office and verdict.needs_office)):
             layouts = list(lay_out_lists(block, grid, header))
-        elif other := turn(block) or unfold_form(block):
-            layouts = [other]
+        elif turned := turn(block):
+            layouts = [turned]
         lists = [listed for layout in layouts if (listed := _read(block, layout, legend)).rows]
         found.extend(lists)
         issues.extend(_lost_row(quote, places) for listed in lists for quote in listed.lost)
