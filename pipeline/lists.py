@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.header import Header, label_columns, slots
-from pipeline.layouts import Layout, lay_out_lists, turn, unfold_form
+from pipeline.layouts import TableLayout, lay_out_lists, turn, unfold_form
 from pipeline.model import Column, Document, Issue, Quote, Table, TableSummary, TaskRow
 from pipeline.provenance import PageIndex
 from pipeline.rows.sheet import quote_cell
@@ -47,7 +47,7 @@ def find_lists(document: Document, *, with_office: bool = False) -> FoundLists:
             continue
         header = label_columns(block, grid := slots(block))
         verdict = judge(header) if header else None
-        layouts: list[Layout] = []
+        layouts: list[TableLayout] = []
         form = unfold_form(block)
         if form:
             layouts = [form]
@@ -65,7 +65,7 @@ def find_lists(document: Document, *, with_office: bool = False) -> FoundLists:
     return FoundLists(tuple(found), tuple(issues), lacks)
 
 
-def _read(table: Table, layout: Layout, legend: Legend) -> ListTable:
+def _read(table: Table, layout: TableLayout, legend: Legend) -> ListTable:
     """The list of one layout, every quote at its place in the source."""
     found: TableRows = rows_of_table(layout.table, layout.grid, layout.header, legend)
     rows = range(layout.header.first, layout.header.end)
@@ -78,7 +78,7 @@ def _read(table: Table, layout: Layout, legend: Legend) -> ListTable:
     return ListTable(table, header, restored, layout.restore(headers), layout.restore(found.lost), laid_out=True)
 
 
-def _shifted(layout: Layout, column: Column) -> Column:
+def _shifted(layout: TableLayout, column: Column) -> Column:
     """A column by its index in the source; of a table turned over its columns keep the laid-out index."""
     return replace(column, index=column.index + layout.first_column)
 
