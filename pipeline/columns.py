@@ -30,7 +30,7 @@ def settle_columns(body: Grid, first_row: int, texts: Sequence[tuple[str, ...]])
         found.append(roles or whole or (_guess(body, column),))
     _look_at_cells(body, texts, found)
     _part_supervisors(texts, found)
-    _keep_longest(body, found, "progress")
+    _keep_one_account(body, texts, found)
     _Naming(body, first_row, texts, found).choose()
     return tuple(Column(index, texts[index], roles) for index, roles in enumerate(found))
 
@@ -120,13 +120,15 @@ def _part_supervisors(texts: Sequence[tuple[str, ...]], found: list[tuple[Column
             found[index] = ("other",)
 
 
-def _keep_longest(body: Grid, found: list[tuple[ColumnRole, ...]], role: ColumnRole) -> None:
-    """Of several columns of one role the one that says most has it; the others are kept under their headers."""
-    columns = [index for index, roles in enumerate(found) if roles == (role,)]
-    if len(columns) > 1:
-        kept = max(columns, key=lambda index: sum(len(line[index].text) for line in body))
-        for index in columns:
-            found[index] = (role,) if index == kept else ("other",)
+def _keep_one_account(body: Grid, texts: Sequence[tuple[str, ...]], found: list[tuple[ColumnRole, ...]]) -> None:
+    """Of several columns of progress one stays: that of the account, else the longest; others keep their headers."""
+    columns = [index for index, roles in enumerate(found) if roles == ("progress",)]
+    if len(columns) < 2:
+        return
+    accounts = [i for i in columns if any(pattern("headers", "account").search(fold_text(text)) for text in texts[i])]
+    kept = max(accounts or columns, key=lambda index: sum(len(line[index].text) for line in body))
+    for index in columns:
+        found[index] = ("progress",) if index == kept else ("other",)
 
 
 class _Naming:
@@ -194,7 +196,7 @@ class _Naming:
     def _only_repeats(self, column: int) -> bool:
         """True for names (项目, 名称) of which few are different: they group the rows like a category."""
         texts = [text for line in self.body if (text := fold_text(line[column].text))]
-        return self.ranks[column] != 1 and len(texts) > 1 and len(set(texts)) * 2 <= len(texts)
+        return self.ranks[column] != 1 and len(texts) > 1 and len(set(texts)) * 3 <= len(texts) * 2
 
 
 def _is_number(text: str) -> bool:

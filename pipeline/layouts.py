@@ -16,12 +16,13 @@ from pipeline.tasklist import judge
 from pipeline.text.lexicon import roles_of
 
 Slot = tuple[int, int]
+_LONGEST_FORM, _WIDEST_FORM = 40, 8
 _LEAST_LABELS = 3
 """Labels that make a form or a table of tasks across."""
 T = TypeVar("T")
 
 
-class Layout(Struct, frozen=True):
+class TableLayout(Struct, frozen=True):
     """A table as its rows are read, with the slots that its cells have in the source.
 
     shift         what is added to the rows of the laid-out table to tell its tasks from others of the same table
@@ -40,11 +41,11 @@ class Layout(Struct, frozen=True):
         return cast(T, _restored(value, self.places))
 
 
-def lay_out_lists(table: Table, grid: list[list[Cell]], header: Header) -> Iterator[Layout]:
+def lay_out_lists(table: Table, grid: list[list[Cell]], header: Header) -> Iterator[TableLayout]:
     """A table with a header as one list, or as the lists that lie side by side in it."""
     width = _repeats_after(header)
     if not width:
-        yield Layout(table, grid, header, {})
+        yield TableLayout(table, grid, header, {})
         return
     for number in range(table.columns // width):
         low = number * width
@@ -55,7 +56,7 @@ def lay_out_lists(table: Table, grid: list[list[Cell]], header: Header) -> Itera
         rows = slots(part)
         found = label_columns(part, rows)
         if found:
-            yield Layout(part, rows, found, places, number * table.rows, low)
+            yield TableLayout(part, rows, found, places, number * table.rows, low)
 
 
 def _moved(cell: Cell, low: int, width: int) -> Cell:
@@ -72,7 +73,7 @@ def _repeats_after(header: Header) -> int:
     return 0
 
 
-def turn(table: Table) -> Layout | None:
+def turn(table: Table) -> TableLayout | None:
     """A table whose first column holds the header words, with a task in each further column (one in a card)."""
     swapped = [
         replace(cell, row=cell.column, column=cell.row, row_span=cell.column_span, column_span=cell.row_span)
@@ -84,27 +85,29 @@ def turn(table: Table) -> Layout | None:
     return _judged(turned, places)
 
 
-def unfold_form(table: Table) -> Layout | None:
+def unfold_form(table: Table) -> TableLayout | None:
     """A form of one task: labels, each with its value in the cell behind it."""
-    labels: list[Cell] = []
-    values: list[Cell] = []
+    if table.rows > _LONGEST_FORM or table.columns > _WIDEST_FORM:
+        return None
     by_row: dict[int, list[Cell]] = {}
     for cell in table.cells:
         by_row.setdefault(cell.row, []).append(cell)
-    for cells in by_row.values():
-        for label, value in zip(cells[::2], cells[1::2], strict=False):
-            if roles_of(label.text) and not roles_of(value.text):
-                labels.append(label)
-                values.append(value)
-    if len(labels) < _LEAST_LABELS or len(labels) * 4 < len(table.cells):
+    lines_of_pairs = [cells for cells in by_row.values() if len(cells) > 1]
+    if any(len(cells) % 2 for cells in lines_of_pairs):
         return None
+    pairs = [pair for cells in lines_of_pairs for pair in zip(cells[::2], cells[1::2], strict=True)]
+    pairs = [(label, value) for label, value in pairs if label.text.strip()]
+    told = sum(bool(roles_of(label.text)) and not roles_of(value.text) for label, value in pairs)
+    if told < _LEAST_LABELS or told * 3 < len(pairs) * 2:
+        return None
+    labels, values = [label for label, _ in pairs], [value for _, value in pairs]
     lines = [(row, column, cell) for row, line in enumerate((labels, values)) for column, cell in enumerate(line)]
     cells = [replace(cell, row=row, column=column, row_span=1, column_span=1) for row, column, cell in lines]
     places = {(row, column): (cell.row, cell.column) for row, column, cell in lines}
     return _judged(replace(table, rows=2, columns=len(labels), cells=tuple(cells), flattened=False), places)
 
 
-def _judged(table: Table, places: dict[Slot, Slot]) -> Layout | None:
+def _judged(table: Table, places: dict[Slot, Slot]) -> TableLayout | None:
     """The laid-out table, if its first row is the header of a task list beyond doubt."""
     grid = slots(table)
     header = label_columns(table, grid)
@@ -113,7 +116,7 @@ def _judged(table: Table, places: dict[Slot, Slot]) -> Layout | None:
     labels = sum(bool(roles_of(column.header[-1])) for column in header.columns)
     if labels < _LEAST_LABELS or not judge(header).firm:
         return None
-    return Layout(table, grid, header, places)
+    return TableLayout(table, grid, header, places)
 
 
 def _restored(value: object, places: dict[Slot, Slot]) -> object:

@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.header import Header, label_columns, slots
-from pipeline.layouts import Layout, lay_out_lists, turn, unfold_form
+from pipeline.layouts import TableLayout, lay_out_lists, turn, unfold_form
 from pipeline.model import Column, Document, Issue, Quote, Table, TableSummary, TaskRow
 from pipeline.provenance import PageIndex
 from pipeline.rows.sheet import quote_cell
@@ -47,11 +47,14 @@ def find_lists(document: Document, *, with_office: bool = False) -> FoundLists:
             continue
         header = label_columns(block, grid := slots(block))
         verdict = judge(header) if header else None
-        layouts: list[Layout] = []
-        if header and verdict and (verdict.is_list or (with_office and verdict.needs_office)):
+        layouts: list[TableLayout] = []
+        form = unfold_form(block)
+        if form:
+            layouts = [form]
+        elif header and verdict and (verdict.is_list or (with_office and verdict.needs_office)):
             layouts = list(lay_out_lists(block, grid, header))
-        elif other := turn(block) or unfold_form(block):
-            layouts = [other]
+        elif turned := turn(block):
+            layouts = [turned]
         lists = [listed for layout in layouts if (listed := _read(block, layout, legend)).rows]
         found.extend(lists)
         issues.extend(_lost_row(quote, places) for listed in lists for quote in listed.lost)
@@ -62,7 +65,7 @@ def find_lists(document: Document, *, with_office: bool = False) -> FoundLists:
     return FoundLists(tuple(found), tuple(issues), lacks)
 
 
-def _read(table: Table, layout: Layout, legend: Legend) -> ListTable:
+def _read(table: Table, layout: TableLayout, legend: Legend) -> ListTable:
     """The list of one layout, every quote at its place in the source."""
     found: TableRows = rows_of_table(layout.table, layout.grid, layout.header, legend)
     rows = range(layout.header.first, layout.header.end)
@@ -75,7 +78,7 @@ def _read(table: Table, layout: Layout, legend: Legend) -> ListTable:
     return ListTable(table, header, restored, layout.restore(headers), layout.restore(found.lost), laid_out=True)
 
 
-def _shifted(layout: Layout, column: Column) -> Column:
+def _shifted(layout: TableLayout, column: Column) -> Column:
     """A column by its index in the source; of a table turned over its columns keep the laid-out index."""
     return replace(column, index=column.index + layout.first_column)
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from pipeline.fold import Folded
 from pipeline.model import Cell, ColumnRole, Field, Origin, Quote, Quotes, Statement, TitleBasis
 from pipeline.rows.outline import enumerated_lines
+from pipeline.rows.sentences import first_point
 from pipeline.rows.sheet import Sheet
 from pipeline.text.enumerator import leading
 from pipeline.text.lexicon import UNIT_ROLES
@@ -49,7 +50,12 @@ def leading_number(texts: dict[str, Field]) -> tuple[Quotes, dict[str, Field]]:
         return (), texts
     folded = Folded(title.quotes)
     found = leading(folded.text)
-    if found is None or len(enumerated_lines(folded)) > 1 or found.end >= len(folded):
+    if (
+        found is None
+        or len(enumerated_lines(folded)) > 1
+        or first_point(folded) is not None
+        or found.end >= len(folded)
+    ):
         return (), texts
     rest = Field(folded.locate(found.end, len(folded)))
     return folded.locate(found.start, found.end), {**texts, "title": rest}

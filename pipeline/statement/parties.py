@@ -235,6 +235,9 @@ class _ListReader:
         """The names of a piece, their stars and 等 taken off."""
         if start >= end:
             return []
+        inner = pattern("statement", "names_inside").search(self.text, start + 2, end - 1)
+        if inner:
+            return self._names(start, inner.end(), separator) + self._names(inner.end(), end, CONJUNCTION)
         drafts: list[PartyDraft] = []
         end = self._strip_person(start, end)
         spans = names_in(self.text, start, end, self.known, self.breaks)
