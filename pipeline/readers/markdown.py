@@ -43,7 +43,8 @@ def take_off_marks(line: str) -> tuple[str, list[str]]:
     line = _STRONG.sub(lambda match: match[1] or match[2], line)
     line = _EMPHASIS.sub(r"\1", line)
     line = _UNDERLINED.sub(r"\1", line)
-    line = re.sub(r"^\s{0,3}#{1,6}\s+(.*?)(?:\s+#+)?\s*$", r"\1", line)
+    if heading := _HEADING.match(line):
+        line = line[heading.end() - 1 :].rstrip().rstrip("#").rstrip()
     return _ESCAPE.sub(lambda match: match.group() if match[1] == "|" else match[1], line), struck
 
 

@@ -5,6 +5,7 @@ A mark is in no name. Where boxes are drawn, each stands for the words up to the
 """
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from msgspec import Struct
@@ -84,7 +85,7 @@ def read_ticks(text: str, gaps: frozenset[int] = frozenset(), labels: tuple[Span
     if any(mark.box for mark in marks):
         unticked = _unticked_boxes(text, marks, stops)
     else:
-        apart = {gap for gap in gaps if not any(mark.start <= gap <= mark.end for mark in marks)}
+        apart = set(gaps) - {edge for mark in marks for edge in range(mark.start, mark.end + 1)}
         unticked = _unticked_names(text, marks, stops, apart)
     kept = _without(text, (*found, *unticked))
     return Choices(kept, unticked, found) if kept else None
@@ -175,20 +176,24 @@ def _unticked_names(text: str, marks: list[Mark], stops: list[int], gaps: set[in
             cuts.add(right.start)
     if len(marks) == 1 and not text[: marks[0].start].strip(_BLANKS):
         return ()
+    starts = [mark.start for mark in marks]
     found: list[Span] = []
     for start, end in pairwise(sorted(cuts)):
-        touched = any(start <= mark.start < end for mark in marks)
+        nearest = bisect_left(starts, start)
+        touched = nearest < len(starts) and starts[nearest] < end
         if not touched and text[start:end].strip(_BLANKS + ":") and not text[start:end].endswith(":"):
             found.append((start, end))
     return tuple(found)
 
 
 def _first(stops: list[int], low: int, high: int) -> int:
-    return min((stop for stop in stops if low <= stop < high), default=high)
+    index = bisect_left(stops, low)
+    return min(stops[index], high) if index < len(stops) else high
 
 
 def _last(stops: list[int], low: int, high: int) -> int:
-    return max((stop + 1 for stop in stops if low <= stop < high), default=low)
+    index = bisect_left(stops, high)
+    return max(stops[index - 1] + 1, low) if index else low
 
 
 def _without(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -13,9 +13,8 @@ from pipeline.readers.markup import declared_encoding
 _PAGES = ("text/html", "application/xhtml+xml")
 _DEEPEST = 4
 _MOST_FRAMES = 50
-_FRAME = re.compile(
-    r"<(i?frame)\b[^>]{0,2000}?\bsrc\s*=\s*[\"']?([^\"'>\s]{1,1000})[^>]{0,2000}>(?:\s*</\1\s*>)?", re.I
-)
+_FRAME = re.compile(r"<(i?frame)\b([^>]{0,1000})>(?:\s{0,99}</\1\s{0,9}>)?", re.I)
+_SOURCE = re.compile(r"\bsrc\s{0,9}=\s{0,9}[\"']?([^\"'>\s]{1,1000})", re.I)
 _FRAMESET = re.compile(r"</?(?:frameset|noframes)\b[^>]{0,2000}>", re.I)
 _BODY = re.compile(r"<body\b[^>]{0,5000}>(.*)</body\s*>", re.I | re.S)
 
@@ -62,7 +61,10 @@ def embed_frames(text: str, pages: list[ArchivedPage]) -> str:
 
 def _shown(frame: re.Match[str], left: list[ArchivedPage]) -> str:
     """What a frame shows; the frame itself where the archive does not have it."""
-    wanted = frame[2]
+    source = _SOURCE.search(frame[2])
+    if source is None:
+        return frame.group()
+    wanted = source[1]
     page = next((page for page in left if wanted in page.names), None)
     page = page or next((page for page in left if re.split(r"[/\\]", wanted)[-1] in page.names), None)
     if page is None:

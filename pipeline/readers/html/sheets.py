@@ -17,6 +17,7 @@ _WORK = 3_000_000
 """Comparisons of one page; a page beyond is made to cost time, and the rest of it is read without sheets."""
 _READ = frozenset({"display", "visibility", "opacity", "font-size", "text-decoration", "text-decoration-line"})
 _READ |= {"vertical-align", "white-space"}
+_BRACE = re.compile(r"[{}]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
 _COMPOUND = re.compile(r"(\*|[a-z][\w-]*)?((?:[#.][\w\u0080-\uffff-]+)*)", re.I)
 _PART = re.compile(r"([#.])([\w\u0080-\uffff-]+)")
@@ -70,6 +71,8 @@ class StyleSheets:
 
     def style(self, path: Path, own: str) -> str:
         """The style of the last element of ``path``, whose own ``style`` attribute is ``own``."""
+        if self._work <= 0:
+            return own
         _, identity, classes = path[-1]
         keys = (path[-1][0], "#" + identity, *("." + name for name in classes), "*")
         rules = [rule for key in keys for rule in self._by_key.get(key, ()) if self._fits(rule.steps, path)]
@@ -82,7 +85,8 @@ class StyleSheets:
     def _fits(self, steps: tuple[_Compound, ...], path: Path) -> bool:
         """Does the selector fit the last element? A step fits the nearest element that it can."""
         at = len(path) - 1
-        if self._work <= 0 or not steps[-1].fits(path[at]):
+        self._work -= 1
+        if not steps[-1].fits(path[at]):
             return False
         for step in reversed(steps[:-1]):
             at -= 1
@@ -147,10 +151,10 @@ def _holds(query: str) -> bool:
 def _closing(text: str, opened: int) -> int:
     """Where the block that opens at ``opened`` is closed; the end of the text where it is not."""
     level = 0
-    for brace in re.finditer(r"[{}]", text[opened:]):
+    for brace in _BRACE.finditer(text, opened):
         level += 1 if brace.group() == "{" else -1
         if level == 0:
-            return opened + brace.start()
+            return brace.start()
     return len(text)
 
 
