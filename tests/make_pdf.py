@@ -44,6 +44,8 @@ class PdfPage:
         self.ops: list[str] = []
         self.font = "F"
         self.as_form = False
+        self.annotations: list[str] = []
+        """Dictionaries of annotations, without their brackets."""
         self.stamp: PdfPage | None = None
         """Drawn over this page as a form object."""
 
@@ -82,8 +84,15 @@ class PdfPage:
         self.ops.append(operators)
 
 
-def make_pdf(pages: Sequence[PdfPage], *, fonts: dict[str, Font] | None = None, compress: bool = True) -> bytes:
-    """The pages as a PDF file. ``fonts``: by the names under which pages use them; F is sound unless given here."""
+def make_pdf(
+    pages: Sequence[PdfPage],
+    *,
+    fonts: dict[str, Font] | None = None,
+    layers: dict[str, bool] | None = None,
+    compress: bool = True,
+) -> bytes:
+    """The pages as a PDF file. ``fonts``: by the names under which pages use them; F is sound unless given here.
+    ``layers``: optional content by the names under which pages use it, and whether it is switched on."""
     bodies: list[bytes] = []
 
     def add(body: str | bytes) -> int:
@@ -105,9 +114,11 @@ def make_pdf(pages: Sequence[PdfPage], *, fonts: dict[str, Font] | None = None, 
             b"\0\x80\xff\x40",
         )
     )
+    groups = {name: add(f"<< /Type /OCG /Name (layer {name}) >>") for name in layers or {}}
+    properties = " ".join(f"/{name} {number} 0 R" for name, number in groups.items())
     kids = []
     for page in pages:
-        resources = f"<< /Font << {listed} >> /XObject << /Im {image} 0 R >> >>"
+        resources = f"<< /Font << {listed} >> /XObject << /Im {image} 0 R >> /Properties << {properties} >> >>"
         content = "\n".join(page.ops)
         box = f"/BBox [0 0 {page.width} {page.height}]"
         if page.stamp is not None:
@@ -120,14 +131,19 @@ def make_pdf(pages: Sequence[PdfPage], *, fonts: dict[str, Font] | None = None, 
             resources = f"<< /XObject << /Fm {form} 0 R >> >>"
             content = "q 1 0 0 1 0 0 cm /Fm Do Q"
         body = add(stream("", content.encode()))
+        marks = [add(f"<< /Type /Annot {annotation} >>") for annotation in page.annotations]
+        annots = f"/Annots [{' '.join(f'{mark} 0 R' for mark in marks)}]" if marks else ""
         crop = f"/CropBox [{' '.join(map(str, page.crop))}]" if page.crop else ""
         kids.append(
             add(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.width} {page.height}] {crop} /Rotate {page.rotate}"
-                f" /Resources {resources} /Contents {body} 0 R >>"
+                f" /Resources {resources} /Contents {body} 0 R {annots} >>"
             )
         )
-    bodies[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
+    off = " ".join(f"{groups[name]} 0 R" for name, shown in (layers or {}).items() if not shown)
+    every = " ".join(f"{number} 0 R" for number in groups.values())
+    optional = f"/OCProperties << /OCGs [{every}] /D << /OFF [{off}] >> >>" if groups else ""
+    bodies[0] = f"<< /Type /Catalog /Pages 2 0 R {optional} >>".encode()
     bodies[1] = f"<< /Type /Pages /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] /Count {len(kids)} >>".encode()
     return _assemble(bodies)
 

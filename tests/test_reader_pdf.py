@@ -281,7 +281,7 @@ def test_a_heading_between_keeps_tables_apart() -> None:
 
 
 def test_numbering_that_starts_again_is_another_table() -> None:
-    first, second = (lay_out(task_table(3, header=False), WIDTHS, header=0) for _ in range(2))
+    first, second = (lay_out(task_table(rows, header=False), WIDTHS, header=0) for rows in (3, 4))
     assert len(tables(read_pdf(make_pdf([*first, *second]), "a.pdf"))) == 2
 
 

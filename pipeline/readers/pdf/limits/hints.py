@@ -64,7 +64,7 @@ def _operands(plain: bytes) -> set[bytes]:
     found: set[bytes] = set()
     for operator in _OPERATORS:
         if operator in plain:
-            found.update(piece[-_TAIL:] + operator[1:] for piece in plain.split(operator + b" ")[:-1])
+            found.update(piece[-_TAIL:] + operator for piece in plain.split(operator + b" ")[:-1])
     return found
 
 

@@ -25,6 +25,9 @@ RISE = 0.5
 BLANKS = "".join(char for char in map(chr, range(0x3001)) if is_blank(char)) + "\ufeff"
 """All blank characters: what is cut off at the ends of words."""
 _BLANK = re.compile(r"[\x00-\x20]")
+_TWICE = re.compile(r"(\S)\1")
+_DENSE = 0.8
+"""Of the width that characters take when set side by side: what is narrower is condensed, or printed twice."""
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HALF = re.compile("[\ud800-\udfff]")
 _Stretch = tuple[int, int]
@@ -166,6 +169,12 @@ class TextLayer:
                     unsure.append(first)
                 on_line = x0 <= far0 and far_top < (top + bottom) / 2 < far_bottom
                 top, bottom = min(top, far_top), max(bottom, far_bottom)
+            if (
+                on_line
+                and _TWICE.search(text, first, last + 1)
+                and _is_dense(text[first : last + 1], far1 - x0, bottom - top)
+            ):
+                on_line = False  # printed several times, one over the other: each character has to be looked at
             if on_line and cuts is not None and bisect_right(cuts, x0 + 1) == bisect_right(cuts, far1 - 1):
                 words.append(make_word((text[first : last + 1], x0, top, far1 if far1 > x1 else x1, bottom)))
             else:
@@ -191,6 +200,11 @@ class TextLayer:
             return min(x, x2), min(y, y2), max(x, x2), max(y, y2)
 
         return locate if frame.turn else locate_upright
+
+
+def _is_dense(text: str, width: float, height: float) -> bool:
+    """Do so many characters take less width than they have side by side?"""
+    return width < _DENSE * height * sum(0.5 if char < "\u0100" else 1.0 for char in text)
 
 
 def _join_pair(pair: re.Match[str]) -> str:
