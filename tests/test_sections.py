@@ -67,7 +67,9 @@ def test_a_blank_before_a_number_is_as_good_as_a_line() -> None:
 
 
 def test_a_bracket_that_is_never_closed_is_read_to_the_end_of_its_line() -> None:
-    record = read(f"{PLACE}\n一、修路。〔牵头单位：市财政局，责任单位：各区人民政府（管委会）\n二、种树。（市林业局负责）")
+    record = read(
+        f"{PLACE}\n一、修路。〔牵头单位：市财政局，责任单位：各区人民政府（管委会）\n二、种树。（市林业局负责）"
+    )
     assert who(record.tasks[0]) == ["市财政局:lead", "各区人民政府（管委会）:responsible"]
     assert record.tasks[0].assignments[0].part is None
     assert ("bracket-open", "warning") in {(issue.code, issue.severity) for issue in record.issues}
@@ -92,8 +94,14 @@ def test_names_side_by_side_and_marks_behind_them() -> None:
     assert numbers("一、修路。\n责任单位：市财政局市水务局市委网信办")[0][1] == [
         *("市财政局:responsible", "市水务局:responsible", "市委网信办:responsible")
     ]
-    assert numbers("一、修路。\n责任单位：市财政局①、市水务局[2]")[0][1] == ["市财政局:responsible", "市水务局:responsible"]
-    assert numbers("一、修路。\n责任单位：1.市财政局 2.市水务局")[0][1] == ["市财政局:responsible", "市水务局:responsible"]
+    assert numbers("一、修路。\n责任单位：市财政局①、市水务局[2]")[0][1] == [
+        "市财政局:responsible",
+        "市水务局:responsible",
+    ]
+    assert numbers("一、修路。\n责任单位：1.市财政局 2.市水务局")[0][1] == [
+        "市财政局:responsible",
+        "市水务局:responsible",
+    ]
 
 
 def test_units_with_times_of_their_own() -> None:

@@ -1,6 +1,5 @@
 """The relations of a package's parts (ECMA-376 part 2, clause 9.3): id → kind and target."""
 
-import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -21,13 +20,19 @@ class Relation(Struct, frozen=True):
 
 def relations_member(source: str) -> str:
     """The member that has the relations of ``source`` (empty: of the package itself)."""
-    folder, name = posixpath.split(source)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
+    from docx.opc.packuri import PackURI
+
+    return str(PackURI(f"/{source}").rels_uri)[1:]
 
 
 def read_relations(root: "_Element", source: str) -> dict[str, Relation]:
-    """The relations of the member ``source`` by id; of two with one id the first counts."""
-    folder = posixpath.dirname(source)
+    """The relations of the member ``source`` by id; of two with one id the first counts.
+
+    python-docx works out the members' names; its own reader of packages stops at a part that is not there.
+    """
+    from docx.opc.packuri import PackURI
+
+    folder = PackURI(f"/{source}").baseURI
     found: dict[str, Relation] = {}
     for item in root:
         target = item.get("Target")
@@ -35,7 +40,7 @@ def read_relations(root: "_Element", source: str) -> dict[str, Relation]:
             continue
         external = item.get("TargetMode") == "External"
         if not external:
-            target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+            target = PackURI.from_rel_ref(folder, unquote(target)).membername
         kind = item.get("Type", "").rpartition("/")[2]
         found.setdefault(item.get("Id", ""), Relation(kind, target, external))
     return found
