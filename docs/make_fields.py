@@ -47,6 +47,27 @@ with open("out/tasks.jsonl", encoding="utf-8") as lines:
 ```
 
 An installed package has them too. 安装后的程序包中也有：`pipeline.contract.read_schema("task-line.v1.schema.json")`.
+
+## Generating code · 生成代码
+
+Closed lists and objects have names. The schemas are closed, because they say exactly what this revision writes; a reader
+that is to outlive it must skip what it does not know. 各对象和封闭取值表都有名称。模式文件是封闭的，只描述本修订版写出的内容；
+读取程序应跳过不认识的成员，以便日后继续使用。
+
+Python ([datamodel-code-generator](https://pypi.org/project/datamodel-code-generator/); `--extra-fields ignore` skips them
+跳过不认识的成员):
+
+```sh
+datamodel-codegen --input schemas/task-list.v1.schema.json --input-file-type jsonschema --output records.py \\
+    --output-model-type pydantic_v2.BaseModel --use-title-as-name --collapse-root-models --extra-fields ignore
+```
+
+TypeScript ([json-schema-to-typescript](https://www.npmjs.com/package/json-schema-to-typescript)): its types are
+gone when a program runs, so that a new member breaks nothing. 类型在运行时不存在，新成员不会造成错误：
+
+```sh
+npx json-schema-to-typescript schemas/task-list.v1.schema.json > records.d.ts
+```
 """
 _INTO = "/properties/"
 """In a reference: to a member of another object, which is explained there."""
