@@ -51,7 +51,7 @@ def _convert(path: Path) -> Any:
 
 
 def _own_tables(document: Any) -> Tables:
-    from pipeline.model import Table
+    from pipeline.source import Table
 
     return [
         _lay_out(table.rows, table.columns, ((cell.row, cell.column, cell.text) for cell in table.cells))

@@ -4,24 +4,10 @@ from msgspec import Struct
 
 from pipeline.assignments import AssignmentDraft, When, add_text_deadlines, milestone_event, read_group
 from pipeline.fold import fold_radicals
-from pipeline.model import (
-    Assignment,
-    Deadline,
-    Extra,
-    Field,
-    Inherited,
-    Issue,
-    Party,
-    Provenance,
-    Quote,
-    Quotes,
-    Severity,
-    Task,
-    TaskRow,
-    Unit,
-)
+from pipeline.model import Assignment, Deadline, Extra, Inherited, Issue, Party, Provenance, Severity, Task, Unit
 from pipeline.provenance import PageIndex, line_text, long_text, names_text, solid_text
 from pipeline.rows.sentences import find_title
+from pipeline.source import Field, Quote, Quotes, TaskRow
 from pipeline.statement.parties import PartyDraft
 from pipeline.time import doubts, read_clock
 from pipeline.units import Registry, better_named
@@ -73,21 +59,11 @@ class _Assembler:
         self._on = setting.issued_on or (str(setting.year) if setting.year else None)
 
     def task(self, row: TaskRow) -> Task:
-        self.marks.extend(row.marks)
-        for remark in row.remarks:
-            self._tell(remark.code, remark.severity, remark.message, remark.quotes)
-        clock = self._clock
-        readings: list[AssignmentDraft] = []
-        for group in row.groups:
-            found, marks, remarks = read_group(group, self.registry, clock)
-            readings.extend(found)
-            self.marks.extend(marks)
-            for remark in remarks:
-                self._tell(remark.code, remark.severity, remark.message, remark.quotes)
+        readings = self._readings(row)
         titled = find_title({**row.texts, **_lifted(readings, row.texts)}, row.categories, row.title_basis)
         texts = titled.texts
         content = [texts[member].quotes for member in ("title", "measures") if member in texts]
-        readings = add_text_deadlines(readings, content, clock)
+        readings = add_text_deadlines(readings, content, self._clock)
         pointers = self._text_pointers(row, texts)
         assignments = tuple(self._assignment(index, item, pointers) for index, item in enumerate(readings))
         self._tell_blanks(row)
@@ -114,6 +90,20 @@ class _Assembler:
             provenance=pointers,
             title_basis=titled.basis,
         )
+
+    def _readings(self, row: TaskRow) -> list[AssignmentDraft]:
+        """The assignments of a row's statements; their marks and remarks are kept."""
+        readings: list[AssignmentDraft] = []
+        remarks = list(row.remarks)
+        self.marks.extend(row.marks)
+        for group in row.groups:
+            found, marks, more = read_group(group, self.registry, self._clock)
+            readings.extend(found)
+            self.marks.extend(marks)
+            remarks.extend(more)
+        for remark in remarks:
+            self._tell(remark.code, remark.severity, remark.message, remark.quotes)
+        return readings
 
     def _text_pointers(self, row: TaskRow, texts: dict[str, Field]) -> Pointers:
         stated: dict[str, Quotes] = {"/number": row.number}

@@ -6,8 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.model import Clock, Quote, Quotes, Remark, Statement
 from pipeline.provenance import line_text
+from pipeline.source import Clock, Quote, Quotes, Remark, Statement
 from pipeline.statement.labels import find_labels
 from pipeline.statement.parties import Given, PartyDraft
 from pipeline.statement.read import AssignmentSpans, read_statement

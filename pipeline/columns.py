@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from pipeline.fold import fold_text
-from pipeline.model import Cell, Column, ColumnRole
+from pipeline.model import Column, ColumnRole
+from pipeline.source import Cell
 from pipeline.statement.roles import units_share
 from pipeline.text.enumerator import row_number
 from pipeline.text.lexicon import UNIT_ROLES, is_weak, rank_of, roles_of

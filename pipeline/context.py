@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from pipeline.fold import Folded
 from pipeline.knowledge import alternatives
-from pipeline.model import Document, Frame, Paragraph, Provenance, Quote, Quotes, Region, Table, TaskRow
+from pipeline.model import Frame, Provenance, Region
 from pipeline.provenance import PageIndex, line_text, solid_text
 from pipeline.region import Evidence, find_region
+from pipeline.source import Document, Paragraph, Quote, Quotes, Table, TaskRow
 from pipeline.text.patterns import pattern, words
 from pipeline.titles import TitleLine, find_titles, run_in_title, title_in_table
 from pipeline.units import Registry

@@ -14,21 +14,13 @@ from pipeline.keys import add_keys
 from pipeline.ledger import keep_ledger
 from pipeline.lists import ListTable, find_lists, summarise
 from pipeline.mentions import find_mentions
-from pipeline.model import (
-    Document,
-    Frame,
-    Generator,
-    Issue,
-    Paragraph,
-    Record,
-    Source,
-    TaskRow,
-)
+from pipeline.model import Frame, Generator, Issue, Record, Source
 from pipeline.provenance import PageIndex, line_text
 from pipeline.readers import read
 from pipeline.rows.office import find_office, give_to_office
 from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rules import apply_rules
+from pipeline.source import Document, Paragraph, TaskRow
 from pipeline.text.lexicon import UNIT_ROLES, using
 from pipeline.units import Registry, load_registry
 from pipeline.version import VERSION

@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from pipeline.model import Quote
+from pipeline.source import Quote
 
 ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs without ink that str.isspace() does not know; they count as blank everywhere."""

@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import is_blank
-from pipeline.model import Block, Cell, Discarded, Document, Issue, Paragraph, Part, Provenance, Table
+from pipeline.model import Discarded, Issue, Provenance
+from pipeline.source import Block, Cell, Document, Paragraph, Part, Table
 
 SPAN_LIMIT = 1_000
 """A column beyond this is a mistake or an attack; no office program lets a table be wider than 63 (Word) to 1,000."""
@@ -40,7 +41,7 @@ class RawCell(Struct, frozen=True, gc=False):
 
 
 class RawTable(Struct, frozen=True, gc=False):
-    """Cells of one table; ``flattened`` and ``ragged`` as in ``model.Table``."""
+    """Cells of one table; ``flattened`` and ``ragged`` as in ``source.Table``."""
 
     cells: tuple[RawCell, ...]
     pages: tuple[int, int] | None = None

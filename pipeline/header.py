@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from pipeline.columns import NAMING_ROLES, is_ticked, settle_columns
 from pipeline.fold import fold_text
-from pipeline.model import Cell, Column, ColumnRole, Table
+from pipeline.model import Column, ColumnRole
+from pipeline.source import Cell, Table
 from pipeline.text.lexicon import roles_of
 
 _SEARCH_ROWS = 6

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.header import Header, label_columns, slots
-from pipeline.model import Cell, Quote, Table
+from pipeline.source import Cell, Quote, Table
 from pipeline.tasklist import judge
 from pipeline.text.lexicon import roles_of
 

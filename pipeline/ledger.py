@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from pipeline.fold import ZERO_WIDTH, count_ink
-from pipeline.model import Document, Ledger, Paragraph, Quote, Task, Unused
+from pipeline.model import Ledger, Task, Unused
 from pipeline.provenance import PageIndex
+from pipeline.source import Document, Paragraph, Quote
 
 Slot = tuple[str, int | None, int | None]
 """block, row, column of a cell; row and column None for a paragraph"""

@@ -5,11 +5,12 @@ from msgspec.structs import replace
 
 from pipeline.header import Header, label_columns, slots
 from pipeline.layouts import TableLayout, lay_out_lists, turn, unfold_form
-from pipeline.model import Column, Document, Issue, Quote, Table, TableSummary, TaskRow
+from pipeline.model import Column, Issue, TableSummary
 from pipeline.provenance import PageIndex
 from pipeline.rows.sheet import quote_cell
 from pipeline.rows.table import TableRows, rows_of_table
 from pipeline.rows.ticks import Legend, find_legend
+from pipeline.source import Document, Quote, Table, TaskRow
 from pipeline.tasklist import explain_refusal, judge
 
 

@@ -11,8 +11,9 @@ from functools import partial
 from msgspec import Struct
 
 from pipeline.fold import Folded
-from pipeline.model import Document, Issue, Paragraph, Quote, Quotes
+from pipeline.model import Issue
 from pipeline.provenance import PageIndex, line_text
+from pipeline.source import Document, Paragraph, Quote, Quotes
 from pipeline.statement.claim import read_claim
 from pipeline.statement.labels import find_labels
 from pipeline.text.brackets import pairs

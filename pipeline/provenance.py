@@ -3,7 +3,8 @@
 import re
 
 from pipeline.fold import cut_quote, fold_width, is_blank, solid
-from pipeline.model import Block, Paragraph, Part, Provenance, Quote, Quotes
+from pipeline.model import Provenance
+from pipeline.source import Block, Paragraph, Part, Quote, Quotes
 from pipeline.text.enumerator import LISTS, leading
 from pipeline.text.stops import SENTENCE_ENDS
 

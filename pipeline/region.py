@@ -7,8 +7,9 @@ from functools import cache, partial
 from msgspec import Struct
 
 from pipeline.fold import HAN, Folded, fold_text
-from pipeline.model import Quotes, Region
+from pipeline.model import Region
 from pipeline.provenance import solid_text
+from pipeline.source import Quotes
 from pipeline.text.patterns import pattern
 from pipeline.units import Place, Registry
 from pipeline.units.levels import alternatives, names_place

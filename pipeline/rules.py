@@ -11,8 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.model import Block, Document, Field, Issue, Origin, Paragraph, Quote, Quotes, Statement, TaskRow
+from pipeline.model import Issue
 from pipeline.provenance import PageIndex, line_text
+from pipeline.source import Block, Document, Field, Origin, Paragraph, Quote, Quotes, Statement, TaskRow
 from pipeline.statement.labels import find_labels
 from pipeline.statement.notes import Note, find_notes
 

@@ -7,7 +7,8 @@ from msgspec import Struct
 from pipeline.columns import names_units
 from pipeline.fold import fold_text
 from pipeline.header import Header
-from pipeline.model import Column, Table
+from pipeline.model import Column
+from pipeline.source import Table
 from pipeline.text.lexicon import UNIT_ROLES, is_weak, rank_of, roles_of
 from pipeline.text.patterns import pattern, words
 

@@ -5,8 +5,8 @@ from functools import partial
 from msgspec import Struct
 
 from pipeline.fold import Folded, fold_text
-from pipeline.model import Quote, Quotes, Table
 from pipeline.provenance import solid_text
+from pipeline.source import Quote, Quotes, Table
 from pipeline.text.enumerator import Kind, leading
 from pipeline.text.patterns import pattern, words
 from pipeline.text.stops import SENTENCE_ENDS

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-from pipeline import model
+from pipeline import model, source
 from pipeline.fold import count_ink
-from pipeline.model import Cell, Paragraph, Provenance, Table
+from pipeline.model import Provenance
+from pipeline.source import Cell, Paragraph, Table
 
 DATA = "清河市2023年便民服务提升任务分工表（测试用）".encode()
 DIGEST = sha256(DATA).hexdigest()
@@ -30,10 +31,10 @@ MERGED = {(1, 1), (1, 4)}
 """Column and first row of the cells that stand over both tasks, as (row, column)."""
 
 
-def document() -> model.Document:
+def document() -> source.Document:
     """The notice as a reader would give it."""
     paragraph = Paragraph("p1", TITLE)
-    return model.Document(
+    return source.Document(
         name="qinghe.txt",
         media_type="text/plain",
         sha256=DIGEST,

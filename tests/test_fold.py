@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.fold import Folded, count_ink, fold_text, fold_width, strip_quote
-from pipeline.model import Quote
+from pipeline.source import Quote
 
 SIGNS = st.text(alphabet="市局（）(): ：\n\t\u3000０1Ａa、。⼾\u200b", max_size=40)
 

@@ -4,8 +4,8 @@ import pytest
 
 from peer_failures import BRACKETED, LONG, MERGED_ROWS, PLAIN, TASKS, Failure, failures
 from pipeline import extract
-from pipeline.model import Document, Table
 from pipeline.readers import read
+from pipeline.source import Document, Table
 
 FAILURES = failures()
 

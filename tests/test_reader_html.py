@@ -11,12 +11,12 @@ from pipeline.errors import TooLarge, Unreadable
 from pipeline.fold import count_ink, fold_text
 from pipeline.grid import RawDocument, RawParagraph, RawTable, build_document
 from pipeline.knowledge import read_toml
-from pipeline.model import Table
 from pipeline.readers.encoding import decode_text, looks_like_text
 from pipeline.readers.html import read as read_html
 from pipeline.readers.html.chrome import begins_with, is_covered
 from pipeline.readers.html.events import Text, parse
 from pipeline.readers.markup import declared_encoding, looks_like_html
+from pipeline.source import Table
 
 SENTENCE = "本月底前建成三处便民驿站，配齐桌椅、饮水和充电设备（牵头单位：镇城建办；配合单位：镇财政所）。"
 NOTICE = "".join(f"<p>{number}.{SENTENCE}</p>" for number in range(1, 6))

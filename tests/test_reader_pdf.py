@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from make_pdf import A4, A4_WIDE, SIGNS, Cell, PdfPage, lay_out, make_pdf
 from pipeline.errors import Encrypted, FileError, GarbledText, NeedsOcr, TooLarge, Unreadable
 from pipeline.grid import RawDocument, RawParagraph, RawTable, tile
-from pipeline.model import Table
 from pipeline.readers.docx import read as read_docx
 from pipeline.readers.pdf import read_pdf
 from pipeline.readers.pdf.limits import streams
 from pipeline.readers.pdf.limits.objects import PdfObjects
 from pipeline.readers.pdf.page.rulings import Ruling
 from pipeline.readers.pdf.table.lattice import find_tables
+from pipeline.source import Table
 
 INPUTS = Path(__file__).parent.parent / "inputs"
 WIDTHS = [30.0, 60.0, 240.0, 100.0]

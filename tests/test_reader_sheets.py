@@ -18,11 +18,11 @@ from make_sheet import make_xls
 from pipeline import extract
 from pipeline.errors import FileError, TooLarge, Unreadable
 from pipeline.grid import RawParagraph, RawTable
-from pipeline.model import Document, Paragraph, Table
 from pipeline.readers import read
 from pipeline.readers.sheets.document import read_workbook
 from pipeline.readers.sheets.formats import show_number
 from pipeline.readers.sheets.records import find_extents
+from pipeline.source import Document, Paragraph, Table
 
 INPUTS = Path(__file__).parent.parent / "inputs"
 HEADER = ["序号", "工作任务", "责任单位", "完成时限"]

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline import readers
 from pipeline.errors import FileError, Unsupported
-from pipeline.model import Paragraph
 from pipeline.readers import READERS, TEXT, Reader, read
+from pipeline.source import Paragraph
 
 ROOT = Path(__file__).parent.parent
 NOTES = """

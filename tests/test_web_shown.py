@@ -4,11 +4,12 @@ import pytest
 
 from pipeline.errors import NeedsOcr
 from pipeline.grid import RawDocument, RawParagraph
-from pipeline.model import Document, Issue, Table
+from pipeline.model import Issue
 from pipeline.readers import read as read_any
 from pipeline.readers.html import read as read_html
 from pipeline.readers.html.looks import declared
 from pipeline.readers.html.sheets import StyleSheets, is_for_screen
+from pipeline.source import Document, Table
 
 SENTENCE = (
     "本月底前疏浚三处河道，清理岸边堆放的杂物，设置警示标牌并落实专人看护（牵头单位：镇水利站；配合单位：镇城建办）。"

@@ -5,10 +5,10 @@ import pytest
 from make_word import field, make_docx, make_flat, p, picture, r, sdt, tbl, tc, tr
 from pipeline.errors import NeedsOcr, Unreadable, Unsupported
 from pipeline.grid import RawDocument, RawParagraph, RawTable, build_document
-from pipeline.model import Paragraph
 from pipeline.readers import read as read_any
 from pipeline.readers.docx import read as read_docx
 from pipeline.readers.docx.equation import print_equation
+from pipeline.source import Paragraph
 
 
 def read(body: str, **more: object) -> RawDocument:

@@ -14,6 +14,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 SPEAKING = {
     "cli/*": "messages and help for a Chinese reader",
     "writers/xlsx.py": "headings, sheet names and places of the workbook",
+    "writers/paper.py": "page marks and the note on a cut text, printed for a Chinese reader",
     "writers/rows.py": "等 behind the names of a cell that holds an open list",
     "tasklist.py": "a reason for the user, with examples of the words that were looked for",
     "batch/warm.py": "a sample that makes the stages load what they need",

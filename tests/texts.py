@@ -5,7 +5,8 @@ from functools import cache
 from pipeline import extract
 from pipeline.fold import Folded
 from pipeline.grid import RawDocument, RawParagraph, build_document
-from pipeline.model import Document, Paragraph, Quote, Record, Task
+from pipeline.model import Record, Task
+from pipeline.source import Document, Paragraph, Quote
 from pipeline.units import Registry, load_registry
 
 PLACE = "甘肃省天水市2031年重点工作任务分工表"

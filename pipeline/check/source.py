@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.check.places import Proof, all_places
 from pipeline.fold import count_ink
-from pipeline.model import Box, Cell, Document, Paragraph, Provenance, Record, Table
+from pipeline.model import Box, Provenance, Record
+from pipeline.source import Cell, Document, Paragraph, Table
 
 
 def check_source(record: Record, document: Document) -> Proof:

@@ -17,9 +17,10 @@ from msgspec.structs import replace
 
 from pipeline.errors import Unreadable, Unsupported
 from pipeline.grid import RawDocument, build_document
-from pipeline.model import Document, Issue
+from pipeline.model import Issue
 from pipeline.readers.duplicates import drop_duplicates
 from pipeline.readers.refused import refuse
+from pipeline.source import Document
 
 
 class Reader(Struct, frozen=True):

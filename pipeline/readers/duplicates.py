@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from pipeline.fold import count_ink, fold_text
-from pipeline.model import Block, Discarded, Document, Paragraph
+from pipeline.model import Discarded
+from pipeline.source import Block, Document, Paragraph
 
 _LEAST_BLOCKS = 4
 _LEAST_INK = 150

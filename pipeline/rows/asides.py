@@ -5,7 +5,7 @@ from typing import Literal
 
 from pipeline.fold import fold_text
 from pipeline.header import Header, begun_in
-from pipeline.model import Cell
+from pipeline.source import Cell
 from pipeline.text.lexicon import roles_of
 from pipeline.text.patterns import pattern
 

@@ -3,9 +3,9 @@
 from functools import cached_property
 
 from pipeline.fold import Folded
-from pipeline.model import Quote, Quotes, Remark
 from pipeline.rows.outline import Item
 from pipeline.rows.statements import Found, find_loose, find_statements
+from pipeline.source import Quote, Quotes, Remark
 from pipeline.units.names import KnownNames
 
 

@@ -4,10 +4,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.model import Cell, ColumnRole, Field, Origin, Quote, Quotes, Statement, TitleBasis
+from pipeline.model import ColumnRole, TitleBasis
 from pipeline.rows.outline import enumerated_lines
 from pipeline.rows.sentences import first_point
 from pipeline.rows.sheet import Sheet
+from pipeline.source import Cell, Field, Origin, Quote, Quotes, Statement
 from pipeline.text.enumerator import leading
 from pipeline.text.lexicon import UNIT_ROLES
 

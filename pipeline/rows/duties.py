@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 
 from pipeline.fold import fold_text, strip_quote
-from pipeline.model import Field, Paragraph, TaskRow
 from pipeline.rows.candidates import Candidate
 from pipeline.rows.item import content_of, task_row
 from pipeline.rows.outline import Item
 from pipeline.rows.prose import find_prose, opening_duty
 from pipeline.rows.statements import Found
+from pipeline.source import Field, Paragraph, TaskRow
 from pipeline.text.patterns import pattern
 
 _LEAST_PROSE = 2

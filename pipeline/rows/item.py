@@ -7,12 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded, cut_quote, strip_quote
-from pipeline.model import Field, Quote, Quotes, Remark, Statement, TaskRow
 from pipeline.provenance import line_text
 from pipeline.rows.candidates import Candidate, touching
 from pipeline.rows.outline import Item
 from pipeline.rows.sentences import first_sentence
 from pipeline.rows.statements import Found
+from pipeline.source import Field, Quote, Quotes, Remark, Statement, TaskRow
 from pipeline.statement.labels import member_label
 from pipeline.text.stops import BLANKS, CLAUSE_ENDS, trim
 

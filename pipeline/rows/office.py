@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.model import Origin, Quotes, Statement, TaskRow
+from pipeline.source import Origin, Quotes, Statement, TaskRow
 from pipeline.text.patterns import pattern
 from pipeline.units.shapes import shape
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from pipeline.fold import Folded
-from pipeline.model import Paragraph, Quote, Quotes
+from pipeline.source import Paragraph, Quote, Quotes
 from pipeline.statement.labels import find_labels, member_label
 from pipeline.statement.roles import unit_like
 from pipeline.text.brackets import CLOSE

@@ -3,12 +3,12 @@
 import re
 
 from pipeline.fold import HAN
-from pipeline.model import Paragraph, Quote, Quotes, TaskRow
 from pipeline.rows.candidates import Candidate, touching
 from pipeline.rows.duties import is_law, rows_of_duties, rows_of_prose
 from pipeline.rows.item import read_row
 from pipeline.rows.outline import Item, read_items
 from pipeline.rows.sections import merge_sections
+from pipeline.source import Paragraph, Quote, Quotes, TaskRow
 from pipeline.text.patterns import pattern
 from pipeline.units.names import KnownNames
 

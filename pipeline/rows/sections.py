@@ -6,10 +6,10 @@ section is the task then, and its sub-items are measures.
 
 from collections import defaultdict
 
-from pipeline.model import Quote, Remark
 from pipeline.provenance import line_text
 from pipeline.rows.candidates import Candidate, touching
 from pipeline.rows.outline import Item
+from pipeline.source import Quote, Remark
 
 _SECTIONS = 2
 """A statement at the end of the last sub-item's own text governs the section only where this many sections show it."""

@@ -3,7 +3,8 @@
 from msgspec import Struct
 
 from pipeline.fold import Folded
-from pipeline.model import Field, TitleBasis
+from pipeline.model import TitleBasis
+from pipeline.source import Field
 from pipeline.text import enumerator
 from pipeline.text.brackets import ALL_CLOSE, ALL_OPEN
 from pipeline.text.stops import SENTENCE_ENDS, trim

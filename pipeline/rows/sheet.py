@@ -4,8 +4,9 @@ from itertools import takewhile
 
 from pipeline.fold import fold_text, is_blank, strip_quote
 from pipeline.header import Header
-from pipeline.model import Cell, Column, ColumnRole, PartyRole, Quote, Statement, StatementKind, Table
+from pipeline.model import Column, ColumnRole, PartyRole
 from pipeline.rows.ticks import Legend
+from pipeline.source import Cell, Quote, Statement, StatementKind, Table
 from pipeline.statement.labels import party_role
 from pipeline.text.lexicon import UNIT_ROLES, roles_of, without_remarks
 from pipeline.text.patterns import pattern

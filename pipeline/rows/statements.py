@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
-from pipeline.model import Label
+from pipeline.source import Label
 from pipeline.statement.claim import LIMIT, is_bare_list, is_name_list, read_claim
 from pipeline.statement.labels import find_labels, is_label_word
 from pipeline.statement.roles import is_time, unit_like, units_share

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from pipeline.fold import fold_text
 from pipeline.header import Header, begun_in, header_inside
-from pipeline.model import Cell, Field, Quote, Quotes, Table, TaskRow, TitleBasis
+from pipeline.model import TitleBasis
 from pipeline.rows.asides import aside_of
 from pipeline.rows.cells import (
     TEXT_ROLES,
@@ -21,6 +21,7 @@ from pipeline.rows.cells import (
 )
 from pipeline.rows.sheet import Sheet
 from pipeline.rows.ticks import Legend
+from pipeline.source import Cell, Field, Quote, Quotes, Table, TaskRow
 from pipeline.text.enumerator import Kind, leading
 from pipeline.text.lexicon import UNIT_ROLES
 

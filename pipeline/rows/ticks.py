@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from pipeline.fold import Folded
-from pipeline.model import Document, Paragraph, PartyRole, Quote, Quotes
+from pipeline.model import PartyRole
+from pipeline.source import Document, Paragraph, Quote, Quotes
 from pipeline.text.lexicon import lexicon
 from pipeline.text.patterns import pattern
 

@@ -5,7 +5,7 @@ import re
 from msgspec import Struct
 
 from pipeline.fold import HAN
-from pipeline.model import Label
+from pipeline.source import Label
 from pipeline.statement.labels import find_labels
 from pipeline.statement.notes import find_notes
 from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar, unit_like, units_share

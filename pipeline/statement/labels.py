@@ -5,7 +5,8 @@ from functools import cache, lru_cache
 from typing import cast
 
 from pipeline.fold import HAN
-from pipeline.model import ColumnRole, Label, PartyRole
+from pipeline.model import ColumnRole, PartyRole
+from pipeline.source import Label
 from pipeline.statement.roles import unit_like
 from pipeline.text.brackets import OPEN
 from pipeline.text.lexicon import UNIT_ROLES, Lexicon, lexicon, roles_of

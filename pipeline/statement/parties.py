@@ -6,7 +6,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pipeline.fold import Folded
-from pipeline.model import PartyRole, Quotes, RoleBasis
+from pipeline.model import PartyRole, RoleBasis
+from pipeline.source import Quotes
 from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar, unit_like
 from pipeline.text import enumerator
 from pipeline.text.patterns import pattern

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.fold import Folded
-from pipeline.model import Label
+from pipeline.source import Label
 from pipeline.statement.labels import find_labels
 from pipeline.statement.pairs import find_pairs
 from pipeline.statement.parties import Given, PartyDraft, Span, read_units

@@ -11,7 +11,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pipeline.fold import Folded
-from pipeline.model import Quotes
+from pipeline.source import Quotes
 from pipeline.text.stops import SEPARATORS
 
 _EMPTY = "☐□◻▢⬜❏❑❒🗆"

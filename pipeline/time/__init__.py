@@ -19,7 +19,7 @@ from datetime import date
 from functools import partial
 
 from pipeline.fold import UNREAD
-from pipeline.model import Clock
+from pipeline.source import Clock
 from pipeline.time.behaviours import TimePiece
 from pipeline.time.doubts import doubts
 from pipeline.time.field import read_field

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.model import Clock, DeadlineBasis, DeadlineKind
+from pipeline.model import DeadlineBasis, DeadlineKind
+from pipeline.source import Clock
 from pipeline.text.numeral import PLAIN
 from pipeline.time.dates import Period, PeriodGroups, add_duration, day_of, parse_count, read_period, weakest
 from pipeline.time.grammar import Hit, compiled, time_grammar

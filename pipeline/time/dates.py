@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from pipeline.model import Clock, DeadlineBasis
+from pipeline.model import DeadlineBasis
+from pipeline.source import Clock
 from pipeline.text.numeral import read_numeral
 
 _FIGURES = re.compile(r"[0-9]+")

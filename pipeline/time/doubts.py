@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pipeline.model import Clock, Severity
+from pipeline.model import Severity
+from pipeline.source import Clock
 from pipeline.time.behaviours import TimePiece
 
 Doubt = tuple[str, Severity, str]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from pipeline.model import Clock
+from pipeline.source import Clock
 from pipeline.text.numeral import PLAIN
 from pipeline.time.behaviours import TimePiece, read
 from pipeline.time.grammar import Hit, compiled, scan, time_grammar

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.model import Clock
+from pipeline.source import Clock
 from pipeline.time.behaviours import TimePiece, read
 from pipeline.time.grammar import Hit, compiled, scan, time_grammar
 

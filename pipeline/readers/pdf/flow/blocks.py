@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from pipeline.grid import RawParagraph, RawTable
-from pipeline.model import Discarded, Issue, Part
+from pipeline.model import Discarded, Issue
 from pipeline.readers.pdf.flow.join import JoinedTable
 from pipeline.readers.pdf.flow.paragraphs import PageParagraph, group_paragraphs
 from pipeline.readers.pdf.flow.pieces import join_lines, round_box
 from pipeline.readers.pdf.page.frame import Matrix
 from pipeline.readers.pdf.page.lines import PageLine
 from pipeline.readers.pdf.table.content import PageContent, PageTable
+from pipeline.source import Part
 
 
 class JoinedPages(Struct, frozen=True):

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from pipeline.model import Box, Part
+from pipeline.model import Box
 from pipeline.readers.pdf.flow.paragraphs import paragraph_breaks
 from pipeline.readers.pdf.page.frame import Matrix, map_box
 from pipeline.readers.pdf.page.lines import SENTENCE_ENDS, PageLine, is_full
 from pipeline.readers.pdf.table.content import PageCell
+from pipeline.source import Part
 
 ROOM = 2.5
 """Lines that a cell may leave empty at a page break and still go on: two are kept together (widow control)."""
