@@ -73,6 +73,18 @@ def _look_at_cells(body: Grid, texts: Sequence[tuple[str, ...]], found: list[tup
             found[index] = ("responsible_units",)
         elif roles == ("responsible_units",) and _holds_duties(body, texts[index], index):
             found[index] = ("measures",)
+        elif roles == ("responsible_units",) and _holds_measures(body, texts[index], index):
+            found[index] = ("other",)
+
+
+def _holds_measures(body: Grid, words: tuple[str, ...], column: int) -> bool:
+    """True for a column headed 单位 over units of measure (万元, 亩), not over anybody."""
+    weak = all(is_weak(text) for text in words)
+    return weak and bool(_shown(body, column)) and not _names_any(body, column)
+
+
+def _names_any(body: Grid, column: int) -> bool:
+    return any(units_share(text, 0, len(text)) > 0 for text in _shown(body, column))
 
 
 def _holds_duties(body: Grid, words: tuple[str, ...], column: int) -> bool:

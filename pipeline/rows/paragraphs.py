@@ -58,7 +58,7 @@ def _unnumbered(candidate: Candidate) -> list[Candidate]:
     for line in candidate.item.lines:
         alone = Candidate(Item(None, (), (line,), ()), candidate.known)
         if not alone.found or _is_host(alone):
-            content = None if _KEY_VALUE.match(alone.folded.text) else line
+            content = None if alone.found or _KEY_VALUE.match(alone.folded.text) else line
         elif alone.found[0].start == 0 and alone.found[0].label:
             if pieces and content is None:
                 pieces[-1].append(line)
