@@ -103,7 +103,8 @@ def _read_words(
     notes: PageNotes | None,
 ) -> tuple[list[Word], dict[int, list[Word]], list[Discarded]]:
     """The words that are upright, the others by their turn, and what was taken out of the text layer before."""
-    dropped = drop_unseen(page, layer, hints) if drawing.covers or hints else []
+    looked_at = not drawing.overfull and (drawing.covers or bool(hints))
+    dropped = drop_unseen(page, layer, hints) if looked_at else []
     words, others = layer.read_words(cuts)
     tiny = any(word.bottom - word.top < UNREADABLE for word in words)
     more = drop_unseen(page, layer, hints, tiny=True) if tiny else []

@@ -161,10 +161,11 @@ def read_drawing(page: pdfium.PdfPage, frame: PageFrame) -> Drawing:
     drawing.texts = kinds.count(text)
     drawing.flat = _count_flat([item for item, kind in zip(items[::8], kinds[::8], strict=True) if kind == text])
     if drawing.texts < len(kinds):
+        first = kinds.index(text) if drawing.texts else len(kinds)
         for index in [index for index, kind in enumerate(kinds) if kind != text]:
             before = drawing.fills
             drawing.read_object(pdfium_c.FPDFPage_GetObject(raw, index), frame.matrix)
-            drawing.covers = drawing.covers or (drawing.fills > before and text in kinds[:index])
+            drawing.covers = drawing.covers or (drawing.fills > before and index > first)
     if drawing.dots:
         drawing.string_dots()
     return drawing

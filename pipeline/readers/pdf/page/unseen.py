@@ -30,6 +30,8 @@ _FAINT = 12
 """Of 255: what is less opaque than this is not seen."""
 _INVISIBLE = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
 _STROKED = (pdfium_c.FPDF_TEXTRENDERMODE_STROKE, pdfium_c.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+_STEPS = 2_000_000
+"""Comparisons of characters with filled boxes, on one page; a page of a notice needs some thousands."""
 _WHITE: Colour = (255, 255, 255, 255)
 _Glyph = tuple[int, float, float, int]
 """Index on the text page, middle of the box in page space, address of the text object."""
@@ -70,6 +72,7 @@ class _Search:
     def __init__(self, hints: Hints, paint: Paint, glyphs: list[_Glyph], *, tiny: bool) -> None:
         self._tiny = tiny
         self._hints, self._paint, self._glyphs = hints, paint, glyphs
+        self._left = _STEPS
         self._grounds = {_WHITE, *(fill.colour for fill in paint.fills if fill.is_opaque and fill.colour)}
         self._pictures = [fill for fill in paint.fills if fill.colour is None]
 
@@ -110,7 +113,11 @@ class _Search:
         heights = [y for _, _, y, _ in glyphs]
         orders = {address: place.order for address, place in self._paint.texts.items()}
         for fill in fills:
-            for index, x, _, address in glyphs[bisect_left(heights, fill.box[1]) : bisect_right(heights, fill.box[3])]:
+            low, high = bisect_left(heights, fill.box[1]), bisect_right(heights, fill.box[3])
+            self._left -= high - low + 1
+            if self._left < 0:
+                return
+            for index, x, _, address in glyphs[low:high]:
                 if fill.box[0] <= x <= fill.box[2] and orders.get(address, math.inf) < fill.order:
                     yield index
 
@@ -130,7 +137,10 @@ class _Search:
                 yield index
 
     def _ground(self, order: int, x: float, y: float) -> Colour | None:
-        """The colour under a character; None where it is a picture or shines through."""
+        """The colour under a character; None where it is a picture, shines through or is not known."""
+        self._left -= len(self._paint.fills)
+        if self._left < 0:
+            return None
         for fill in reversed(self._paint.fills):
             if fill.order < order and fill.holds(x, y):
                 return fill.colour if fill.is_opaque else None
