@@ -1,8 +1,7 @@
 """The values of the record: frozen, explained, with their units.
 
-``Record``, ``Task`` 任务, ``Assignment`` 分工, ``Party`` 责任单位, ``Deadline`` 时限 … are the output contract
-``task-list/1``, member for member, in the order in which it is written. What a document says before it is a record is in
-``source``.
+``Record``, ``Task`` 任务, ``Assignment`` 分工, ``Party`` 责任单位, ``Deadline`` 时限 … are the output contract,
+``task-list/1``, member for member, in the order in which it is written. What comes before a record is in ``source``.
 
 Offsets are half-open and count code points; rows, columns and indexes count from 0, pages from 1; boxes are
 ``(x0, top, x1, bottom)`` in points, origin at the top left of the page.
