@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _PRINTED = {w.TAB: "\t", w.BR: "\n", w.CR: "\n", w.NO_BREAK_HYPHEN: "-"}
-_STYLING = (b"vanish", b"numPr", b"trike", b"superscript", b"ingdings", b"ebdings", b'"Symbol"')
-"""Words of the properties for which a style is looked up; most files' styles have none of them."""
 
 
 class Inline:
@@ -28,6 +26,7 @@ class Inline:
         self._styled = package.parts.get("styles", b"")
         self._styles: dict[str, Style] | None = None  # read when the first paragraph or run names one
         self._shaped = package.shaped
+        self._styles_needed = package.styled or b"numPr" in self._styled
         self._losses = losses
         self._fields = Fields()
         self.drawings = Drawings(package, losses)
@@ -38,8 +37,7 @@ class Inline:
     def find_style(self, style_id: str) -> Style:
         """A style by its id; ``PLAIN`` for one that says nothing of use."""
         if self._styles is None:
-            useful = any(word in self._styled for word in _STYLING) or b"\0" in self._styled[:200]
-            self._styles = read_styles(parse_part(self._styled)) if useful else {}
+            self._styles = read_styles(parse_part(self._styled)) if self._styles_needed else {}
         return self._styles.get(style_id, PLAIN)
 
     def end_paragraph(self) -> None:

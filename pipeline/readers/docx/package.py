@@ -43,8 +43,12 @@ TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 """ISO/IEC 29500: the same vocabulary under two namespaces; the strict one is turned into the other before parsing."""
 
-_SHAPING = (b"vanish", b"trike", b"superscript", b"ingdings", b"ebdings", b'"Symbol"')
+_SHAPING = (b"vanish", b"trike", b"superscript", b"dings", b'"Symbol"')
 """Words of properties that change what a run shows."""
+
+
+_STORIES = ("footnotes", "endnotes")
+"""Parts with runs of their own, beside the main document. A list's bullets have fonts too, but no runs."""
 
 
 class Package(Struct):
@@ -52,7 +56,8 @@ class Package(Struct):
 
     ``parts``: the bytes of parts by the last word of the relation; ``relations``: all relations by id; ``members``: the
     bytes of all members that were read, empty for the others. ``shaped``: a run or style may hide its text, strike it
-    out or set it in symbols; where False, runs are read without looking for it. ``issues``: what the package lacks.
+    out or set it in symbols; where False, runs are read without looking for it. ``styled``: a style may. ``issues``:
+    what the package lacks.
     """
 
     document: "_Element"
@@ -60,6 +65,7 @@ class Package(Struct):
     relations: dict[str, Relation]
     members: dict[str, bytes]
     shaped: bool
+    styled: bool
     issues: list[Issue]
 
 
@@ -86,8 +92,9 @@ def open_package(data: bytes) -> Package:
         if item.target in members and not item.external:
             parts.setdefault(item.kind, members[item.target])
     issues.extend(_missing(relations, members))
-    shaped = any(_may_shape(blob) for blob in (members[main], *parts.values()))
-    return Package(document, parts, relations, members, shaped, issues)
+    styled = _may_shape(parts.get("styles", b""))
+    shaped = styled or any(_may_shape(blob) for blob in (members[main], *map(parts.get, _STORIES)) if blob)
+    return Package(document, parts, relations, members, shaped, styled, issues)
 
 
 def _relations_of(source: str, members: dict[str, bytes]) -> dict[str, Relation]:
