@@ -104,6 +104,24 @@ def test_names_side_by_side_and_marks_behind_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "市财政局6月底前、市水务局9月底前",
+        "市财政局（6月底前）、市水务局（9月底前）",
+        "6月底前：市财政局；9月底前：市水务局",
+    ],
+)
+def test_a_bracket_of_units_with_times_of_their_own_is_a_statement(statement: str) -> None:
+    task = read(f"{PLACE}\n一、修路。（{statement}）\n二、种树。（市林业局负责）").tasks[0]
+    assert [[party.name for party in item.parties] for item in task.assignments] == [["市财政局"], ["市水务局"]]
+    assert when(task) == [(None, "2031-06-30"), (None, "2031-09-30")]
+
+
+def test_a_remark_before_a_labels_colon_is_no_part_of_a_name() -> None:
+    assert numbers("一、修路。\n责任单位（牵头）：市财政局")[0][1] == ["市财政局:lead"]
+
+
 def test_units_with_times_of_their_own() -> None:
     (task,) = read(f"{PLACE}\n一、修路。\n责任单位：市财政局（6月底前）、市水务局（9月底前）").tasks
     assert who(task) == ["市财政局:responsible", "市水务局:responsible"]

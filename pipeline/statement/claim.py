@@ -9,6 +9,7 @@ from pipeline.source import Label
 from pipeline.statement.labels import find_labels
 from pipeline.statement.notes import find_notes
 from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar, unit_like, units_share
+from pipeline.text.brackets import CLOSE, OPEN
 from pipeline.text.stops import trim
 from pipeline.units.carry import is_named
 from pipeline.units.lists import ListPiece, cut
@@ -52,6 +53,8 @@ def read_claim(text: str, start: int, end: int, known: KnownNames) -> Claim | No
 def _names_doers(text: str, start: int, end: int, known: KnownNames) -> bool:
     """True for a list of units with a role word; one odd member, or a tail that is no name, does not spoil it."""
     pieces = [piece for piece in cut(text, start, end) if not is_time(text[piece.start : piece.end])]
+    if pieces and all(_is_timed(text, piece, known) for piece in pieces):
+        return True
     if not any(_acts(text, piece) for piece in pieces):
         return False
     like = [unit_like(text, piece.start, piece.end) for piece in pieces]
@@ -60,6 +63,15 @@ def _names_doers(text: str, start: int, end: int, known: KnownNames) -> bool:
     odd = [piece for piece, fits in zip(pieces, like, strict=True) if not fits]
     named = any(fits and _is_known(text, piece, known) for piece, fits in zip(pieces, like, strict=True))
     return named and len(odd) <= sum(like) and all(piece.end - piece.start <= _ODD for piece in odd)
+
+
+def _is_timed(text: str, piece: ListPiece, known: KnownNames) -> bool:
+    """True for a known unit with a time of its own: 市财政局6月底前, 市财政局（6月底前）."""
+    reach = known.longest_name(text[piece.start : piece.end], 0)
+    if reach is None or piece.start + reach >= piece.end:
+        return False
+    low, high = trim(text, piece.start + reach, piece.end, ":" + OPEN + CLOSE)
+    return low < high and is_time(text[low:high])
 
 
 def _acts(text: str, piece: ListPiece) -> bool:

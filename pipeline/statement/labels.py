@@ -112,6 +112,8 @@ def _label_inside(text: str, low: int, end: int) -> Label | None:
 
 def _label_before(text: str, low: int, colon: int, begins: int) -> Label | None:
     stop = colon - (pattern("statement", "copula").match(text, colon - 1, colon) is not None)
+    remark = pattern("statement", "label_remark").search(text, max(low, colon - _LONGEST), colon)
+    stop = remark.start() if remark else stop
     known = _label_words(lexicon())
     for begin in range(max(low, stop - _LONGEST), stop - 1):
         column = known.get(text[begin:stop])
@@ -121,7 +123,9 @@ def _label_before(text: str, low: int, colon: int, begins: int) -> Label | None:
                 if phrase:
                     return phrase
             begin = _label_start(text, low, begin, begins)
-            return Label(begin, colon + 1, column, party_role(text[begin:stop], column))
+            party = party_role(text[begin:stop], column)
+            own = lexicon().verb(text[remark.start() + 1 : remark.end() - 1]) if remark and party else None
+            return Label(begin, colon + 1, column, own or party)
     return _phrase_label(text, low, stop, colon, begins)
 
 

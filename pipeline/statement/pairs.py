@@ -42,7 +42,7 @@ def find_pairs(folded: Folded, start: int, end: int) -> tuple[Pair, ...]:
     if not beside and sum(stretch.time is not None for stretch in stretches) < 2:
         return ()
     first = next((stretch for stretch in stretches), None)
-    found = _times_first(stretches) if first and first.time and not first.units else _units_first(stretches)
+    found = _times_first(stretches) if first and _opens_with_time(first) else _units_first(stretches)
     return tuple(found) if any(pair.units for pair in found) and any(pair.time for pair in found) else ()
 
 
@@ -98,9 +98,9 @@ def _read(text: str, start: int, end: int) -> _Stretch:
         opened = max(text.rfind(mark, start, end) for mark in OPEN)
         if opened > start and is_time(text[opened + 1 : end - 1]):
             return _Stretch((start, opened), (opened + 1, end - 1), own=True)
-    colon = text.find(":", start, end)
-    if colon > start and is_time(text[colon + 1 : end]):
-        return _Stretch((start, colon), (colon + 1, end))
+    parted = _at_colon(text, start, end)
+    if parted:
+        return parted
     if not pattern("layout", "time").search(text, start, end):
         return _Stretch((start, end), None)
     for middle in range(start + 2, end - 1):
@@ -109,6 +109,20 @@ def _read(text: str, start: int, end: int) -> _Stretch:
         if is_time(text[start:middle]) and not is_time(text[start : middle + 1]) and unit_like(text, middle, end):
             return _Stretch((middle, end), (start, middle))
     return _Stretch((start, end), None)
+
+
+def _at_colon(text: str, start: int, end: int) -> _Stretch | None:
+    """市财政局：6月底前, or 6月底前：市财政局."""
+    colon = text.find(":", start, end)
+    if colon > start and is_time(text[colon + 1 : end]):
+        return _Stretch((start, colon), (colon + 1, end))
+    if colon > start and is_time(text[start:colon]):
+        return _Stretch((colon + 1, end), (start, colon))
+    return None
+
+
+def _opens_with_time(stretch: _Stretch) -> bool:
+    return stretch.time is not None and (stretch.units is None or stretch.time[0] < stretch.units[0])
 
 
 def _units_first(stretches: list[_Stretch]) -> list[Pair]:
