@@ -127,7 +127,7 @@ def test_without_ray_a_run_says_what_to_install(tmp_path: Path, monkeypatch: pyt
     write(tmp_path / "in", 1)
     with pytest.raises(RunError) as caught:
         run_batch(read_roots([str(tmp_path / "in")]), tmp_path / "out", Options(engine="ray"))
-    assert caught.value.code == "engine"
+    assert caught.value.code == "missing"
     assert "fengong[ray]" in caught.value.advice
 
 

@@ -86,7 +86,7 @@ def test_without_obstore_a_run_says_what_to_install(tmp_path: Path, monkeypatch:
     monkeypatch.setitem(sys.modules, "obstore", None)
     with pytest.raises(RunError) as caught:
         run_batch([], tmp_path / "out", Options(records="s3://archive/records"))
-    assert caught.value.code == "engine"
+    assert caught.value.code == "missing"
     assert "fengong[store]" in caught.value.advice
 
 
