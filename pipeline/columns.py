@@ -1,6 +1,6 @@
 """The role of each column: by its header's words, then by what its cells hold; one column is the title."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.fold import fold_text
 from pipeline.model import Column, ColumnRole
@@ -69,7 +69,7 @@ def _look_at_cells(body: Grid, texts: Sequence[tuple[str, ...]], found: list[tup
             found[index] = ("lead_units" if leads else "responsible_units", "person")
         elif roles == ("milestone",) and index < first_title and not _says_when(body, texts, index):
             found[index] = ("category",) if first_title < len(found) else ("title",)
-        elif roles == ("other",) and is_ticked(texts[index], [line[index].text for line in body]):
+        elif roles == ("other",) and is_ticked(texts[index], (line[index].text for line in body)):
             found[index] = ("responsible_units",)
         elif roles == ("responsible_units",) and _holds_duties(body, texts[index], index):
             found[index] = ("measures",)
@@ -94,13 +94,15 @@ def _holds_duties(body: Grid, words: tuple[str, ...], column: int) -> bool:
     return bool(_shown(body, column)) and not _names_units(body, column)
 
 
-def is_ticked(header: tuple[str, ...], cells: Sequence[str]) -> bool:
+def is_ticked(header: tuple[str, ...], cells: Iterable[str]) -> bool:
     """True for a column headed by a unit's name that holds nothing but marks (★ √)."""
-    name = fold_text(header[-1]) if header else ""
-    if not name or roles_of(name) or units_share(name, 0, len(name)) < 1:
-        return False
-    marks = [text for cell in cells if (text := fold_text(cell))]
-    return bool(marks) and all(pattern("headers", "tick").fullmatch(text) for text in marks)
+    tick, ticked = pattern("headers", "tick"), False
+    for cell in cells:  # the first word says no: mostly the first cell
+        if (text := fold_text(cell)) and not tick.fullmatch(text):
+            return False
+        ticked = ticked or bool(text)
+    name = fold_text(header[-1]) if ticked and header else ""
+    return bool(name) and not roles_of(name) and units_share(name, 0, len(name)) >= 1
 
 
 def _shown(body: Grid, column: int) -> list[str]:

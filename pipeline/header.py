@@ -66,7 +66,7 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
 
 def _is_matrix_unit(grid: list[list[Cell]], cell: Cell) -> bool:
     """True for the name of a unit over nothing but marks."""
-    below = [line[cell.column].text for line in grid[cell.row + cell.row_span :]]
+    below = (grid[row][cell.column].text for row in range(cell.row + cell.row_span, len(grid)))
     return is_ticked((cell.text,), below)
 
 

@@ -63,8 +63,9 @@ def _made_of(match: re.Match[str]) -> Enumerator:
 
 def leading(text: str, start: int = 0, end: int | None = None, kinds: tuple[Kind, ...] = ALL) -> Enumerator | None:
     """The enumerator that opens ``text[start:end]``, if one does."""
-    match = _pattern(kinds).match(text, start, len(text) if end is None else end)
-    return _made_of(match) if match else None
+    match = _pattern(ALL).match(text, start, len(text) if end is None else end)  # no two kinds open alike
+    found = _made_of(match) if match else None
+    return found if found and found.kind in kinds else None
 
 
 def find_all(text: str, kinds: tuple[Kind, ...] = ALL) -> Iterator[Enumerator]:
