@@ -7,6 +7,7 @@ such text stands.
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from pipeline.fold import fold_text
 from pipeline.grid import RawCell
@@ -30,7 +31,11 @@ _LONGEST_TIME = 24
 
 def class_of(text: str) -> str:
     """What a cell looks like: empty, number, labelled, units, time, short, medium or long."""
-    folded = fold_text(text)
+    return _class_of(fold_text(text))
+
+
+@lru_cache(maxsize=4096)
+def _class_of(folded: str) -> str:
     if not folded:
         return "empty"
     if row_number(folded) is not None:

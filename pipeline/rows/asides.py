@@ -17,12 +17,13 @@ _MOST_LABELS = 6
 
 def aside_of(line: Sequence[Cell], index: int, header: Header) -> Aside | None:
     """What a body row is if it is no task; None where it may be one. ``line``: the cells that own its slots."""
-    own = [cell for cell in begun_in(line, index) if fold_text(cell.text)]
+    begun = [(cell, fold_text(cell.text)) for cell in begun_in(line, index)]
+    own = [(cell, text) for cell, text in begun if text]
     if not own:
         return "blank"
+    texts = [text for _, text in own]
     if _is_header(own, header):
         return "header"
-    texts = [fold_text(cell.text) for cell in own]
     if _is_total(texts):
         return "total"
     carried = any(cell.row != index and cell.text.strip() for cell in line)
@@ -31,16 +32,12 @@ def aside_of(line: Sequence[Cell], index: int, header: Header) -> Aside | None:
     return None
 
 
-def _is_header(own: list[Cell], header: Header) -> bool:
+def _is_header(own: list[tuple[Cell, str]], header: Header) -> bool:
     """The header's own words over the same columns, or a row of nothing but header words."""
-    texts = [fold_text(cell.text) for cell in own]
-    if len(own) < 2 or any(len(text) > _LONGEST_HEADER for text in texts):
+    if len(own) < 2 or any(len(text) > _LONGEST_HEADER for _, text in own):
         return False
-    known = [bool(roles_of(text)) for text in texts]
-    same = [
-        text in {fold_text(word) for word in header.columns[cell.column].header}
-        for cell, text in zip(own, texts, strict=True)
-    ]
+    known = [bool(roles_of(text)) for _, text in own]
+    same = [text in {fold_text(word) for word in header.columns[cell.column].header} for cell, text in own]
     if all(same):
         return any(known)
     alike = all(is_same or is_known for is_same, is_known in zip(same, known, strict=True))

@@ -9,7 +9,7 @@ from pipeline.statement.roles import is_time, unit_like
 from pipeline.text.brackets import CLOSE, OPEN
 from pipeline.text.patterns import pattern
 from pipeline.text.stops import trim
-from pipeline.time import inner_separators
+from pipeline.time import inner_separators, may_say_time
 
 Span = tuple[int, int]
 _SEPARATORS = "、,;。"
@@ -37,6 +37,8 @@ def find_pairs(folded: Folded, start: int, end: int) -> tuple[Pair, ...]:
 
     A time holds for the units before it up to the time before that; where the text begins with one, for those behind.
     """
+    if not may_say_time(folded.text[start:end]):
+        return ()
     stretches = _whole_times([_read(folded.text, low, high) for low, high in _stretches(folded, start, end)])
     beside = any(stretch.units and stretch.time for stretch in stretches)
     if not beside and sum(stretch.time is not None for stretch in stretches) < 2:

@@ -134,7 +134,7 @@ def _load(own: Path, contents: bytes) -> Lexicon:
 
 def roles_of(text: str) -> tuple[ColumnRole, ...]:
     """The roles that a header text gives, in the order of its words; empty where no word is known."""
-    return tuple(dict.fromkeys(role for role, _ in _matches(lexicon(), text))) if len(text) <= _RAW_LIMIT else ()
+    return _roles(lexicon(), text) if len(text) <= _RAW_LIMIT else ()
 
 
 def rank_of(text: str) -> int:
@@ -151,6 +151,11 @@ def without_remarks(folded: str) -> str:
 def is_weak(text: str) -> bool:
     """True for a header that is only a word such as 单位: over a column of measures it means something else."""
     return without_remarks(fold_text(text)) in lexicon().whole_only
+
+
+@lru_cache(maxsize=4096)
+def _roles(known: Lexicon, text: str) -> tuple[ColumnRole, ...]:
+    return tuple(dict.fromkeys(role for role, _ in _matches(known, text)))
 
 
 @lru_cache(maxsize=4096)

@@ -25,7 +25,7 @@ from pipeline.time.doubts import doubts
 from pipeline.time.field import read_field
 from pipeline.time.misread import mark_letters, replace_letters
 from pipeline.time.prose import find_in_prose
-from pipeline.time.says import covers, inner_separators, opens_with_time, says_time
+from pipeline.time.says import covers, inner_separators, may_say_time, opens_with_time, says_time
 
 __all__ = [
     "TimePiece",
@@ -33,6 +33,7 @@ __all__ = [
     "doubts",
     "find_deadlines",
     "inner_separators",
+    "may_say_time",
     "opens_with_time",
     "read_clock",
     "read_deadlines",

@@ -9,6 +9,11 @@ _SEPARATORS = "、,/"
 _EDGES = ",;。、:()[]【】〔〕/"
 
 
+def may_say_time(text: str) -> bool:
+    """False for a text without any character that times are written with."""
+    return not time_grammar().characters.isdisjoint(text)
+
+
 @lru_cache(maxsize=4096)
 def says_time(text: str) -> bool:
     """True for a folded text that says when and nothing else: 2031年6月底前完成, 长期坚持, 尽快完成, 会议召开前.
