@@ -2,16 +2,10 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
 
 from pipeline.errors import KnowledgeError
-
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_MOST = 64 * 2**20
-"""Bytes that one part of a workbook may unpack to."""
 
 
 def read_table(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -54,51 +48,17 @@ def _decode(path: Path, data: bytes) -> str:
 
 
 def _read_workbook(path: Path, data: bytes) -> Iterator[tuple[int, list[str]]]:
+    from python_calamine import CalamineError, CalamineWorkbook  # few own tables are workbooks
+
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as book:
-            names = book.namelist()
-            strings = _shared_strings(book) if "xl/sharedStrings.xml" in names else []
-            first = min(name for name in names if name.startswith("xl/worksheets/sheet"))
-            sheet = _parse(book, first)
-    except (zipfile.BadZipFile, ElementTree.ParseError, ValueError, KeyError) as error:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError, IndexError) as error:
         raise KnowledgeError(f"{path}: not a workbook: {error}") from error
-    for row in sheet.iter(f"{_MAIN}row"):
-        yield int(row.get("r", "0")), _fields(row, strings)
+    for line, fields in enumerate(rows, start=1):
+        yield line, [_as_typed(field) for field in fields]
 
 
-def _parse(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    if book.getinfo(name).file_size > _MOST:
-        raise ValueError("too large")
-    return ElementTree.fromstring(book.read(name))
-
-
-def _shared_strings(book: zipfile.ZipFile) -> list[str]:
-    return [_text_of(item) for item in _parse(book, "xl/sharedStrings.xml").iter(f"{_MAIN}si")]
-
-
-def _text_of(element: ElementTree.Element) -> str:
-    """All text, the phonetic guides over it left out."""
-    runs = [element, *element.findall(f"{_MAIN}r")]
-    return "".join(text.text or "" for run in runs for text in run.findall(f"{_MAIN}t"))
-
-
-def _fields(row: ElementTree.Element, strings: list[str]) -> list[str]:
-    """The row's cells in their columns: a workbook leaves empty ones out."""
-    fields: list[str] = []
-    for cell in row.iter(f"{_MAIN}c"):
-        column = _column(cell.get("r", ""))
-        fields += [""] * (column - len(fields)) if column >= 0 else []
-        value = cell.findtext(f"{_MAIN}v") or ""
-        if cell.get("t") == "s" and value:
-            value = strings[int(value)]
-        inline = cell.find(f"{_MAIN}is")
-        fields.append(value if inline is None else _text_of(inline))
-    return fields
-
-
-def _column(reference: str) -> int:
-    """The column of ``B7``, from 0; -1 where the cell does not say."""
-    number = 0
-    for letter in reference.rstrip("0123456789"):
-        number = number * 26 + ord(letter.upper()) - 64
-    return number - 1
+def _as_typed(value: object) -> str:
+    """A cell as a clerk typed it: a code is read as a number, 441700.0."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
