@@ -1,10 +1,11 @@
 """Chinese for words that are formed in English elsewhere: click's own, and the reasons and advice of errors."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from pipeline.cli.messages import language
 
@@ -13,7 +14,7 @@ _PLACES = re.compile(r"\{\w*(?:![a-z])?\}")
 
 @cache
 def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return tomli.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -7,11 +7,12 @@ line and reason.
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from pipeline.errors import KnowledgeError
 
@@ -27,8 +28,8 @@ def read_bytes(name: str) -> bytes:
 def read_toml(name: str) -> dict[str, Any]:
     """One TOML data file, parsed. Raises KnowledgeError with the file, line and reason."""
     try:
-        return tomllib.loads(read_bytes(name).decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomli.loads(read_bytes(name).decode("utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{name}: {error}") from error
 
 

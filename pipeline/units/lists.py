@@ -48,6 +48,14 @@ def _group_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _linked_levels() -> re.Pattern[str]:
+    """What every group of levels contains; much cheaper to look for."""
+    last = {word[-1] for word in words("unit_lists", "level")} | set(ALL_CLOSE)
+    links = "|".join(pattern("unit_lists", name).pattern for name in ("level_link", "inner_link"))
+    return re.compile(f"[{re.escape(''.join(sorted(last)))}](?:{links})")
+
+
 def cut(
     text: str, start: int, end: int, breaks: frozenset[int] = frozenset(), registry: KnownNames | None = None
 ) -> list[ListPiece]:
@@ -56,7 +64,9 @@ def cut(
     ``breaks``: offsets where the source breaks the line; a break parts two pieces only behind a unit's ending, and not
     inside a name that the registry knows (a line break inside a name is as common).
     """
-    kept = {index for match in _group_pattern().finditer(text, start, end) for index in range(*match.span())}
+    kept: set[int] = set()
+    if _linked_levels().search(text, start, end):
+        kept.update(*(range(*match.span()) for match in _group_pattern().finditer(text, start, end)))
     kept |= inner_separators(text, start, end)
     pieces: list[ListPiece] = []
     depth, begin, separator = 0, start, ""

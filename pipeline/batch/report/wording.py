@@ -1,10 +1,11 @@
 """The page's words in the reader's language: the sentences of ``words.toml``, and what codes mean."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from pipeline.batch.model import Language
 from pipeline.batch.report.html import Content, tag
@@ -73,4 +74,4 @@ class Wording:
 
 @cache
 def _read_words() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return tomli.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
