@@ -84,7 +84,12 @@ def solid(text: str) -> str:
 
 
 def fold_width(text: str) -> str:
-    """One form of each sign; the length stays, so offsets stay."""
+    """One form of each character; the length stays, so offsets stay."""
+    return _width_of_short(text) if len(text) <= _SHORT else _ODD.sub(_form, text)
+
+
+@lru_cache(maxsize=8192)
+def _width_of_short(text: str) -> str:
     return _ODD.sub(_form, text)
 
 
@@ -95,14 +100,12 @@ def fold_radicals(text: str) -> str:
 
 def fold_text(text: str) -> str:
     """One form of each character and no white space: the key under which names are compared."""
-    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+    return _fold_short(text) if len(text) <= _SHORT else _BLANK.sub("", _ODD.sub(_form, text))
 
 
-def _fold(text: str) -> str:
+@lru_cache(maxsize=8192)
+def _fold_short(text: str) -> str:
     return _BLANK.sub("", _ODD.sub(_form, text))
-
-
-_fold_short = lru_cache(maxsize=8192)(_fold)
 
 
 def cut_quote(quote: Quote, low: int, high: int) -> Quote:
@@ -145,7 +148,7 @@ class Folded:
         gaps: set[int] = set()
         length = 0
         for index, quote in enumerate(self._quotes):
-            raw, last = _ODD.sub(_form, quote.text), 0
+            raw, last = fold_width(quote.text), 0
             for match in _SOLID.finditer(raw):
                 if length:
                     broken = not runs or runs[-1][0] != index or "\n" in raw[last : match.start()]

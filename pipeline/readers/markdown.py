@@ -22,7 +22,7 @@ def is_markdown(name: str, lines: Iterable[str]) -> bool:
     """True by the name's suffix, by a table's rule line, or by a heading."""
     if name.lower().endswith((".md", ".markdown")):
         return True
-    likely = (line for line in lines if line and line[0] in "#|:- \t" and len(line) < 500)
+    likely = (line for line in lines if (line[:1] == "#" or "---" in line) and len(line) < 500)
     return any(_RULE.fullmatch(line) or _HEADING.match(line) for line in likely)
 
 

@@ -36,12 +36,16 @@ def _is_header(own: list[tuple[Cell, str]], header: Header) -> bool:
     """The header's own words over the same columns, or a row of nothing but header words."""
     if len(own) < 2 or any(len(text) > _LONGEST_HEADER for _, text in own):
         return False
-    known = [bool(roles_of(text)) for _, text in own]
-    same = [text in {fold_text(word) for word in header.columns[cell.column].header} for cell, text in own]
-    if all(same):
-        return any(known)
-    alike = all(is_same or is_known for is_same, is_known in zip(same, known, strict=True))
-    return alike and (sum(same) * 2 >= len(own) or (len(own) >= 3 and len(own) * 2 > len(header.columns)))
+    same = known = 0
+    for cell, text in own:
+        is_same = any(text == fold_text(word) for word in header.columns[cell.column].header)
+        is_known = bool(roles_of(text))
+        if not (is_same or is_known):
+            return False
+        same, known = same + is_same, known + is_known
+    if same == len(own):
+        return known > 0
+    return same * 2 >= len(own) or (len(own) >= 3 and len(own) * 2 > len(header.columns))
 
 
 def _is_total(texts: list[str]) -> bool:

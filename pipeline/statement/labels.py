@@ -164,7 +164,7 @@ def _label_start(text: str, low: int, begin: int, begins: int) -> int:
 def opening_label(text: str, start: int, end: int) -> Label | None:
     """A unit label that opens the text without a colon (责任单位 市财政局, 责任单位为市财政局), by its longest word."""
     known = lexicon()
-    if start + 4 >= end or text[start] not in _first_characters(known):
+    if start + 4 >= end or text[start : start + 2] not in _openings(known):
         return None
     for length in range(10, 3, -1):
         word = text[start : start + length]
@@ -180,8 +180,9 @@ def opening_label(text: str, start: int, end: int) -> Label | None:
 
 
 @lru_cache(maxsize=2)
-def _first_characters(known: Lexicon) -> frozenset[str]:
-    return frozenset(word[0] for word, (role, _) in known.headers.items() if role in UNIT_ROLES and len(word) > 3)
+def _openings(known: Lexicon) -> frozenset[str]:
+    """The first two characters of each label for units."""
+    return frozenset(word[:2] for word, (role, _) in known.headers.items() if role in UNIT_ROLES and len(word) > 3)
 
 
 def member_label(text: str, start: int) -> Label | None:

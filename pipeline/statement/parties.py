@@ -83,7 +83,7 @@ class _ListReader:
     """The reading of one list; it lives for one call of ``read_units``."""
 
     def __init__(self, folded: Folded, known: KnownNames) -> None:
-        self.folded, self.known = folded, known
+        self.folded, self.known, self.rules = folded, known, role_grammar()
         self.text, self.breaks, self.gaps = folded.text, folded.breaks, folded.gaps
         self.persons: list[Span] = []
         self.marks: list[Span] = []
@@ -153,7 +153,7 @@ class _ListReader:
     def _piece(self, start: int, end: int, separator: str) -> tuple[PartyRole | None, Span | None, list[PartyDraft]]:
         """The role and division that end a piece, and its names."""
         start = self._strip_front(start, end)
-        found = role_grammar().division.search(self.text, max(start, end - TAIL_LIMIT * 2), end)
+        found = self.rules.division.search(self.text, max(start, end - TAIL_LIMIT * 2), end)
         division = (found.start(), end) if found else None
         end = found.start() if found else end
         shared = _role_of_division(self.text[found.start() : found.end()]) if found else None
@@ -183,7 +183,7 @@ class _ListReader:
 
     def _joining(self, start: int, end: int) -> re.Match[str] | None:
         """会同 between two units, or before one; never inside a name."""
-        rules = role_grammar()
+        rules = self.rules
         if not rules.joining.search(self.text, start, end - 1) or self._is_name(start, end):
             return None
         for match in rules.joining.finditer(self.text, start, end - 1):
@@ -202,7 +202,7 @@ class _ListReader:
         if number and number.end < end:
             self.marks.append((number.start, number.end))
             start = number.end
-        leading = role_grammar().leading.match(self.text, start, end)
+        leading = self.rules.leading.match(self.text, start, end)
         if leading and leading.end() < end and not self._is_name(start, end):
             self.marks.append(leading.span())
             start = leading.end()
@@ -210,7 +210,7 @@ class _ListReader:
 
     def _strip_verbs(self, start: int, end: int) -> tuple[PartyRole | None, int]:
         """The role of the verbs that end a piece (of several the last one, but 牵头 wins), and where they begin."""
-        rules = role_grammar()
+        rules = self.rules
         role: PartyRole | None = None
         for _ in range(3):
             match = rules.find_verb(self.text, max(start, end - TAIL_LIMIT), end)
@@ -226,7 +226,7 @@ class _ListReader:
         """A role in brackets behind one name: 市财政局（牵头）."""
         remark = pattern("statement", "role_remark").search(self.text, max(start, end - TAIL_LIMIT), end)
         word = pattern("statement", "role_noun").sub("", remark[1]) if remark else ""
-        role = role_grammar().words.verb(word)
+        role = self.rules.words.verb(word)
         if remark and role:
             self.marks.append(remark.span(1))
             return role, remark.start()
@@ -245,7 +245,7 @@ class _ListReader:
         self.marks.extend((left[1], right[0]) for left, right in pairwise(spans) if left[1] < right[0])
         for low, high in spans:
             low, high, starred = self._strip_stars(low, high)
-            etc = role_grammar().etc.search(self.text, max(low, high - TAIL_LIMIT), high)
+            etc = self.rules.etc.search(self.text, max(low, high - TAIL_LIMIT), high)
             if etc:
                 self.marks.append((etc.start(), high))
                 high = etc.start()

@@ -5,7 +5,7 @@ Patterns are compiled when they are first needed, so that a text without dates c
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -80,6 +80,7 @@ class TimeGrammar(Struct, frozen=True):
     periods: tuple[PeriodRule, ...]
     words: Words
     by_start: dict[str, tuple[TimeRule, ...]]
+    needed: frozenset[str]
     characters: frozenset[str]
     starts: str
     joined: str
@@ -109,15 +110,18 @@ def time_grammar() -> TimeGrammar:
     for entry, rule in zip(data["rule"], rules, strict=True):
         for char in _fill(entry["starts"], parts):
             by_start[char] = (*by_start.get(char, ()), rule)
+    periods = tuple(
+        PeriodRule(entry["id"], _fill(entry["pattern"], parts), _needs(entry), entry.get("year", False))
+        for entry in data["period"]
+    )
+    needed = [rule.needs for rule in (*rules, *dates)] + [period.needs for period in periods]
     return TimeGrammar(
         rules=rules,
         dates=dates,
-        periods=tuple(
-            PeriodRule(entry["id"], _fill(entry["pattern"], parts), _needs(entry), entry.get("year", False))
-            for entry in data["period"]
-        ),
+        periods=periods,
         words=_words(data),
         by_start=by_start,
+        needed=frozenset(char for needs in needed for char in needs),
         characters=frozenset(_fill(data["scan"]["characters"], parts)),
         starts=_starts(data["scan"], by_start, parts),
         joined=data["scan"]["joined"],
@@ -215,14 +219,34 @@ def scan(text: str) -> Iterator[Hit]:
         found = start_of.search(text, hits[-1].end if hits else start + 1)
 
 
-def _lacks(needs: frozenset[str], ahead: frozenset[str]) -> bool:
-    return bool(needs) and needs.isdisjoint(ahead)
+def _ahead(text: str, start: int, known: TimeGrammar) -> frozenset[str]:
+    """Which of the characters that rules need come next."""
+    return known.needed.intersection(text[start : start + AHEAD])
+
+
+def _fits(needs: frozenset[str], ahead: frozenset[str]) -> bool:
+    return not needs or not needs.isdisjoint(ahead)
+
+
+@lru_cache(maxsize=1024)
+def _rules(first: str, ahead: frozenset[str]) -> list[TimeRule]:
+    """The [[rule]]s that can match at the character ``first``, before ``ahead``."""
+    return [rule for rule in time_grammar().by_start.get(first, ()) if _fits(rule.needs, ahead)]
+
+
+@lru_cache(maxsize=1024)
+def _dates(ahead: frozenset[str]) -> list[TimeRule]:
+    return [rule for rule in time_grammar().dates if _fits(rule.needs, ahead)]
+
+
+@lru_cache(maxsize=1024)
+def _periods(ahead: frozenset[str]) -> list[PeriodRule]:
+    return [period for period in time_grammar().periods if _fits(period.needs, ahead)]
 
 
 def _plain_hit(text: str, start: int, known: TimeGrammar) -> list[Hit]:
-    ahead = frozenset(text[start : start + AHEAD])
-    for rule in known.by_start.get(text[start], ()):
-        if _lacks(rule.needs, ahead) or not compiled(rule.core).search(text, start, start + AHEAD):
+    for rule in _rules(text[start], _ahead(text, start, known)):
+        if rule.core and not compiled(rule.core).search(text, start, start + AHEAD):
             continue
         match = compiled(rule.pattern).match(text, start)
         if match and match.end() > start:
@@ -262,9 +286,9 @@ def _date_hit(text: str, start: int, known: TimeGrammar) -> list[Hit]:
     if period is None:
         return []
     middle, first = period
-    words, ahead = text[start:position], frozenset(text[middle : middle + AHEAD])
-    for rule in known.dates:
-        tail = None if _lacks(rule.needs, ahead) else _match_tail(rule, words, text, middle)
+    words = text[start:position]
+    for rule in _dates(_ahead(text, middle, known)):
+        tail = _match_tail(rule, words, text, middle)
         if tail is None:
             continue
         end, last = tail.end(), first
@@ -291,10 +315,7 @@ def _match_period(text: str, start: int, known: TimeGrammar) -> tuple[int, Perio
     if not gate or not gate["gate"]:
         return None
     year = compiled(known.yearlike).match(text, start)
-    ahead = frozenset(text[start : start + AHEAD])
-    for period in known.periods:
-        if _lacks(period.needs, ahead):
-            continue
+    for period in _periods(_ahead(text, start, known)):
         use_year = year if period.after_year else None
         match = compiled(period.pattern).match(text, use_year.end() if use_year else start)
         if match:
