@@ -75,7 +75,7 @@ def is_blank(char: str) -> bool:
 
 def count_ink(text: str) -> int:
     """The number of non-blank characters."""
-    return sum(len(run) for run in _SOLID.findall(text))
+    return len(_BLANK.sub("", text))
 
 
 def solid(text: str) -> str:
