@@ -217,11 +217,14 @@ def _member_text(member: str, quotes: Quotes) -> str:
 
 
 def _lifted(readings: list[AssignmentDraft], texts: dict[str, Field]) -> dict[str, Field]:
-    """Scope and persons named inside a statement are members of the task; persons join those of a column."""
+    """Scope, note and persons named inside a statement are members of the task; persons join those of a column."""
     found = {}
     scope = next((reading.scope for reading in readings if reading.scope), ())
     if scope and "scope" not in texts:
         found["scope"] = Field(scope)
+    note = next((reading.note for reading in readings if reading.note), ())
+    if note and "note" not in texts:
+        found["note"] = Field(note)
     own = texts.get("person", Field(()))
     persons = [quote for reading in readings for quote in reading.person if quote not in own.quotes]
     if persons:

@@ -45,6 +45,7 @@ class AssignmentDraft(Struct, frozen=True, gc=False):
     division: Quotes = ()
     scope: Quotes = ()
     person: Quotes = ()
+    note: Quotes = ()
     carried: tuple[Carried, ...] = ()
 
 
@@ -132,6 +133,7 @@ def _from_draft(draft: AssignmentSpans, folded: Folded, statement: Statement, cl
         division=folded.locate(*draft.division) if draft.division else (),
         scope=folded.locate(*draft.scope) if draft.scope else (),
         person=tuple(quote for person in draft.persons for quote in folded.locate(*person)),
+        note=folded.locate(*draft.note) if draft.note else (),
         carried=carried,
     )
 
@@ -165,6 +167,7 @@ def _merge(items: list[AssignmentDraft]) -> AssignmentDraft:
         division=next((item.division for item in items if item.division), ()),
         scope=next((item.scope for item in items if item.scope), ()),
         person=tuple(quote for item in items for quote in item.person),
+        note=next((item.note for item in items if item.note), ()),
         carried=tuple(carried for item in items for carried in item.carried),
     )
 

@@ -23,6 +23,7 @@ class ListTable(Struct, frozen=True):
     headers: tuple[Quote, ...]
     lost: tuple[Quote, ...]
     laid_out: bool = False
+    unexplained: tuple[Quote, ...] = ()
 
 
 class FoundLists(Struct, frozen=True):
@@ -59,6 +60,7 @@ def find_lists(document: Document, *, with_office: bool = False) -> FoundLists:
         lists = [listed for layout in layouts if (listed := _read(block, layout, legend)).rows]
         found.extend(lists)
         issues.extend(_lost_row(quote, places) for listed in lists for quote in listed.lost)
+        issues.extend(_unexplained(listed, places) for listed in lists if listed.unexplained)
         issues.extend(_laid_out(listed, places) for listed in lists if listed.laid_out)
         if not lists:
             lacks = explain_refusal(block, header, verdict)
@@ -73,7 +75,7 @@ def _read(table: Table, layout: TableLayout, legend: Legend) -> ListTable:
     cells = [cell for cell in layout.table.cells if cell.row in rows]
     headers = tuple(quote for cell in cells if (quote := quote_cell(layout.table, cell))) + found.headers
     if not layout.places:
-        return ListTable(table, layout.header, found.rows, headers, found.lost)
+        return ListTable(table, layout.header, found.rows, headers, found.lost, unexplained=found.unexplained)
     restored = tuple(replace(layout.restore(row), row=row.row + layout.shift) for row in found.rows)
     header = replace(layout.header, columns=tuple(_shifted(layout, column) for column in layout.header.columns))
     return ListTable(table, header, restored, layout.restore(headers), layout.restore(found.lost), laid_out=True)
@@ -87,6 +89,12 @@ def _shifted(layout: TableLayout, column: Column) -> Column:
 def _lost_row(quote: Quote, places: PageIndex) -> Issue:
     message = f"Row {quote.row} says who or when and has no task: {quote.text[:40]}"
     return Issue("row-without-task", "error", message, places.of(quote)[0])
+
+
+def _unexplained(found: ListTable, places: PageIndex) -> Issue:
+    marks = "、".join(quote.text for quote in found.unexplained)
+    message = f"No legend tells what these marks mean: {marks}. Each unit with a mark was read as responsible."
+    return Issue("marks-unexplained", "warning", message, places.of(found.unexplained[0])[0])
 
 
 def _laid_out(found: ListTable, places: PageIndex) -> Issue:

@@ -10,10 +10,15 @@ from pipeline.units.names import KnownNames
 
 
 class Candidate:
-    """An ``Item`` with what is found in it; ``remarks`` say how it came to be, where that is not plain."""
+    """An ``Item`` with what is found in it; ``remarks`` say how it came to be, where that is not plain.
 
-    def __init__(self, item: Item, known: KnownNames, remarks: tuple[Remark, ...] = ()) -> None:
-        self.item, self.known, self.remarks = item, known, remarks
+    ``whole``: all its text belongs to it, also behind its statements.
+    """
+
+    def __init__(
+        self, item: Item, known: KnownNames, remarks: tuple[Remark, ...] = (), *, whole: bool = False
+    ) -> None:
+        self.item, self.known, self.remarks, self.whole = item, known, remarks, whole
 
     @cached_property
     def folded(self) -> Folded:

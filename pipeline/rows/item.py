@@ -33,7 +33,7 @@ def read_row(candidate: Candidate) -> TaskRow | None:
     if not candidate.names_units:
         return None
     folded, found = candidate.folded, candidate.found
-    sections, marks, end = _sections(folded, candidate.starts, found)
+    sections, marks, end = _sections(folded, candidate.starts, found, whole=candidate.whole)
     texts = {
         member: Field(quotes)
         for member in dict.fromkeys(section.member for section in sections)
@@ -70,10 +70,13 @@ def _open_brackets(folded: Folded, found: list[Found]) -> Iterator[Remark]:
             yield Remark("bracket-open", "warning", message, quotes)
 
 
-def _sections(folded: Folded, starts: list[int], found: list[Found]) -> tuple[list[MemberSpan], Quotes, int]:
+def _sections(
+    folded: Folded, starts: list[int], found: list[Found], *, whole: bool
+) -> tuple[list[MemberSpan], Quotes, int]:
     """The item's text by member, the labels in it, and where the item ends.
 
-    Paragraphs after the last statement are no part of the item, unless one begins with a label of its own.
+    Paragraphs after the last statement are no part of the item, unless it is ``whole`` or one begins with a label of its
+    own.
     """
     text = folded.text
     opened: list[tuple[int, int, str]] = [(0, 0, "title")]
@@ -86,7 +89,7 @@ def _sections(folded: Folded, starts: list[int], found: list[Found]) -> tuple[li
             marks.extend(folded.locate(label.start, label.end))
     last = max([piece.end for piece in found] + [start for start, _, _ in opened[1:]])
     end = next((start for start in starts if start >= last and start > opened[-1][0]), len(text))
-    if len(opened) > 1 and opened[-1][0] >= found[-1].end:
+    if whole or (len(opened) > 1 and opened[-1][0] >= found[-1].end):
         end = len(text)
     bounds = [start for start, _, _ in opened[1:]] + [end]
     sections = [
@@ -112,14 +115,15 @@ def content_of(folded: Folded, start: int, end: int, found: list[Found]) -> Quot
         if piece.sentence is not None:
             _, stop = trim(folded.text, start, stop, CLAUSE_ENDS)
         if start < stop and folded.text[start:stop].strip(BLANKS + "()"):
-            quotes.extend(_inked(folded.locate(start, stop)))
+            quotes.extend(inked(folded.locate(start, stop)))
         start = max(start, piece.end)
         if piece.sentence is not None:
             start, _ = trim(folded.text, start, end, CLAUSE_ENDS)
     return tuple(quotes)
 
 
-def _inked(quotes: Quotes) -> Quotes:
+def inked(quotes: Quotes) -> Quotes:
+    """The quotes without blanks at their ends; those of blanks alone fall away."""
     return tuple(inked for quote in quotes if (inked := strip_quote(quote)))
 
 
@@ -153,7 +157,7 @@ def _statement(folded: Folded, piece: Found, part: Quotes) -> Statement:
 def _part(folded: Folded, start: int, end: int) -> Quotes:
     """The text since the statement before, without the marks that part them."""
     start, _ = trim(folded.text, start, end)
-    return _inked(folded.locate(start, end))
+    return inked(folded.locate(start, end))
 
 
 def _heading(parent: Item) -> Quotes:

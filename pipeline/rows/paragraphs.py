@@ -1,10 +1,8 @@
 """Task rows from running text: the innermost numbered item with a responsibility statement or label line is a task."""
 
-import re
-
-from pipeline.fold import HAN
 from pipeline.rows.candidates import Candidate, touching
 from pipeline.rows.duties import is_law, rows_of_duties, rows_of_prose
+from pipeline.rows.headings import rows_under_headings
 from pipeline.rows.item import read_row
 from pipeline.rows.outline import Item, read_items
 from pipeline.rows.sections import merge_sections
@@ -14,8 +12,6 @@ from pipeline.units.names import KnownNames
 
 _SIBLINGS = 2
 """Siblings with statements that make a weaker bracket one."""
-_KEY_VALUE = re.compile(rf"{HAN}{{2,8}}:")
-"""A line such as 索引号：…, from a site's box on the document: nobody's task."""
 
 
 def rows_of_paragraphs(paragraphs: list[Paragraph], registry: KnownNames) -> list[TaskRow]:
@@ -29,6 +25,7 @@ def rows_of_paragraphs(paragraphs: list[Paragraph], registry: KnownNames) -> lis
         if found:
             rows[index] = found
     if not is_law(paragraphs):
+        rows |= {at: found for at, found in rows_under_headings(candidates).items() if at not in rows}
         rows |= ({} if rows else rows_of_duties(candidates)) or rows_of_prose(candidates, rows.keys())
     return [row for index in sorted(rows) for row in rows[index]]
 
@@ -36,6 +33,11 @@ def rows_of_paragraphs(paragraphs: list[Paragraph], registry: KnownNames) -> lis
 def _is_host(candidate: Candidate) -> bool:
     """True for a line of a page's footer, which says who runs the site: 主办单位：…, 技术支持：…."""
     return pattern("statement", "host").match(candidate.folded.text, candidate.found[0].start) is not None
+
+
+def _is_key_value(candidate: Candidate) -> bool:
+    """True for a line such as 索引号：…, from a site's box on the document: nobody's task."""
+    return pattern("statement", "key_value").match(candidate.folded.text) is not None
 
 
 def _loosened(candidates: list[Candidate]) -> list[Candidate]:
@@ -58,7 +60,7 @@ def _unnumbered(candidate: Candidate) -> list[Candidate]:
     for line in candidate.item.lines:
         alone = Candidate(Item(None, (), (line,), ()), candidate.known)
         if not alone.found or _is_host(alone):
-            content = None if alone.found or _KEY_VALUE.match(alone.folded.text) else line
+            content = None if alone.found or _is_key_value(alone) else line
         elif alone.found[0].start == 0 and alone.found[0].label:
             if pieces and content is None:
                 pieces[-1].append(line)

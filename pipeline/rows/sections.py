@@ -10,6 +10,7 @@ from pipeline.provenance import line_text
 from pipeline.rows.candidates import Candidate, touching
 from pipeline.rows.outline import Item
 from pipeline.source import Quote, Remark
+from pipeline.text.stops import trim
 
 _SECTIONS = 2
 """A statement at the end of the last sub-item's own text governs the section only where this many sections show it."""
@@ -30,9 +31,27 @@ def merge_sections(candidates: list[Candidate]) -> list[Candidate]:
         if index in governed:
             skip = families[index][-1] + 1
             result.append(_merged(candidates[index:skip]))
+        elif end := _end_of_headed(candidates, index):
+            skip = end
+            result.append(_merged(candidates[index:skip], whole=True))
         else:
             result.append(candidate)
     return result
+
+
+def _end_of_headed(candidates: list[Candidate], head: int) -> int:
+    """Where the points below an item end whose own statement comes before them all, and none has one; else 0."""
+    candidate, depth = candidates[head], len(candidates[head].item.parents)
+    end = head + 1
+    while end < len(candidates) and len(candidates[end].item.parents) > depth:
+        end += 1
+    first = candidates[head + 1].item.enumerator if end > head + 2 else None
+    if first is None or first.value != 1 or not candidate.names_units or candidate.item.enumerator is None:
+        return 0
+    last = candidate.found[-1].end
+    if trim(candidate.folded.text, last, len(candidate.folded))[0] < len(candidate.folded):
+        return 0
+    return 0 if any(below.found for below in candidates[head + 1 : end]) else end
 
 
 def _families(candidates: list[Candidate]) -> dict[int, list[int]]:
@@ -94,7 +113,7 @@ def _is_label_item(candidate: Candidate) -> bool:
     return first is not None and first.start == 0 and first.label is not None and first.names_units
 
 
-def _merged(family: list[Candidate]) -> Candidate:
+def _merged(family: list[Candidate], *, whole: bool = False) -> Candidate:
     head = family[0].item
     lines: list[Quote] = list(head.lines)
     for child in family[1:]:
@@ -107,4 +126,4 @@ def _merged(family: list[Candidate]) -> Candidate:
     quotes = speaker.folded.locate(speaker.found[0].start, speaker.found[0].end)
     message = f"This statement governs the section {line_text(head.number)}; its sub-items were read as measures."
     merged = Item(head.enumerator, head.number, tuple(lines), head.parents)
-    return Candidate(merged, family[0].known, (Remark("section-scope", "info", message, quotes),))
+    return Candidate(merged, family[0].known, (Remark("section-scope", "info", message, quotes),), whole=whole)

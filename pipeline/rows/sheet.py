@@ -18,13 +18,15 @@ _MARK = 12
 class Sheet:
     """A table with its header.
 
-    ``statements``: the columns that say who or when, each with a statement that still lacks its cell.
+    statements   the columns that say who or when, each with a statement that still lacks its cell
+    unexplained  the marks of a matrix met so far that no legend explains, each with its first place
     """
 
     def __init__(self, table: Table, header: Header, legend: Legend) -> None:
         self.table, self.header, self.legend = table, header, legend
         self._columns: dict[tuple[ColumnRole, ...], list[int]] = {}
         self._quotes: dict[tuple[int, int], Quote | None] = {}
+        self.unexplained: dict[str, Quote] = {}
         self.statements = [
             (column.index, _statement(table, header, column, kind))
             for column in header.columns
@@ -43,6 +45,8 @@ class Sheet:
             return None
         sign = self.legend.get(mark)
         if sign is None:
+            if (quote := self.quote(cell)) is not None:
+                self.unexplained.setdefault(mark, quote)
             return Statement((asked.role_quote,))
         return Statement((asked.role_quote,), role=sign.role, basis="rule", rule_quotes=sign.quotes)
 

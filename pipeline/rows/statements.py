@@ -154,7 +154,7 @@ def _cut_label_line(text: str, bounds: list[int], index: int) -> Found | None:
 def _label_line(text: str, start: int, end: int) -> Found | None:
     """A paragraph that begins with a unit label, or ends in one after a full stop."""
     labels = find_labels(text, start, end)
-    opening = [label for label in labels if _begins_line(text, label.start, start)]
+    opening = [label for label in labels if label.column != "note" and _begins_line(text, label.start, start)]
     spans = pairs(text[start:end]) if opening else []
     for label in opening:
         offset = label.start - start

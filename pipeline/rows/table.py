@@ -1,10 +1,12 @@
 """Task rows from a table: each body row a task, merged cells carried down, band rows as categories."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.fold import fold_text
 from pipeline.header import Header, begun_in, header_inside
 from pipeline.model import TitleBasis
+from pipeline.rows.accounts import account_cells, find_account_column, is_account
 from pipeline.rows.asides import aside_of
 from pipeline.rows.cells import (
     TEXT_ROLES,
@@ -29,11 +31,15 @@ _HEADINGS: tuple[Kind, ...] = ("chapter", "han", "han-bracket")
 
 
 class TableRows(Struct, frozen=True):
-    """The task rows of one table in order, its repeated headers' cells, and rows that say who or when of no task."""
+    """The task rows of one table in order, its repeated headers' cells, and rows that say who or when of no task.
+
+    ``unexplained``: several marks of a matrix that no legend tells apart.
+    """
 
     rows: tuple[TaskRow, ...]
     headers: Quotes
     lost: Quotes
+    unexplained: Quotes = ()
 
 
 def rows_of_table(table: Table, grid: list[list[Cell]], header: Header, legend: Legend) -> TableRows:
@@ -46,6 +52,12 @@ class _BodyReader:
 
     def __init__(self, table: Table, grid: list[list[Cell]], header: Header, legend: Legend) -> None:
         self.table, self.grid = table, grid
+        self.account = find_account_column(grid, header)
+        self.accounts: list[Quote] = []
+        if self.account is not None:
+            kept = replace(header.columns[self.account], roles=("other",))
+            columns = (*header.columns[: self.account], kept, *header.columns[self.account + 1 :])
+            header = replace(header, columns=columns)
         self.sheet = Sheet(table, header, legend)
         self.bands: list[tuple[Cell, int]] = []
         self.above: Row | None = None
@@ -68,13 +80,19 @@ class _BodyReader:
                 self._close()
                 self.bands, self.above = _push_band(self.bands, band), None
                 continue
+            if self.account is not None and self.pending and is_account(line[self.account]):
+                cells = account_cells(line, index, self.pending[-1].cells)
+                self.accounts.extend(quote for cell in cells if (quote := self.sheet.quote(cell)))
+                continue
             row = _row(self.sheet, line, index, self.above)
             if self.pending and not _same_task(self.sheet, self.pending[-1], row):
                 self._close()
             self.pending.append(row)
             self.above = row
         self._close()
-        return TableRows(tuple(self.done), tuple(self.headers), tuple(self.lost))
+        marks = tuple(self.sheet.unexplained.values())
+        several = marks if len(marks) > 1 else ()
+        return TableRows(tuple(self.done), tuple(self.headers), tuple(self.lost), several)
 
     def _take_bands_above(self) -> None:
         """A numbered heading over the header (一、优化服务) is a band as well; a title is none."""
@@ -98,10 +116,19 @@ class _BodyReader:
             return
         found = _finish(self.sheet, self.bands, self.pending)
         if found:
-            self.done.append(found)
+            self.done.append(_with_account(found, tuple(self.accounts)))
         else:
             self.lost.extend(_said(self.sheet, self.pending)[:1])
-        self.pending = []
+        self.pending, self.accounts = [], []
+
+
+def _with_account(row: TaskRow, account: Quotes) -> TaskRow:
+    """The row with what a second row of it says was done."""
+    if not account:
+        return row
+    before = row.texts.get("progress")
+    progress = Field(((*before.quotes, *account) if before else account))
+    return replace(row, texts={**row.texts, "progress": progress}, covers=(*row.covers, *account))
 
 
 def _said(sheet: Sheet, rows: list[Row]) -> Quotes:

@@ -7,8 +7,8 @@ from typing import cast
 from pipeline.fold import HAN
 from pipeline.model import ColumnRole, PartyRole
 from pipeline.source import Label
-from pipeline.statement.roles import unit_like
-from pipeline.text.brackets import OPEN
+from pipeline.statement.roles import is_time, unit_like
+from pipeline.text.brackets import CLOSE, OPEN
 from pipeline.text.lexicon import UNIT_ROLES, Lexicon, lexicon, roles_of
 from pipeline.text.patterns import pattern, words
 from pipeline.text.stops import SENTENCE_ENDS, SEPARATORS
@@ -20,7 +20,7 @@ _OF_COLUMN: dict[ColumnRole, PartyRole] = {
     "support_units": "support",
     "guide_units": "guide",
 }
-_LABEL_ROLES: tuple[ColumnRole, ...] = (*_OF_COLUMN, "deadline", "scope", "person")
+_LABEL_ROLES: tuple[ColumnRole, ...] = (*_OF_COLUMN, "deadline", "scope", "person", "note")
 
 
 _LONGEST = 14
@@ -28,6 +28,10 @@ _LONGEST = 14
 _PREFIXED = 4
 """Characters that may stand before the known word of a label at the beginning of a sentence: 推进时限：."""
 _BEGINS = SENTENCE_ENDS + OPEN
+_PARTS = _BEGINS + ",、"
+"""Behind one of these a part of a bracket begins."""
+_LONGEST_BARE = 4
+"""Characters of a word that is a label in brackets alone: 单位：, 时间：."""
 _MARKS = re.compile(r"[:】\]]")
 _COMMAS = re.compile("[,;]")
 _ONE_HAN = re.compile(HAN)
@@ -117,6 +121,8 @@ def _label_before(text: str, low: int, colon: int, begins: int) -> Label | None:
     known = _label_words(lexicon())
     for begin in range(max(low, stop - _LONGEST), stop - 1):
         column = known.get(text[begin:stop])
+        if column == "note" and begin != begins and text[begin - 1] not in _PARTS:
+            continue
         if column:
             if begin > low and pattern("headers", "joint").match(text, begin - 1):
                 phrase = _phrase_label(text, low, stop, colon, begins)
@@ -126,7 +132,22 @@ def _label_before(text: str, low: int, colon: int, begins: int) -> Label | None:
             party = party_role(text[begin:stop], column)
             own = lexicon().verb(text[remark.start() + 1 : remark.end() - 1]) if remark and party else None
             return Label(begin, colon + 1, column, own or party)
-    return _phrase_label(text, low, stop, colon, begins)
+    return _bracket_label(text, low, stop, begins) or _phrase_label(text, low, stop, colon, begins)
+
+
+def _bracket_label(text: str, low: int, stop: int, begins: int) -> Label | None:
+    """A word that elsewhere says other things, in a bracket over units or a time: （单位：市财政局；时间：6月底前）."""
+    if not begins or text[begins - 1] not in OPEN:
+        return None
+    begin = max(text.rfind(mark, low, stop) + 1 for mark in _PARTS)
+    begin = max(begin, low)
+    word = text[begin:stop]
+    column = lexicon().headers.get(word, ("other", 0))[0]
+    if column not in (*_OF_COLUMN, "deadline") or len(word) > _LONGEST_BARE or word not in lexicon().whole_only:
+        return None
+    value = min((at for mark in _PARTS + CLOSE if (at := text.find(mark, stop + 1)) > 0), default=len(text))
+    fits = is_time(text[stop + 1 : value]) if column == "deadline" else unit_like(text, stop + 1, value)
+    return Label(begin, stop + 1, column, party_role(word, column)) if fits and value > stop + 1 else None
 
 
 def _phrase_label(text: str, low: int, stop: int, colon: int, begins: int) -> Label | None:

@@ -40,6 +40,7 @@ class AssignmentSpans(Struct, frozen=True, gc=False):
     division: Span | None = None
     scope: Span | None = None
     persons: tuple[Span, ...] = ()
+    note: Span | None = None
 
 
 class StatementReading(Struct, frozen=True, gc=False):
@@ -155,6 +156,8 @@ class _StatementReader:
             return AssignmentSpans(scope=span)
         if kind == "person":
             return AssignmentSpans(persons=(span,))
+        if kind == "note":
+            return AssignmentSpans(note=span)
         pairs = find_pairs(self.folded, *span)
         if not pairs:
             return self._list(*span, given)
@@ -224,4 +227,5 @@ def _merged(pieces: list[AssignmentSpans]) -> AssignmentSpans:
         next((piece.division for piece in reversed(pieces) if piece.division), None),
         next((piece.scope for piece in reversed(pieces) if piece.scope), None),
         tuple(person for piece in pieces for person in piece.persons),
+        next((piece.note for piece in reversed(pieces) if piece.note), None),
     )
