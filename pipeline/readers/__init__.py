@@ -44,6 +44,7 @@ READERS = (
     Reader("pdf", "pipeline.readers.pdf", (".pdf",)),
     Reader("sheets", "pipeline.readers.sheets", (".xlsx", ".xlsm", ".xls", ".et")),
     Reader("doc", "pipeline.readers.doc", (".doc", ".wps", ".dot", ".wpt")),
+    Reader("rtf", "pipeline.readers.rtf", (".rtf",)),
     Reader("csv", "pipeline.readers.delimited", (".csv",)),
     Reader("html", "pipeline.readers.html", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")),
 )

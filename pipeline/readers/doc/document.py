@@ -2,8 +2,7 @@
 
 import struct
 
-from pipeline.errors import NeedsOcr, Unreadable, Unsupported
-from pipeline.fold import count_ink
+from pipeline.errors import Unreadable
 from pipeline.grid import RawDocument, RawParagraph, RawTable
 from pipeline.model import Issue
 from pipeline.readers.compound import read_streams
@@ -16,12 +15,11 @@ from pipeline.readers.doc.story import DocStory, WordFile
 from pipeline.readers.doc.styles import read_fonts, read_word_styles
 from pipeline.readers.docx.losses import Losses
 from pipeline.readers.docx.numbering import Numbering
+from pipeline.readers.oldword.content import check_content
 from pipeline.readers.oldword.flow import Flow
 
 MEDIA_TYPE = "application/msword"
 _WORD = "WordDocument"
-_CAPTION = 60
-"""Characters up to which the text beside pictures is only their title."""
 
 
 def read_doc(data: bytes) -> RawDocument:
@@ -40,7 +38,7 @@ def read_doc(data: bytes) -> RawDocument:
     losses = Losses()
     story = DocStory(file, losses)
     blocks = _read_parts(header.lengths, story, len(file.table.text))
-    _check_content(blocks, story)
+    check_content(blocks, story.chars.pictures, story.chars.objects)
     return RawDocument(MEDIA_TYPE, tuple(blocks), tuple(losses.discarded), (*losses.issues, *losses.take()))
 
 
@@ -92,19 +90,3 @@ def _leave_comments(start: int, end: int, story: DocStory) -> None:
     if texts:
         message = f"{len(texts)} comment(s) in the margin were not read."
         story.losses.issues.append(Issue("comment-unread", "info", message))
-
-
-def _check_content(blocks: list[RawParagraph | RawTable], story: DocStory) -> None:
-    """Raise NeedsOcr or Unsupported where all content is in pictures or in embedded files."""
-    if any(isinstance(block, RawTable) and any(cell.text for cell in block.cells) for block in blocks):
-        return
-    text = "".join(block.text for block in blocks if isinstance(block, RawParagraph))
-    if count_ink(text) > _CAPTION or any(mark in text for mark in "。；："):
-        return
-    if story.chars.pictures:
-        raise NeedsOcr(f"The document shows its content in {story.chars.pictures} picture(s).")
-    if story.chars.objects:
-        raise Unsupported(
-            f"The document shows its content in an embedded file ({story.chars.objects[0]}).",
-            advice="Open the embedded file in its own program, save it by itself and convert that.",
-        )

@@ -4,14 +4,8 @@ import struct
 
 from msgspec import Struct
 
-from pipeline.readers.docx.losses import Losses
-
 _POINT = 20.0
 _ANCHOR, _BOX = 26, 22
-_TEXT_WIDTH = 415.0
-"""Points of text width on A4 with the usual margins."""
-_WIDE, _TALL, _LEAST = 0.6, 60.0, 24.0
-"""As for .docx: a picture may show text from this share of the width, and these points of height or width, on."""
 _FRAME = 75
 """The shape type of a picture."""
 _CONTAINER, _SHAPE = 0xF, 0xF00A
@@ -82,16 +76,3 @@ def inline_size(data: bytes, offset: int) -> tuple[float, float]:
         return 0.0, 0.0
     width, height, across, down = struct.unpack_from("<HHHH", data, offset + 28)
     return width * across / 1000 / _POINT, height * down / 1000 / _POINT
-
-
-def report_picture(width: float, height: float, losses: Losses, *, in_cell: bool) -> bool:
-    """True for a picture that may show text; it is reported."""
-    if in_cell:
-        counts = width == 0 or (width >= _LEAST and height >= _LEAST / 3)
-    else:
-        counts = width >= _TEXT_WIDTH * _WIDE and height >= _TALL
-    if counts:
-        where = "in a cell" if in_cell else "as wide as the text"
-        message = f"A picture {where} ({width / 28.35:.0f} × {height / 28.35:.0f} cm) was not read; it may show text."
-        losses.report("picture-unread", "error", message)
-    return counts

@@ -2,11 +2,12 @@
 
 import re
 
-from pipeline.readers.doc.drawings import Anchors, inline_size, report_picture
+from pipeline.readers.doc.drawings import Anchors, inline_size
 from pipeline.readers.doc.looks import RunLook
-from pipeline.readers.doc.pieces import paired
 from pipeline.readers.docx.fields import Fields
 from pipeline.readers.docx.losses import Losses
+from pipeline.readers.oldword.chars import paired
+from pipeline.readers.oldword.pictures import report_picture
 from pipeline.readers.raised import split_raised
 from pipeline.readers.symbols import is_symbol_font, show_symbols
 

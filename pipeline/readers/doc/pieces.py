@@ -1,7 +1,6 @@
 """The text of the document by its piece table (Clx, MS-DOC 2.9.38): which bytes are which characters.
 
-Texts are kept with one character for each 16-bit unit, as positions in the file count them; ``paired`` makes surrogate
-pairs one character again.
+Texts are kept with one character for each 16-bit unit, as positions in the file count them.
 """
 
 import struct
@@ -108,10 +107,3 @@ def _modifiers(modifier: int, lists: list[bytes]) -> bytes:
         return lists[modifier >> 1] if modifier >> 1 < len(lists) else b""
     code = _OLD_CODES.get(modifier >> 1 & 0x7F)
     return b"" if code is None else struct.pack("<HB", code, modifier >> 8)
-
-
-def paired(text: str) -> str:
-    """The text with surrogate pairs as one character, and U+FFFD for half a pair."""
-    if text.isascii() or not any("\ud800" <= char < "\ue000" for char in text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

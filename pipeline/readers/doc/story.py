@@ -8,11 +8,12 @@ from pipeline.readers.doc.drawings import Anchors
 from pipeline.readers.doc.inline import SPECIAL, CharReader
 from pipeline.readers.doc.looks import UNSAID_LOOK, RunLook, read_run_look
 from pipeline.readers.doc.pages import PropertyRuns
-from pipeline.readers.doc.pieces import PieceTable, paired
+from pipeline.readers.doc.pieces import PieceTable
 from pipeline.readers.doc.shapes import ParagraphShape, read_paragraph_shape
 from pipeline.readers.doc.styles import BARE, WordStyle
 from pipeline.readers.docx.losses import Losses
 from pipeline.readers.docx.numbering import Numbering
+from pipeline.readers.oldword.chars import paired
 from pipeline.readers.oldword.flow import DEPTH_LIMIT, Flow
 
 _CELL = "\x07"

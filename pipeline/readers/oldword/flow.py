@@ -55,6 +55,11 @@ class Flow:
             items.append(RawParagraph(number + text, issues=issues))
         self._joins = joins
 
+    def add_block(self, block: Block, depth: int) -> None:
+        """A block from elsewhere, such as a text box."""
+        self._settle(depth).append(block)
+        self._joins = False
+
     def end_cell(self, depth: int) -> None:
         """The mark of a cell's end."""
         self._settle(max(depth, 1))
