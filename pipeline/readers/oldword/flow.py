@@ -90,7 +90,7 @@ class Flow:
         if not contents:
             return
         if removed:
-            self._losses.discard("deleted", "\n".join(_content(items, self._losses).text for items in contents))
+            self._losses.discard("deleted", "\n".join(join_blocks(items, self._losses).text for items in contents))
             return
         self._rows += 1
         if self._rows > ROW_LIMIT:
@@ -120,11 +120,12 @@ class Flow:
             if any(isinstance(item, RawTable) for item in only):
                 return only
         for row, contents in zip(table.rows, table.kept, strict=True):
-            row.contents = [_content(items, self._losses) for items in contents]
+            row.contents = [join_blocks(items, self._losses) for items in contents]
         return [lay_rows(table.rows, self._losses)] if table.rows else []
 
 
-def _content(items: list[Block], losses: Losses) -> CellContent:
+def join_blocks(items: list[Block], losses: Losses) -> CellContent:
+    """The blocks of a cell as its text; tables in it are flattened."""
     if len(items) == 1 and isinstance(items[0], RawParagraph):
         return CellContent(items[0].text, (), items[0].issues)
     pieces = [item.text if isinstance(item, RawParagraph) else _flatten(item, losses) for item in items]

@@ -100,7 +100,7 @@ def _end_cell(inner: bool) -> Word:
 def _end_row(inner: bool) -> Word:
     def end(reader: RichReader, _: int | None) -> None:
         depth = max(reader.state.table_depth, 2) if inner else 1
-        reader.passage.end_row(depth, inner=inner, removed=False)
+        reader.passage.end_row(depth, inner=inner, removed=reader.state.deleted)
 
     return end
 
