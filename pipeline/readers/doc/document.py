@@ -47,16 +47,15 @@ def _open(header: h.FileHeader, streams: dict[str, bytes]) -> WordFile:
     lists = table[header.pairs[h.LISTS][0] :] if header.cut(table, h.LISTS) else b""
     sections = header.cut(table, h.SECTIONS)
     count = max((len(sections) - 4) // 16, 0)
+    fonts = read_fonts(header.cut(table, h.FONTS))
     return WordFile(
         table=read_pieces(header.cut(table, h.PIECES), stream),
         chars=read_char_runs(stream, header.cut(table, h.CHAR_PAGES)),
         paragraphs=read_paragraph_runs(stream, header.cut(table, h.PARAGRAPH_PAGES)),
         styles=read_word_styles(header.cut(table, h.STYLES)),
-        fonts=read_fonts(header.cut(table, h.FONTS)),
-        numbering=Numbering(read_word_lists(lists, header.cut(table, h.LIST_OVERRIDES))),
-        anchors=read_anchors(
-            header.cut(table, h.ANCHORS), header.cut(table, h.BOXES), header.cut(table, h.DRAWINGS)
-        ),
+        fonts=fonts,
+        numbering=Numbering(read_word_lists(lists, header.cut(table, h.LIST_OVERRIDES), fonts)),
+        anchors=read_anchors(header.cut(table, h.ANCHORS), header.cut(table, h.BOXES), header.cut(table, h.DRAWINGS)),
         data=data,
         sections=frozenset(struct.unpack_from(f"<{count + 1}i", sections) if count else ()),
     )
@@ -70,7 +69,7 @@ def _read_parts(lengths: h.Lengths, story: DocStory, size: int) -> list[RawParag
     boxes = endnotes + lengths.endnotes
     if lengths.body > size:
         message = "The document's text ends before its header says; what is there was read."
-        story.losses.issues.append(Issue("cut-character", "warning", message))
+        story.losses.issues.append(Issue("cut-short", "warning", message))
     flow = Flow(story.losses)
     story.read(0, min(lengths.body, size), flow, boxes_at=boxes)
     story.read_other_boxes(flow, boxes)

@@ -12,7 +12,7 @@ _CONTAINER, _SHAPE = 0xF, 0xF00A
 _DEEPEST = 12
 
 
-class Anchors(Struct, frozen=True):
+class DrawingAnchors(Struct, frozen=True):
     """``at``: character position → the shape anchored there and its size in points; ``boxes``: shape → where its
     text is among the texts of boxes; ``pictures``: the shapes that are pictures."""
 
@@ -21,7 +21,7 @@ class Anchors(Struct, frozen=True):
     pictures: frozenset[int]
 
 
-def read_anchors(anchors: bytes, boxes: bytes, drawings: bytes) -> Anchors:
+def read_anchors(anchors: bytes, boxes: bytes, drawings: bytes) -> DrawingAnchors:
     """The drawings of the body."""
     at: dict[int, tuple[int, float, float]] = {}
     for position, _, blob in _entries(anchors, _ANCHOR):
@@ -31,7 +31,7 @@ def read_anchors(anchors: bytes, boxes: bytes, drawings: bytes) -> Anchors:
     for position, end, blob in _entries(boxes, _BOX):
         if end > position:
             texts.setdefault(struct.unpack_from("<i", blob, 14)[0], []).append((position, end))
-    return Anchors(at, texts, frozenset(_picture_shapes(drawings)))
+    return DrawingAnchors(at, texts, frozenset(_picture_shapes(drawings)))
 
 
 def _entries(plc: bytes, size: int) -> list[tuple[int, int, bytes]]:

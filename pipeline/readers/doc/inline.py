@@ -1,12 +1,14 @@
-"""Runs of characters → the text that is shown: hidden, deleted and struck-out text left out, fields by their results."""
+"""Runs of characters → the text that is shown, without hidden, deleted and struck-out text; fields by their results."""
 
 import re
 
-from pipeline.readers.doc.drawings import Anchors, inline_size
+from pipeline.readers.doc.drawings import DrawingAnchors, inline_size
+from pipeline.readers.doc.forms import read_form
 from pipeline.readers.doc.looks import RunLook
 from pipeline.readers.docx.fields import Fields
 from pipeline.readers.docx.losses import Losses
 from pipeline.readers.oldword.chars import paired
+from pipeline.readers.oldword.forms import FormField, print_form_field
 from pipeline.readers.oldword.pictures import report_picture
 from pipeline.readers.raised import split_raised
 from pipeline.readers.symbols import is_symbol_font, show_symbols
@@ -21,12 +23,13 @@ _EMBEDDED = re.compile(r"\s*(?:EMBED|LINK|CONTROL)\s+([\w.]+)", re.I)
 class CharReader:
     """Reads runs into a list of texts. ``boxes``: shapes whose text follows the paragraph."""
 
-    def __init__(self, losses: Losses, fonts: list[str], data: bytes, anchors: Anchors) -> None:
+    def __init__(self, losses: Losses, fonts: list[str], data: bytes, anchors: DrawingAnchors) -> None:
         self._losses = losses
         self._fonts = fonts
         self._data = data
         self._anchors = anchors
         self._fields = Fields()
+        self._form: FormField | None = None
         self.boxes: list[int] = []
         self.pictures = 0
         self.objects: list[str] = []
@@ -34,8 +37,8 @@ class CharReader:
 
     @property
     def in_field(self) -> bool:
-        """True where text that is read now may be the code of a field."""
-        return self._fields.hiding
+        """True inside a field, be it in its code or in its result."""
+        return self._fields.is_open
 
     def end_paragraph(self) -> None:
         """A field's code does not run over a paragraph's end."""
@@ -109,9 +112,15 @@ class CharReader:
             self._note_object()
             self._fields.separate()
         elif char == _END:
-            return self._fields.end()
+            printed = print_form_field(self._fields.code, self._form)
+            self._form = None
+            shown = self._fields.end()
+            return shown if printed is None else printed
         elif char == _PICTURE and look.special and look.picture is not None:
-            self._read_picture(look.picture)
+            if self._fields.hiding:
+                self._form = read_form(self._data, look.picture)
+            else:
+                self._read_picture(look.picture)
         elif char == _DRAWN:
             self._read_drawing(position)
         return ""

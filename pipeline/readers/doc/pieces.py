@@ -5,6 +5,7 @@ Texts are kept with one character for each 16-bit unit, as positions in the file
 
 import struct
 from bisect import bisect_right
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -52,9 +53,7 @@ def read_pieces(clx: bytes, stream: bytes) -> PieceTable:
     pieces: list[Piece] = []
     texts: list[str] = []
     left = 2 * len(stream)
-    for (start, end), (_, packed, modifier) in zip(
-        zip(places, places[1:], strict=False), descriptors, strict=False
-    ):
+    for (start, end), (_, packed, modifier) in zip(pairwise(places), descriptors, strict=False):
         if end < start or start < 0:
             raise Unreadable("The document's piece table goes backwards.")
         width = 1 if packed & _COMPRESSED else 2

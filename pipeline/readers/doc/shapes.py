@@ -1,4 +1,4 @@
-"""Paragraph and table properties: in which table a paragraph is, its number, and the cells of a row (MS-DOC 2.6.2, 2.6.3)."""
+"""Paragraph and table properties (MS-DOC 2.6.2, 2.6.3): in which table a paragraph is, its list, a row's cells."""
 
 import struct
 

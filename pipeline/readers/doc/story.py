@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from pipeline.readers.doc.drawings import Anchors
+from pipeline.readers.doc.drawings import DrawingAnchors
 from pipeline.readers.doc.inline import SPECIAL, CharReader
 from pipeline.readers.doc.looks import UNSAID_LOOK, RunLook, read_run_look
 from pipeline.readers.doc.pages import PropertyRuns
@@ -29,7 +29,7 @@ class WordFile(Struct, frozen=True):
     styles: dict[int, WordStyle]
     fonts: list[str]
     numbering: Numbering
-    anchors: Anchors
+    anchors: DrawingAnchors
     data: bytes
     sections: frozenset[int]
     """Positions behind the marks that end a section."""

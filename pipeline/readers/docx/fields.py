@@ -56,6 +56,11 @@ class Fields:
             self.hiding = any(field.in_code for field in self._open)
 
     @property
+    def is_open(self) -> bool:
+        """True inside a field."""
+        return bool(self._open)
+
+    @property
     def code(self) -> str:
         """The code of the innermost field."""
         return "".join(self._open[-1].code) if self._open else ""

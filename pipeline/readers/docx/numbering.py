@@ -17,7 +17,7 @@ _LEVELS = 9
 _PRINTED = 5_000_000
 """Characters of all computed numbers of one document; a list prints its pattern, however long, at each paragraph."""
 _SUFFIXES = {"nothing": "", "space": " ", "tab": " "}
-_BULLETS = str.maketrans(
+BULLETS = str.maketrans(
     {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
 )
 """Symbol and Wingdings code points of Word's stock bullets, as the characters they look like."""
@@ -72,7 +72,7 @@ class Numbering:
         if shown.format == "none" or not shown.text:
             return ""
         bullet = shown.format == "bullet"
-        printed = shown.text.translate(_BULLETS) if bullet else self._fill(found, counts, shown)
+        printed = shown.text.translate(BULLETS) if bullet else self._fill(found, counts, shown)
         self._left -= len(printed)
         if self._left < 0:
             raise TooLarge("The numbers that Word computes for lists are longer than a document can be.")
@@ -129,7 +129,9 @@ def _override(item: "_Element", abstract: str, levels: dict[int, Level]) -> Numb
         if start is not None:
             starts[index] = whole(start.get(w.VAL))
         levels.update(_read_levels(change))
-    return NumberedList(abstract, tuple(levels.get(index, Level()) for index in range(_LEVELS)) if levels else (), starts)
+    return NumberedList(
+        abstract, tuple(levels.get(index, Level()) for index in range(_LEVELS)) if levels else (), starts
+    )
 
 
 def _read_levels(parent: "_Element") -> dict[int, Level]:

@@ -8,9 +8,10 @@ from pipeline.readers.docx.losses import Losses
 from pipeline.readers.docx.numbering import whole
 from pipeline.readers.odt import names as o
 from pipeline.readers.odt.styles import OpenStyles
+from pipeline.readers.oldword.forms import FormField, print_form_field
 from pipeline.readers.oldword.pictures import report_picture
 from pipeline.readers.raised import split_raised
-from pipeline.readers.symbols import TICKED, UNTICKED, is_symbol_font, show_symbols
+from pipeline.readers.symbols import is_symbol_font, show_symbols
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -58,7 +59,7 @@ class OpenInline:
             if depth < _DEEPEST:
                 self._read(child, inner, out, depth + 1)
             else:
-                self._add("".join(child.itertext()), inner, out)
+                self._add(text_below(child), inner, out)
         elif tag == o.S:
             out.append(" " * min(max(whole(child.get(o.COUNT), 1), 0), _MOST_BLANKS))
         elif tag == o.TAB:
@@ -71,9 +72,9 @@ class OpenInline:
             if depth < _DEEPEST:
                 self._read(child, look, out, depth + 1)
             else:
-                self._add("".join(child.itertext()), look, out)
+                self._add(text_below(child), look, out)
         elif tag in (o.MARK, o.MARK_START):
-            out.append(_tick(child))
+            out.append(_print_form(child))
 
     def _read_rare(self, child: "_Element") -> bool:
         """Take in what is no running text; False for an element that only wraps text."""
@@ -81,16 +82,16 @@ class OpenInline:
         if tag == o.NOTE:
             self.notes.extend(child.iterchildren(o.NOTE_BODY))
         elif tag == o.ANNOTATION:
-            self.comments.append("".join(child.itertext()).strip())
+            self.comments.append("\n".join(text_below(line) for line in child.iter(o.P)).strip())
         elif tag == o.RUBY_TEXT:
             self._losses.discard("hidden", child.text or "", reported=False)
         elif tag in (o.HIDDEN_TEXT, o.HIDDEN_PARAGRAPH):
             if child.get(o.IS_HIDDEN) == "false":
                 return False
-            self._losses.discard("hidden", "".join(child.itertext()))
+            self._losses.discard("hidden", text_below(child))
         elif tag not in (o.MARK, o.MARK_START):
             return tag in o.SKIPPED
-        elif tag == o.MARK and len(child) and not _is_tick(child):
+        elif not _form_kind(child):
             return False
         return True
 
@@ -126,11 +127,16 @@ class OpenInline:
                 self.objects.append("object")
                 self._losses.report("object-unread", "error", "An embedded object was not read.")
                 return
-            size = (_points(drawing.get(name, "")) for name in (o.WIDTH, o.HEIGHT))
-            self.pictures += report_picture(*size, self._losses, in_cell=self.in_cell)
+            width, height = (_points(drawing.get(name, "")) for name in (o.WIDTH, o.HEIGHT))
+            self.pictures += report_picture(width, height, self._losses, in_cell=self.in_cell)
             return
         if next(drawing.iter(o.P), None) is not None:
             self.boxes.append(drawing)
+
+
+def text_below(element: "_Element") -> str:
+    """All text of an element and those in it."""
+    return "".join(map(str, element.itertext()))
 
 
 def _points(length: str) -> float:
@@ -141,15 +147,21 @@ def _points(length: str) -> float:
         return 0.0
 
 
-def _is_tick(mark: "_Element") -> bool:
-    return mark.get(o.MARK_TYPE, "").upper().endswith("FORMCHECKBOX")
+def _form_kind(mark: "_Element") -> str:
+    """FORMCHECKBOX or FORMDROPDOWN; empty for marks whose text is written out."""
+    kind = mark.get(o.MARK_TYPE, "").rpartition(".")[2].upper()
+    return kind if kind in ("FORMCHECKBOX", "FORMDROPDOWN") else ""
 
 
-def _tick(mark: "_Element") -> str:
-    if not _is_tick(mark):
-        return ""
-    ticked = any(
-        (item.get(o.PARAMETER_NAME) or "").lower().endswith("checked") and item.get(o.PARAMETER_VALUE) in ("true", "1")
-        for item in mark.iterchildren(o.PARAMETER)
-    )
-    return TICKED if ticked else UNTICKED
+def _print_form(mark: "_Element") -> str:
+    """What a field of a form shows."""
+    form = FormField()
+    for item in mark.iterchildren(o.PARAMETER):
+        name, value = item.get(o.PARAMETER_NAME, "").lower(), item.get(o.PARAMETER_VALUE, "")
+        if name.endswith("checked"):
+            form.result = int(value in ("true", "1"))
+        elif name.endswith("selected"):
+            form.result = whole(value)
+        elif name.endswith("listentry"):
+            form.entries.append(value)
+    return print_form_field(_form_kind(mark), form) or ""

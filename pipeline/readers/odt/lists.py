@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.knowledge import read_toml
-from pipeline.readers.docx.numbering import Level, whole
+from pipeline.readers.docx.numbering import BULLETS, Level, whole
 from pipeline.readers.docx.numerals import write_number
 from pipeline.readers.odt import names as o
 
@@ -90,7 +90,9 @@ def _read_levels(item: "_Element") -> dict[int, Level]:
         alignment = next(element.iter(o.ALIGNMENT), None)
         suffix = _SUFFIXES.get("" if alignment is None else alignment.get(o.SUFFIX, ""), " ")
         if kind == "bullet":
-            levels[index] = Level(format="bullet", text=element.get(o.BULLET_CHAR, ""), suffix=suffix)
+            levels[index] = Level(
+                format="bullet", text=element.get(o.BULLET_CHAR, "").translate(BULLETS), suffix=suffix
+            )
         else:
             form = element.get(o.FORMAT, "")
             named = formats.get(form, "decimal") if form else "none"

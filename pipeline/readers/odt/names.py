@@ -14,7 +14,9 @@ P, H, LIST, LIST_ITEM, LIST_HEADER, SECTION = (
 )
 SPAN, S, TAB, LINE_BREAK, COUNT = (f"{_TEXT}{name}" for name in ("span", "s", "tab", "line-break", "c"))
 NOTE, NOTE_BODY, NOTE_CITATION = (f"{_TEXT}{name}" for name in ("note", "note-body", "note-citation"))
-RUBY_TEXT, HIDDEN_TEXT, HIDDEN_PARAGRAPH = (f"{_TEXT}{name}" for name in ("ruby-text", "hidden-text", "hidden-paragraph"))
+RUBY_TEXT, HIDDEN_TEXT, HIDDEN_PARAGRAPH = (
+    f"{_TEXT}{name}" for name in ("ruby-text", "hidden-text", "hidden-paragraph")
+)
 TRACKED, DELETION = f"{_TEXT}tracked-changes", f"{_TEXT}deletion"
 DISPLAY, IS_HIDDEN, LABEL = f"{_TEXT}display", f"{_TEXT}is-hidden", f"{_TEXT}label"
 STYLE_NAME, OUTLINE_LEVEL, LIST_LEVEL = (f"{_TEXT}{name}" for name in ("style-name", "outline-level", "level"))
@@ -32,7 +34,13 @@ LEVELS = {
 SKIPPED = frozenset(
     f"{_TEXT}{name}"
     for name in (
-        *("sequence-decls", "variable-decls", "user-field-decls", "dde-connection-decls", "alphabetical-index-auto-mark-file"),
+        *(
+            "sequence-decls",
+            "variable-decls",
+            "user-field-decls",
+            "dde-connection-decls",
+            "alphabetical-index-auto-mark-file",
+        ),
         *("table-of-content-source", "illustration-index-source", "table-index-source", "object-index-source"),
         *("user-index-source", "alphabetical-index-source", "bibliography-source", "label"),
     )
@@ -56,8 +64,14 @@ DRAWN = frozenset(
 )
 WIDTH, HEIGHT = f"{_SVG}width", f"{_SVG}height"
 
-STYLE, NAME, PARENT, LIST_STYLE_NAME = (f"{_STYLE}{name}" for name in ("style", "name", "parent-style-name", "list-style-name"))
-TEXT_PROPERTIES, FAMILY, SECTION_PROPERTIES = f"{_STYLE}text-properties", f"{_STYLE}family", f"{_STYLE}section-properties"
+STYLE, NAME, PARENT, LIST_STYLE_NAME = (
+    f"{_STYLE}{name}" for name in ("style", "name", "parent-style-name", "list-style-name")
+)
+TEXT_PROPERTIES, FAMILY, SECTION_PROPERTIES = (
+    f"{_STYLE}text-properties",
+    f"{_STYLE}family",
+    f"{_STYLE}section-properties",
+)
 LINE_THROUGH, LINE_THROUGH_TYPE = f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type"
 POSITION, FONT_NAME = f"{_STYLE}text-position", f"{_STYLE}font-name"
 FORMAT, PREFIX, NUMBER_SUFFIX = f"{_STYLE}num-format", f"{_STYLE}num-prefix", f"{_STYLE}num-suffix"

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from pipeline.errors import TooLarge
 from pipeline.grid import RawCell, RawParagraph, RawTable
 from pipeline.model import Issue
 from pipeline.readers.docx.losses import Losses
 from pipeline.readers.docx.numbering import whole
 from pipeline.readers.odt import names as o
-from pipeline.readers.odt.inline import OpenInline
+from pipeline.readers.odt.inline import OpenInline, text_below
 from pipeline.readers.odt.lists import Counts, OpenLists
 from pipeline.readers.odt.package import OpenText
 from pipeline.readers.odt.styles import OpenStyles
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 COLUMN_LIMIT = 63
+_REPEATED = 1_000_000
+"""Characters that repeated cells may print again."""
 _DEEPEST = 100
 """Lists, sections and tables inside each other."""
 
@@ -30,7 +34,7 @@ class OpenStory:
         self.losses = Losses()
         self.inline = OpenInline(OpenStyles(text.styles), self.losses)
         self._lists = OpenLists(text.styles)
-        self._rows = self._cells = self._depth = 0
+        self._rows = self._cells = self._repeated = self._depth = 0
 
     def read(self, parent: "_Element", found: list[Block]) -> None:
         """Add the blocks of an element's content. Raises TooLarge where elements are nested absurdly deep."""
@@ -115,7 +119,10 @@ class OpenStory:
         rows: list[list[tuple[RawCell, list[Block]]]] = []
         for row, times in _rows(table):
             cells = self._read_row(row, len(rows))
-            for _ in range(times if any(_has_text(items) for _, items in cells) else 1):
+            times = times if any(_has_text(items) for _, items in cells) else 1
+            for _, items in cells:
+                self._repeat(times - 1, items)
+            for _ in range(times):
                 self._rows += 1
                 if self._rows > ROW_LIMIT:
                     raise TooLarge(f"The tables of the document have more than {ROW_LIMIT} rows.")
@@ -147,11 +154,9 @@ class OpenStory:
             if element.tag == o.COVERED:
                 self.losses.discard("hidden", "\n".join(_texts(element)), reported=False)
             else:
-                for place in range(column, column + times):
-                    self._cells += 1
-                    if self._cells > CELL_LIMIT:
-                        raise TooLarge(f"The tables of the document have more than {CELL_LIMIT} cells.")
-                    cells.append(self._read_cell(element, index, place))
+                cell, items = self._read_cell(element, index, column)
+                self._repeat(times - 1, items)
+                cells += [(replace(cell, column=place), items) for place in range(column, column + times)]
             column += times
         return cells
 
@@ -162,7 +167,15 @@ class OpenStory:
             spans[1] = COLUMN_LIMIT
         items: list[Block] = []
         self.read(element, items)
+        self._repeat(1, [])
         return RawCell(row, column, min(spans[0], ROW_LIMIT), spans[1]), items
+
+    def _repeat(self, copies: int, items: list[Block]) -> None:
+        """Keep the cells within bounds: few bytes can repeat one without end."""
+        self._cells += copies
+        self._repeated += copies * sum(len(item.text) for item in items if isinstance(item, RawParagraph))
+        if self._cells > CELL_LIMIT or self._repeated > _REPEATED:
+            raise TooLarge(f"The tables of the document have more than {CELL_LIMIT} cells, or repeat them endlessly.")
 
     def _clamp(self, claimed: int) -> None:
         message = f"A cell claims {claimed} columns; a table has at most {COLUMN_LIMIT}."
@@ -185,4 +198,4 @@ def _has_text(items: list[Block]) -> bool:
 def _texts(element: "_Element") -> Iterator[str]:
     """The text of each paragraph below an element."""
     for paragraph in element.iter(o.P, o.H):
-        yield "".join(paragraph.itertext())
+        yield text_below(paragraph)

@@ -6,6 +6,7 @@ edges closer than _SAME are one.
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -45,7 +46,7 @@ class EdgedRow(Struct):
     shapes: Sequence[CellShape]
 
 
-class _Open(Struct):
+class _SpannedCell(Struct):
     """A cell whose extent is not final yet; ``right``: the column behind it."""
 
     row: int
@@ -59,9 +60,9 @@ def lay_rows(rows: list[EdgedRow], losses: Losses) -> RawTable:
     """The table of these rows. Text that a merge hides, and what is irregular, goes to ``losses``."""
     shapes = _snap([_shapes_of(row) for row in rows])
     marks = _columns([shape for line in shapes if _is_drawn(line) for shape in line])
-    cells: list[_Open] = []
-    above: dict[tuple[int, int], _Open] = {}
-    firsts: list[_Open | None] = []
+    cells: list[_SpannedCell] = []
+    above: dict[tuple[int, int], _SpannedCell] = {}
+    firsts: list[_SpannedCell | None] = []
     widths: list[int] = []
     for index, (row, line) in enumerate(zip(rows, shapes, strict=True)):
         placed = _place(line, marks)
@@ -98,7 +99,7 @@ def _snap(rows: list[list[CellShape]]) -> list[list[CellShape]]:
 def _is_drawn(row: list[CellShape]) -> bool:
     """True where the edges go from left to right; other rows are laid by counting."""
     return all(shape.left < shape.right for shape in row) and all(
-        one.right <= other.left for one, other in zip(row, row[1:], strict=False)
+        one.right <= other.left for one, other in pairwise(row)
     )
 
 
@@ -129,12 +130,12 @@ def _read_row(
     contents: Sequence[CellContent],
     shapes: list[CellShape],
     placed: list[tuple[int, int]],
-    above: dict[tuple[int, int], _Open],
+    above: dict[tuple[int, int], _SpannedCell],
     losses: Losses,
-) -> tuple[list[_Open], dict[tuple[int, int], _Open]]:
+) -> tuple[list[_SpannedCell], dict[tuple[int, int], _SpannedCell]]:
     """The new cells of a row, and the cells that a merge of the next row can continue."""
-    found: list[_Open] = []
-    below: dict[tuple[int, int], _Open] = {}
+    found: list[_SpannedCell] = []
+    below: dict[tuple[int, int], _SpannedCell] = {}
     for content, shape, (left, right) in zip(contents, shapes, _widen(shapes, placed), strict=True):
         if shape.sideways == "continue":
             losses.discard("hidden", content.text, reported=False)
@@ -148,7 +149,7 @@ def _read_row(
         if shape.down == "continue":
             message = f"A vertical merge in row {index}, column {left} continues a cell that is not there."
             losses.issues.append(Issue("merge-orphaned", "warning", message))
-        fresh = _Open(index, left, right, content)
+        fresh = _SpannedCell(index, left, right, content)
         found.append(fresh)
         if shape.down:
             below[left, right] = fresh
@@ -167,7 +168,7 @@ def _widen(shapes: list[CellShape], placed: list[tuple[int, int]]) -> list[tuple
     return places
 
 
-def _finish(cells: list[_Open], firsts: list[_Open | None], widths: list[int]) -> list[RawCell]:
+def _finish(cells: list[_SpannedCell], firsts: list[_SpannedCell | None], widths: list[int]) -> list[RawCell]:
     """The cells; a warning at the first of the rows that end before the others do."""
     widest = max(widths, default=0)
     short = [index for index, width in enumerate(widths) if width < widest]

@@ -14,6 +14,11 @@ class FormField(Struct):
     default: int = 0
     entries: list[str] = []
 
+    def add(self, text: str) -> None:
+        """More text of the last entry."""
+        if self.entries:
+            self.entries[-1] += text
+
 
 def print_form_field(code: str, form: FormField | None) -> str | None:
     """What the field prints; None where its code is not that of a tick box or a list, or its data is not there."""

@@ -2,6 +2,7 @@
 
 from pipeline.grid import RawParagraph, RawTable
 from pipeline.readers.docx.losses import Losses
+from pipeline.readers.docx.numbering import BULLETS
 from pipeline.readers.oldword.chars import paired
 from pipeline.readers.oldword.flow import Flow
 from pipeline.readers.raised import split_raised
@@ -63,7 +64,8 @@ class Passage:
         """The number with one blank behind it, as Word prints a tab there."""
         number = self.number
         self.number = ""
-        return number.rstrip() + " " if number[-1:].isspace() and number.strip() else number.strip()
+        words = number.strip().translate(BULLETS)
+        return words + " " if words and number[-1:].isspace() else words
 
     def _take_text(self) -> str:
         if len(self._runs) == 1 and not any(self._runs[0][0][:4]):

@@ -108,7 +108,13 @@ class RichReader:
     def at_close(self, action: Callable[[], None]) -> None:
         """Do this where the group that was just opened is closed."""
         before = self._closes
-        self._closes = action if before is None else lambda: (action(), before(), None)[2]
+
+        def both() -> None:
+            action()
+            if before is not None:
+                before()
+
+        self._closes = both
 
     def skip(self) -> None:
         """Pass over the rest of the group."""
@@ -174,7 +180,7 @@ class RichReader:
         elif target is Target.CODE and self.fields:
             self.fields[-1].code.append(text)
         elif target is Target.ENTRY and self.fields and self.fields[-1].form is not None:
-            self.fields[-1].form.entries.append(text)
+            self.fields[-1].form.add(text)
 
     def close_field(self) -> None:
         """A field ends: what it prints where it has no result."""

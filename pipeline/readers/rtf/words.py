@@ -15,15 +15,38 @@ from pipeline.readers.rtf.tokens import skip_group
 _POINT = 20.0
 _HEAD = 2_000
 _SIZES = {
-    name: re.compile(rb"\\" + name + rb"(-?[0-9]{1,7})") for name in (b"picwgoal", b"pichgoal", b"picscalex", b"picscaley")
+    name: re.compile(rb"\\" + name + rb"(-?[0-9]{1,7})")
+    for name in (b"picwgoal", b"pichgoal", b"picscalex", b"picscaley")
 }
 _CLASS = re.compile(rb"\\objclass ([\w.]{1,60})")
 _SKIPPED = (
     *("colortbl", "stylesheet", "info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr"),
     *("footerf", "listtable", "listoverridetable", "revtbl", "rsidtbl", "filetbl", "ftnsep", "ftnsepc", "ftncn"),
     *("aftnsep", "aftnsepc", "aftncn", "nonshppict", "nonesttables", "shprslt", "xe", "tc", "tcn", "rxe", "bkmkstart"),
-    *("bkmkend", "template", "objdata", "objclass", "objname", "pn", "atnid", "atnauthor", "atnref", "atndate", "themedata"),
-    *("colorschememapping", "datastore", "latentstyles", "generator", "background", "txe", "private", "datafield"),
+    *(
+        "bkmkend",
+        "template",
+        "objdata",
+        "objclass",
+        "objname",
+        "pn",
+        "atnid",
+        "atnauthor",
+        "atnref",
+        "atndate",
+        "themedata",
+    ),
+    *(
+        "themedata",
+        "colorschememapping",
+        "datastore",
+        "latentstyles",
+        "generator",
+        "background",
+        "txe",
+        "private",
+        "datafield",
+    ),
 )
 _PRINTED = {
     **{"tab": "\t", "line": "\n", "column": "\n", "page": "\n", "emdash": "—", "endash": "–", "bullet": "•"},
@@ -106,7 +129,7 @@ def _end_row(inner: bool) -> Word:
 
 
 def _row(change: Callable[[RowDefinition, int], None]) -> Word:
-    """A word of the row's definition: that of an inner row is in the group that ends the row, or before a row's cells."""
+    """A word of the row's definition; in a table inside a cell it is about the inner row only."""
 
     def apply(reader: RichReader, number: int | None) -> None:
         for row in reader.passage.rows if reader.state.table_depth < 2 else reader.passage.rows[1:]:
@@ -142,7 +165,7 @@ def _field(reader: RichReader, _: int | None) -> None:
 
 def _form(reader: RichReader, _: int | None) -> None:
     if reader.fields:
-        reader.fields[-1].form = FormField(entries=[])
+        reader.fields[-1].form = FormField()
     reader.state.target = Target.NOWHERE
 
 
@@ -156,6 +179,8 @@ def _form_value(name: str) -> Word:
 
 def _entry(reader: RichReader, _: int | None) -> None:
     reader.state.target = Target.ENTRY
+    if reader.fields and reader.fields[-1].form is not None:
+        reader.fields[-1].form.entries.append("")
 
 
 def _note(reader: RichReader, _: int | None) -> None:
