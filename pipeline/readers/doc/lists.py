@@ -54,7 +54,7 @@ def _read_all_levels(blob: bytes, fonts: list[str]) -> dict[int, tuple[Level, ..
 
 def _read_level(blob: bytes, at: int, fonts: list[str]) -> tuple[Level, int]:
     start, form, flags = struct.unpack_from("<iBB", blob, at)
-    places = blob[at + 6 : at + 15]
+    places = set(blob[at + 6 : at + 15])
     suffix, chars, paragraphs, restart = blob[at + 15], blob[at + 24], blob[at + 25], blob[at + 26]
     look = read_run_look(blob[at + _LEVEL + paragraphs : at + _LEVEL + paragraphs + chars])
     at += _LEVEL + chars + paragraphs
