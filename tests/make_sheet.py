@@ -3,8 +3,8 @@
 import struct
 from collections.abc import Mapping
 
-_SECTOR = 512
-_END, _TABLE, _NONE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+from make_container import make_container
+
 HIDDEN = 1
 
 
@@ -24,7 +24,7 @@ def make_xls(
     for head, part in zip(heads, parts, strict=True):
         globals_ += _record(0x0085, struct.pack("<I", start) + head)
         start += len(part)
-    return _container(globals_ + _record(0x000A) + b"".join(parts))
+    return make_container({"Workbook": globals_ + _record(0x000A) + b"".join(parts)})
 
 
 def _sheet(
@@ -58,25 +58,3 @@ def _bof(kind: int) -> bytes:
 
 def _short(name: str) -> bytes:
     return struct.pack("<BB", len(name), 1) + name.encode("utf-16-le")
-
-
-def _container(stream: bytes) -> bytes:
-    """One stream, ``Workbook``, in a compound file (MS-CFB, version 3): the table, the folder, then the stream."""
-    length = max(len(stream), 4096)
-    sectors = -(-length // _SECTOR)
-    tables = -(-(sectors + 2) // 126)
-    chain = [_TABLE] * tables + [_END]
-    first = tables + 1
-    chain += [first + index + 1 for index in range(sectors - 1)] + [_END]
-    chain += [_NONE] * (tables * 128 - len(chain))
-    difat = [*range(tables), *[_NONE] * (109 - tables)]
-    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, _END, 0, _END, 0) + struct.pack("<109I", *difat)
-    folder = _entry("Root Entry", 5, _END, 0, child=1) + _entry("Workbook", 2, first, length) + bytes(256)
-    return head + struct.pack(f"<{len(chain)}I", *chain) + folder + stream.ljust(sectors * _SECTOR, b"\0")
-
-
-def _entry(name: str, kind: int, start: int, length: int, child: int = _NONE) -> bytes:
-    text = name.encode("utf-16-le")
-    head = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text) + 2, kind, 1, _NONE, _NONE, child)
-    return head + bytes(36) + struct.pack("<IQ", start, length)

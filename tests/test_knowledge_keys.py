@@ -17,6 +17,7 @@ BY_VALUE = {
     "codes.toml": ("",),  # the codes themselves: tests/test_codes.py holds them against the source
     "symbol_fonts.toml": ("",),  # fonts and their characters
     "sheets.toml": ("formats",),  # numbers of formats
+    "list_formats.toml": ("formats",),  # formats as files name them
     "deadlines.toml": ("misread.letters",),  # letters read for digits
 }
 """Tables whose keys are data, looked up by what a document says."""

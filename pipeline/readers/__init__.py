@@ -43,6 +43,9 @@ READERS = (
     Reader("docx", "pipeline.readers.docx", (".docx", ".docm", ".dotx", ".dotm")),
     Reader("pdf", "pipeline.readers.pdf", (".pdf",)),
     Reader("sheets", "pipeline.readers.sheets", (".xlsx", ".xlsm", ".xls", ".et")),
+    Reader("doc", "pipeline.readers.doc", (".doc", ".wps", ".dot", ".wpt")),
+    Reader("rtf", "pipeline.readers.rtf", (".rtf",)),
+    Reader("odt", "pipeline.readers.odt", (".odt", ".fodt", ".ott")),
     Reader("csv", "pipeline.readers.delimited", (".csv",)),
     Reader("html", "pipeline.readers.html", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")),
 )

@@ -24,6 +24,18 @@ def member_names(data: bytes) -> frozenset[str]:
         return frozenset()
 
 
+@lru_cache(1)
+def declared_media_type(data: bytes) -> str:
+    """What a package says that it is (the member ``mimetype`` of OpenDocument); empty where it does not say."""
+    if "mimetype" not in member_names(data):
+        return ""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as source, source.open("mimetype") as stream:
+            return stream.read(200).decode("ascii", "replace").strip()
+    except (*ZIP_ERRORS, RuntimeError, KeyError):
+        return ""
+
+
 def inflate(source: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
     """One member, counted while it inflates.
 

@@ -2,16 +2,17 @@
 
 from pipeline.errors import Unsupported
 from pipeline.grid import RawDocument
-from pipeline.readers.zipped import member_names
+from pipeline.readers.zipped import declared_media_type, member_names
 
 _HEAD = 4096
+_OPEN = "application/vnd.oasis.opendocument."
 
 
 def claims(data: bytes) -> bool:
-    """True for a zip container without a workbook (the reader says which one is no Word document), and for an Office
+    """True for a zip container of no other kind (the reader says which one is no Word document), and for an Office
     XML text."""
     zipped = data.startswith(b"PK\x03\x04") and "xl/workbook.xml" not in member_names(data)
-    return zipped or is_flat(data) or is_word_2003(data)
+    return (zipped and not declared_media_type(data).startswith(_OPEN)) or is_flat(data) or is_word_2003(data)
 
 
 def is_flat(data: bytes) -> bool:

@@ -36,16 +36,42 @@ class Fields:
     def mark(self, element: "_Element") -> str:
         """Take in a ``w:fldChar``; what a field without a result prints where it ends."""
         kind = element.get(w.FIELD_TYPE)
-        printed = ""
         if kind == "begin":
-            self._open.append(_Field(element.find(w.FORM)))
-        elif self._open and kind == "separate":
+            self.begin(element.find(w.FORM))
+        elif kind == "separate":
+            self.separate()
+        elif kind == "end":
+            return self.end()
+        return ""
+
+    def begin(self, form: "_Element | None" = None) -> None:
+        """A field begins; its code follows."""
+        self._open.append(_Field(form))
+        self.hiding = True
+
+    def separate(self) -> None:
+        """The code of the innermost field ends; its result follows."""
+        if self._open:
             self._open[-1].in_code = False
-        elif self._open and kind == "end":
-            field = self._open.pop()
-            printed = print_field("".join(field.code), field.form, field.printed)
+            self.hiding = any(field.in_code for field in self._open)
+
+    @property
+    def is_open(self) -> bool:
+        """True inside a field."""
+        return bool(self._open)
+
+    @property
+    def code(self) -> str:
+        """The code of the innermost field."""
+        return "".join(self._open[-1].code) if self._open else ""
+
+    def end(self) -> str:
+        """The innermost field ends: what it prints where it has no result."""
+        if not self._open:
+            return ""
+        field = self._open.pop()
         self.hiding = any(field.in_code for field in self._open)
-        return printed
+        return print_field("".join(field.code), field.form, field.printed)
 
     def add_code(self, text: str) -> None:
         """Text of a code (``w:instrText``)."""

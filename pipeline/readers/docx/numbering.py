@@ -17,7 +17,7 @@ _LEVELS = 9
 _PRINTED = 5_000_000
 """Characters of all computed numbers of one document; a list prints its pattern, however long, at each paragraph."""
 _SUFFIXES = {"nothing": "", "space": " ", "tab": " "}
-_BULLETS = str.maketrans(
+BULLETS = str.maketrans(
     {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
 )
 """Symbol and Wingdings code points of Word's stock bullets, as the characters they look like."""
@@ -35,17 +35,19 @@ class Level(Struct, frozen=True):
     style: str | None = None
 
 
-class _List(Struct, frozen=True):
+class NumberedList(Struct, frozen=True):
+    """A list as paragraphs name it: lists of one ``abstract`` count on together; ``starts``: levels begun anew."""
+
     abstract: str
     levels: tuple[Level, ...]
     starts: dict[int, int]
 
 
 class Numbering:
-    """The lists of ``numbering.xml`` with their counters; ``print_number`` counts on in document order."""
+    """The lists of a document with their counters; ``print_number`` counts on in document order."""
 
-    def __init__(self, root: "_Element | None") -> None:
-        self._lists = {} if root is None else _read_lists(root)
+    def __init__(self, lists: dict[str, NumberedList]) -> None:
+        self._lists = lists
         self._counters: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
         self._left = _PRINTED
@@ -70,18 +72,18 @@ class Numbering:
         if shown.format == "none" or not shown.text:
             return ""
         bullet = shown.format == "bullet"
-        printed = shown.text.translate(_BULLETS) if bullet else self._fill(found, counts, shown)
+        printed = shown.text.translate(BULLETS) if bullet else self._fill(found, counts, shown)
         self._left -= len(printed)
         if self._left < 0:
             raise TooLarge("The numbers that Word computes for lists are longer than a document can be.")
         return printed + shown.suffix
 
     @staticmethod
-    def _fill(found: _List, counts: list[int | None], shown: Level) -> str:
+    def _fill(found: NumberedList, counts: list[int | None], shown: Level) -> str:
         """A level's pattern with its numbers."""
         return _PLACE.sub(lambda match: _numeral(found, counts, int(match.group(1)) - 1, shown.legal), shown.text)
 
-    def _count(self, found: _List, num_id: str, counts: list[int | None], level: int) -> None:
+    def _count(self, found: NumberedList, num_id: str, counts: list[int | None], level: int) -> None:
         before = counts[level]
         if level in found.starts and (num_id, level) not in self._started:
             counts[level] = found.starts[level]
@@ -96,14 +98,15 @@ class Numbering:
                 counts[deeper] = None
 
 
-def _numeral(found: _List, counts: list[int | None], level: int, legal: bool) -> str:
+def _numeral(found: NumberedList, counts: list[int | None], level: int, legal: bool) -> str:
     count = counts[level]
     if count is None or level >= len(found.levels):
         return ""
     return write_number(count, "decimal" if legal else found.levels[level].format)
 
 
-def _read_lists(root: "_Element") -> dict[str, _List]:
+def read_lists(root: "_Element") -> dict[str, NumberedList]:
+    """The lists of a ``numbering.xml`` by their ids."""
     abstract = {item.get(w.ABSTRACT_NUM_ID, ""): item for item in root.iterchildren(w.ABSTRACT_NUM)}
     levels = {key: _read_levels(item) for key, item in abstract.items()}
     named = {link: key for key, item in abstract.items() if (link := _value(item, w.STYLE_LINK))}
@@ -111,14 +114,14 @@ def _read_lists(root: "_Element") -> dict[str, _List]:
         target = named.get(_value(item, w.NUM_STYLE_LINK) or "")
         if target is not None and not levels[key]:
             levels[key] = levels[target]
-    lists: dict[str, _List] = {}
+    lists: dict[str, NumberedList] = {}
     for item in root.iterchildren(w.NUM):
         key = _value(item, w.ABSTRACT_NUM_ID) or ""
         lists[item.get(w.NUM_ID, "")] = _override(item, key, dict(levels.get(key, {})))
     return lists
 
 
-def _override(item: "_Element", abstract: str, levels: dict[int, Level]) -> _List:
+def _override(item: "_Element", abstract: str, levels: dict[int, Level]) -> NumberedList:
     starts: dict[int, int] = {}
     for change in item.iterchildren(w.LEVEL_OVERRIDE):
         index = whole(change.get(w.LEVEL_INDEX))
@@ -126,7 +129,9 @@ def _override(item: "_Element", abstract: str, levels: dict[int, Level]) -> _Lis
         if start is not None:
             starts[index] = whole(start.get(w.VAL))
         levels.update(_read_levels(change))
-    return _List(abstract, tuple(levels.get(index, Level()) for index in range(_LEVELS)) if levels else (), starts)
+    return NumberedList(
+        abstract, tuple(levels.get(index, Level()) for index in range(_LEVELS)) if levels else (), starts
+    )
 
 
 def _read_levels(parent: "_Element") -> dict[int, Level]:

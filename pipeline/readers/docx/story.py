@@ -15,7 +15,7 @@ from pipeline.readers.docx.chunks import read_chunk
 from pipeline.readers.docx.drawings import choose
 from pipeline.readers.docx.inline import Inline
 from pipeline.readers.docx.losses import Losses
-from pipeline.readers.docx.numbering import Numbering
+from pipeline.readers.docx.numbering import Numbering, read_lists
 from pipeline.readers.docx.package import Package, parse_part
 from pipeline.readers.docx.styles import PLAIN, Style, read_number
 
@@ -47,7 +47,7 @@ class Story:
         self.inline = Inline(package, self.losses)
         self._package = package
         numbering = package.parts.get("numbering")
-        self._numbering = Numbering(parse_part(numbering) if numbering else None)
+        self._numbering = Numbering(read_lists(parse_part(numbering)) if numbering else {})
         self._unended: list[StoryParagraph | _Element | ForeignBlocks] | None = None
         self.rows = 0  # of all tables so far
 

@@ -1,17 +1,20 @@
 """Workbooks: .xlsx and .xlsm (zip containers), .xls and .et (the old Office container)."""
 
 from pipeline.grid import RawDocument
+from pipeline.readers.compound import OLE, stream_names
 from pipeline.readers.zipped import member_names
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_STREAMS = ("Workbook", "Book")
+_LOCKED = "EncryptedPackage"
 
 
 def claims(data: bytes) -> bool:
-    """True for a package with a workbook, and for an old container with a stream of that name."""
-    if data.startswith(_OLE):
-        return any(name in data for name in _STREAMS) and _LOCKED not in data
+    """True for a package with a workbook, and for an old container with a stream of that name at its top."""
+    if data.startswith(OLE):
+        names = stream_names(data)
+        if names:
+            return any(name in names for name in _STREAMS) and _LOCKED not in names
+        return any(f"{name}\0".encode("utf-16-le") in data for name in _STREAMS)  # a damaged one: the reader says so
     return "xl/workbook.xml" in member_names(data)
 
 

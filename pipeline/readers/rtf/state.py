@@ -1,0 +1,50 @@
+"""What a group of Rich Text inherits from the one around it, and what its control words change."""
+
+from copy import copy
+from enum import Enum, auto
+
+
+class Target(Enum):
+    """Where text goes."""
+
+    TEXT = auto()
+    CODE = auto()
+    NUMBER = auto()
+    ENTRY = auto()
+    NOWHERE = auto()
+
+
+class GroupState:
+    """The properties of the text of a group."""
+
+    __slots__ = ("deleted", "depth", "font", "hidden", "in_table", "raised", "struck", "target", "uc")
+
+    def __init__(self) -> None:
+        self.target = Target.TEXT
+        self.font = -1
+        self.hidden = self.struck = self.raised = self.deleted = False
+        self.uc = 1
+        self.in_table = False
+        self.depth = 0
+
+    def inner(self) -> "GroupState":
+        """The state that a group inside this one begins with."""
+        return copy(self)
+
+    def reset_chars(self) -> None:
+        """``\\plain``: the look of running text; what a tracked change deleted stays so."""
+        self.hidden = self.struck = self.raised = False
+
+    def reset_paragraph(self) -> None:
+        """``\\pard``: a paragraph outside tables."""
+        self.in_table, self.depth = False, 0
+
+    @property
+    def table_depth(self) -> int:
+        """In how many tables the paragraph is."""
+        return self.depth if self.depth > 0 else int(self.in_table)
+
+    @property
+    def look(self) -> tuple[bool, bool, bool, bool, int]:
+        """What decides how a run of text is read."""
+        return (self.deleted, self.hidden, self.struck, self.raised, self.font)
