@@ -43,6 +43,7 @@ READERS = (
     Reader("docx", "pipeline.readers.docx", (".docx", ".docm", ".dotx", ".dotm")),
     Reader("pdf", "pipeline.readers.pdf", (".pdf",)),
     Reader("sheets", "pipeline.readers.sheets", (".xlsx", ".xlsm", ".xls", ".et")),
+    Reader("ofd", "pipeline.readers.ofd", (".ofd",)),
     Reader("csv", "pipeline.readers.delimited", (".csv",)),
     Reader("html", "pipeline.readers.html", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")),
 )
@@ -51,7 +52,7 @@ TEXT = Reader("text", "pipeline.readers.text", (".txt", ".md"))
 
 SUFFIXES = tuple(suffix for reader in (*READERS, TEXT) for suffix in reader.suffixes)
 """What a folder is searched for; a single file may have any name."""
-_NAMES = frozenset({*SUFFIXES, ".doc", ".wps", ".rtf", ".odt", ".ofd", ".ppt", ".pptx"})
+_NAMES = frozenset({*SUFFIXES, ".doc", ".wps", ".rtf", ".odt", ".ppt", ".pptx"})
 """Suffixes that say what a file is."""
 
 

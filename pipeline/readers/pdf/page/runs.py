@@ -14,14 +14,14 @@ _OFF = 0.2
 """Of a character's height: how far a character may be off the line of the one before."""
 
 
-class Run(NamedTuple):
+class PlacedRun(NamedTuple):
     """Characters drawn one after the other, each with its box in the reading frame."""
 
     text: str
     boxes: Sequence[Box]
 
 
-def place_runs(runs: Iterable[Run], cuts: Sequence[float] | None) -> list[Word]:
+def place_runs(runs: Iterable[PlacedRun], cuts: Sequence[float] | None) -> list[Word]:
     """The words of the runs. One that crosses one of ``cuts`` (sorted x of rulings) is given character by character,
     and so are all where ``cuts`` is None."""
     words: list[Word] = []
