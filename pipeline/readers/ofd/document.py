@@ -30,7 +30,7 @@ def read_ofd(data: bytes) -> RawDocument:
         bodies = open_bodies(package)
         if sum(len(body.pages) for body in bodies) > PAGE_LIMIT:
             raise TooLarge(f"The OFD has more than {PAGE_LIMIT} pages.")
-        shelf = _Shelf(package)
+        shelf = _OfdPages(package)
         blocks: list[RawParagraph | RawTable] = []
         discarded: list[Discarded] = []
         issues: list[Issue] = []
@@ -43,7 +43,7 @@ def read_ofd(data: bytes) -> RawDocument:
     return RawDocument(MEDIA_TYPE, tuple(blocks), tuple(discarded), tuple(issues))
 
 
-class _Shelf:
+class _OfdPages:
     """The pages of a file as they are read, kept for those whose words have to be parted again."""
 
     def __init__(self, package: OfdPackage) -> None:
