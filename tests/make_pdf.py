@@ -8,7 +8,7 @@ Fonts whose maps or metrics are wrong in other ways can stand beside it.
 import math
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from make_font import make_font
 
@@ -227,12 +227,13 @@ def lay_out(
     size: tuple[float, float] = A4,
     draw: str = "line",
     page_numbers: bool = True,
-) -> list[PdfPage]:
+    make: Callable[[tuple[float, float]], Any] = PdfPage,
+) -> list[Any]:
     """A ruled table over as many pages as it needs, as a word processor lays it out.
 
     ``slots``: lines of body text a page takes. ``header``: rows at the top that every page repeats. ``keep_rows``:
     pages break between rows only; otherwise anywhere, through rows and merged cells alike. ``draw``: a method of
-    PdfPage that draws one ruling.
+    PdfPage that draws one ruling. ``make`` begins a page: a PdfPage, or another class with its methods.
     """
     xs = [left + sum(widths[:index]) for index in range(len(widths) + 1)]
     lines = {cell: wrap(cell[4], xs[cell[1] + cell[3]] - xs[cell[1]]) for cell in cells}
@@ -242,7 +243,7 @@ def lay_out(
     spans = _page_spans(starts, header, slots, keep_rows)
     pages = []
     for number, (low, high) in enumerate(spans, 1):
-        page = PdfPage(size)
+        page = make(size)
         bands = [(0, head, top), (low, high, top + head * LEADING)] if header else [(low, high, top)]
         for begin, end, offset in bands:
             for cell in cells:
@@ -276,7 +277,7 @@ def _page_spans(starts: list[int], header: int, slots: int, keep_rows: bool) -> 
 
 
 def _draw_piece(
-    page: PdfPage,
+    page: Any,
     cell: Cell,
     lines: list[str],
     xs: list[float],

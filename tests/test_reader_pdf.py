@@ -16,7 +16,7 @@ from pipeline.readers.docx import read as read_docx
 from pipeline.readers.pdf import read_pdf
 from pipeline.readers.pdf.limits import streams
 from pipeline.readers.pdf.limits.objects import PdfObjects
-from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.sketch import Ruling
 from pipeline.readers.pdf.table.lattice import find_tables
 from pipeline.source import Table
 

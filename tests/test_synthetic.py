@@ -10,7 +10,7 @@ from synthetic import notices, tables
 from synthetic.compare import differences, equal_part, said
 from synthetic.model import Made
 from synthetic.write_html import write_html
-from synthetic.write_pdf import write_pdf
+from synthetic.write_pdf import write_ofd, write_pdf
 from synthetic.write_text import write_cells, write_crlf, write_flattened, write_markdown, write_one_line, write_pipes
 from synthetic.write_word import write_word
 
@@ -23,6 +23,7 @@ TABLE_FORMATS: dict[str, Writer] = {
     "word": write_word,
     "html": write_html,
     "pdf": write_pdf,
+    "ofd": write_ofd,
 }
 NOTICE_FORMATS: dict[str, Writer] = {
     "text": write_flattened,
@@ -31,6 +32,7 @@ NOTICE_FORMATS: dict[str, Writer] = {
     "word": write_word,
     "html": write_html,
     "pdf": write_pdf,
+    "ofd": write_ofd,
 }
 NEEDS_LINES = {"label_lines", "own_paragraph", "paragraphs", "broken_label", "persons"}
 """Layouts whose sense is in their line breaks: without them nobody could say where a label's list ends."""

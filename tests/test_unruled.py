@@ -12,7 +12,7 @@ from pipeline import extract
 from pipeline.grid import RawDocument, RawTable
 from pipeline.model import Record, Task
 from pipeline.readers.pdf import read_pdf
-from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.sketch import Ruling
 from pipeline.readers.pdf.page.words import Word
 from pipeline.readers.pdf.table.lattice import find_tables
 from pipeline.readers.pdf.table.unruled.draw import draw_rulings

@@ -46,6 +46,7 @@ READERS = (
     Reader("doc", "pipeline.readers.doc", (".doc", ".wps", ".dot", ".wpt")),
     Reader("rtf", "pipeline.readers.rtf", (".rtf",)),
     Reader("odt", "pipeline.readers.odt", (".odt", ".fodt", ".ott")),
+    Reader("ofd", "pipeline.readers.ofd", (".ofd",)),
     Reader("csv", "pipeline.readers.delimited", (".csv",)),
     Reader("html", "pipeline.readers.html", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")),
 )
@@ -54,7 +55,7 @@ TEXT = Reader("text", "pipeline.readers.text", (".txt", ".md"))
 
 SUFFIXES = tuple(suffix for reader in (*READERS, TEXT) for suffix in reader.suffixes)
 """What a folder is searched for; a single file may have any name."""
-_NAMES = frozenset({*SUFFIXES, ".doc", ".wps", ".rtf", ".odt", ".ofd", ".ppt", ".pptx"})
+_NAMES = frozenset({*SUFFIXES, ".doc", ".wps", ".rtf", ".odt", ".ppt", ".pptx"})
 """Suffixes that say what a file is."""
 
 

@@ -6,12 +6,14 @@ from pipeline.readers.zipped import declared_media_type, member_names
 
 _HEAD = 4096
 _OPEN = "application/vnd.oasis.opendocument."
+_OTHERS = frozenset({"xl/workbook.xml", "OFD.xml"})
+"""Members that packages of other kinds have."""
 
 
 def claims(data: bytes) -> bool:
     """True for a zip container of no other kind (the reader says which one is no Word document), and for an Office
     XML text."""
-    zipped = data.startswith(b"PK\x03\x04") and "xl/workbook.xml" not in member_names(data)
+    zipped = data.startswith(b"PK\x03\x04") and not _OTHERS & member_names(data)
     return (zipped and not declared_media_type(data).startswith(_OPEN)) or is_flat(data) or is_word_2003(data)
 
 

@@ -7,7 +7,8 @@ import pypdfium2 as pdfium
 
 from pipeline.errors import Encrypted, TooLarge, Unreadable
 from pipeline.readers.pdf.limits import Guard
-from pipeline.readers.pdf.page.page import PageReading, read_page
+from pipeline.readers.pdf.page.page import read_page
+from pipeline.readers.pdf.page.reading import PageReading
 from pipeline.readers.pdf.turn import TURN
 
 PAGE_LIMIT = 2_000

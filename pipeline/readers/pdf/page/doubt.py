@@ -7,8 +7,7 @@ documents use (Han, their punctuation, Latin letters and digits).
 import re
 from typing import Literal
 
-from pipeline.readers.pdf.page.page import PageReading
-from pipeline.readers.pdf.page.scan import COVERING
+from pipeline.readers.pdf.page.reading import COVERING, PageReading
 
 Doubt = Literal["garbled", "missing"]
 

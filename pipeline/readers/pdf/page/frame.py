@@ -4,10 +4,14 @@ The last two have their origin at the top left. They differ where a table is set
 9704-2012 (7.8.3) has it for wide tables.
 """
 
-import pypdfium2 as pdfium
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from pipeline.model import Box
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
 
 Matrix = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): x' = a·x + c·y + e, y' = b·x + d·y + f."""
@@ -38,7 +42,7 @@ def turn_page(box: tuple[float, float, float, float], turn: int) -> PageFrame:
     return PageFrame(turn, matrix, *((width, height) if turn in (0, 180) else (height, width)))
 
 
-def visible_box(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
+def visible_box(page: "pdfium.PdfPage") -> tuple[float, float, float, float]:
     """The part of the page that is shown: the crop box inside the media box, as pdfium settles it."""
     left, bottom, right, top = page.get_bbox()
     return left, bottom, min(right, left + SIZE_LIMIT), min(top, bottom + SIZE_LIMIT)

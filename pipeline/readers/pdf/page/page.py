@@ -1,76 +1,23 @@
-"""One page as read: words in a frame in which they are upright, rulings, and how far to trust it."""
+"""One page of a PDF → ``PageReading``."""
 
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
-from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.model import Box, Discarded, Issue
+from pipeline.model import Discarded
 from pipeline.readers.pdf.limits.hints import Hints
 from pipeline.readers.pdf.page.annotations import PageNotes, read_notes
 from pipeline.readers.pdf.page.characters import TextLayer
 from pipeline.readers.pdf.page.dropped import drop_struck, drop_unseen, report_dropped
-from pipeline.readers.pdf.page.frame import IDENTITY, Matrix, PageFrame, between, map_box, turn_page, visible_box
+from pipeline.readers.pdf.page.frame import PageFrame, between, map_box, turn_page, visible_box
 from pipeline.readers.pdf.page.lines import PageLine, group_lines
 from pipeline.readers.pdf.page.overlay import LineLosses, part_overlays
-from pipeline.readers.pdf.page.rulings import Drawing, Ruling, read_drawing
-from pipeline.readers.pdf.page.scan import COVERING, is_outlined, is_recognised
+from pipeline.readers.pdf.page.reading import COVERING, PageReading
+from pipeline.readers.pdf.page.rulings import Drawing, read_drawing
+from pipeline.readers.pdf.page.scan import is_outlined, is_recognised
 from pipeline.readers.pdf.page.unseen import UNREADABLE
 from pipeline.readers.pdf.page.words import Word
-
-
-class PageReading(Struct, frozen=True):
-    """What one page holds, in its reading frame (points, origin top left)."""
-
-    number: int
-    frame: PageFrame
-    words: list[Word]
-    aside: list[PageLine]
-    """Lines of text in another direction than most."""
-    horizontal: list[Ruling]
-    vertical: list[Ruling]
-    shades: list[Box]
-    to_shown: Matrix
-    """From the reading frame to the page as it is shown."""
-    texts: int = 0
-    """Text objects; of every eighth, ``flat`` counts those without extent, which pdfium leaves out of the text."""
-    flat: int = 0
-    decoded: str = ""
-    """Every character that the page's text layer gave, also those that are in no word."""
-    discarded: tuple[Discarded, ...] = ()
-    """Text in no word, with the reasons, but for ``strays``."""
-    strays: tuple[str, ...] = ()
-    """Text that lies across other text, at a slant or in large letters, and belongs to no line."""
-    picture: float = 0.0
-    """The share of the page that its pictures cover; 1 where there are only outlines, which may be letters."""
-    recognised: bool = False
-    """Is the text unseen, and on a picture of the page, as text recognition (OCR) leaves it?"""
-    overfull: bool = False
-    """Is more drawn than is looked at, so that some rulings are missing?"""
-    issues: tuple[Issue, ...] = ()
-    lost: bool = False
-    """Could nothing be read that can be trusted?"""
-
-    def with_issues(self, *issues: Issue) -> "PageReading":
-        """The page with these issues besides its own."""
-        return replace(self, issues=(*self.issues, *issues))
-
-    @property
-    def characters(self) -> int:
-        """The number of characters."""
-        return len(self.text)
-
-    @property
-    def text(self) -> str:
-        """All characters, in no particular order."""
-        return "".join([word.text for word in self.words] + [line.text for line in self.aside])
-
-
-def lose_page(number: int, *issues: Issue) -> PageReading:
-    """A page of which nothing was read, with the reasons."""
-    frame = PageFrame(0, IDENTITY, 0.0, 0.0)
-    return PageReading(number, frame, [], [], [], [], [], IDENTITY, issues=issues, lost=True)
 
 
 def read_page(

@@ -9,7 +9,8 @@ import pypdfium2.raw as pdfium_c
 from pipeline.model import Box
 from pipeline.readers.pdf.page.calls import address_of
 from pipeline.readers.pdf.page.frame import IDENTITY, Matrix, map_box, multiply
-from pipeline.readers.pdf.page.rulings import FORM_DEPTH, OBJECT_LIMIT, THIN, clip_of, matrix_of, meet, subpaths
+from pipeline.readers.pdf.page.rulings import FORM_DEPTH, OBJECT_LIMIT, clip_of, matrix_of, subpaths
+from pipeline.readers.pdf.page.sketch import THIN, meet
 
 Colour = tuple[int, int, int, int]
 """Red, green, blue and opacity, each up to 255."""

@@ -15,8 +15,8 @@ from pipeline.readers.pdf.limits.pdfminer import PDFMINER_ERRORS, restrained
 from pipeline.readers.pdf.page.characters import BLANKS
 from pipeline.readers.pdf.page.fonts import is_broken
 from pipeline.readers.pdf.page.frame import between, map_box, multiply, turn_page
-from pipeline.readers.pdf.page.page import PageReading
-from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.reading import PageReading
+from pipeline.readers.pdf.page.sketch import Ruling
 from pipeline.readers.pdf.page.slant import is_aslant
 from pipeline.readers.pdf.page.words import Word
 

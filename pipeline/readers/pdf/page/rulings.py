@@ -2,8 +2,7 @@
 
 import ctypes
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -25,28 +24,14 @@ from pipeline.readers.pdf.page.calls import (
     type_of,
 )
 from pipeline.readers.pdf.page.frame import IDENTITY, Matrix, PageFrame, map_box, multiply
+from pipeline.readers.pdf.page.sketch import THIN, Point, Sketch, meet
 
-THIN = 3.0
-"""Points: a filled box not thicker than this is a ruling."""
-SLANT = 0.5
 FLAT = 0.01
-FEWEST_DOTS = 5
-"""Dots in a row that are a line and no ornament."""
 FORM_DEPTH = 12
 OBJECT_LIMIT = 200_000
-_Point = tuple[float, float]
 
 
-class Ruling(NamedTuple):
-    """A straight line drawn across or down the page, in points of the reading frame."""
-
-    at: float
-    """y of a horizontal ruling, x of a vertical one."""
-    start: float
-    end: float
-
-
-class Drawing:
+class Drawing(Sketch):
     """What is drawn on a page besides text.
 
     ``horizontal`` and ``vertical`` are rulings; ``shades`` the borders of filled boxes, which rule a table only where
@@ -56,14 +41,10 @@ class Drawing:
     """
 
     def __init__(self, frame: PageFrame) -> None:
-        self.horizontal: list[Ruling] = []
-        self.vertical: list[Ruling] = []
-        self.shades: list[Box] = []
-        self.dots: list[Box] = []
+        super().__init__()
         self.texts = 0
         self.flat = 0
         self.picture = 0.0
-        self.fills = 0
         self.covers = False
         self._area = max(frame.width * frame.height, 1.0)
         self._visible: Box = (0.0, 0.0, frame.width, frame.height)
@@ -91,16 +72,6 @@ class Drawing:
                 self.read_object(pdfium_c.FPDFFormObj_GetObject(item, index), inner, depth - 1)
         self._left -= 1
 
-    def string_dots(self) -> None:
-        """Rows of dots as rulings: a border drawn dot by dot, each of which could be part of either direction."""
-        self.horizontal += _strings([Ruling((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in self.dots])
-        self.vertical += _strings([Ruling((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in self.dots])
-
-    def cuts(self) -> list[float]:
-        """Where columns may end: the x of vertical rulings and of the sides of filled boxes, sorted."""
-        sides = (x for box in self.shades for x in (box[0], box[2]))
-        return sorted({*(line.at for line in self.vertical), *sides})
-
     def _read_path(self, item: Any, outer: Matrix) -> None:
         mode, stroked = self._mode
         pdfium_c.FPDFPath_GetDrawMode(item, mode, stroked)
@@ -112,19 +83,7 @@ class Drawing:
         if count == 2 and stroked.value and self._read_stroke(item, outer, seen):
             return
         for points in subpaths(item, count, multiply(matrix_of(item), outer)):
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            box = (min(xs), min(ys), max(xs), max(ys))
-            if mode.value and min(box[2] - box[0], box[3] - box[1]) > THIN:
-                self.fills += 1
-            if max(box[2] - box[0], box[3] - box[1]) <= THIN:
-                self.dots.append(meet(box, seen))
-            elif len(points) > 2 and min(box[2] - box[0], box[3] - box[1]) <= THIN:
-                self._rule(*_middle(box), seen)
-            elif stroked.value:
-                for start, end in pairwise(points):
-                    self._rule(*start, *end, seen)
-            elif len(points) > 3:
-                self.shades.append(meet(box, seen))
+            self.add_figure(points, seen, filled=bool(mode.value), stroked=bool(stroked.value))
 
     def _read_stroke(self, item: Any, outer: Matrix, seen: Box) -> bool:
         """Take in a stroke from one point to another, as most rulings are drawn; False where it is something else."""
@@ -136,19 +95,8 @@ class Drawing:
         x0, y0, x1, y1 = _map_points(start, end, multiply(matrix_of(item), outer))
         if max(abs(x0 - x1), abs(y0 - y1)) <= THIN:
             return False
-        self._rule(x0, y0, x1, y1, seen)
+        self.add_stroke(x0, y0, x1, y1, seen)
         return True
-
-    def _rule(self, x0: float, y0: float, x1: float, y1: float, seen: Box) -> None:
-        """A straight stroke, as far as it is seen; slanting ones rule nothing."""
-        if abs(y0 - y1) <= SLANT < abs(x0 - x1):
-            y, low, high = (y0 + y1) / 2, max(min(x0, x1), seen[0]), min(max(x0, x1), seen[2])
-            if seen[1] - SLANT <= y <= seen[3] + SLANT and low < high:
-                self.horizontal.append(Ruling(y, low, high))
-        elif abs(x0 - x1) <= SLANT < abs(y0 - y1):
-            x, low, high = (x0 + x1) / 2, max(min(y0, y1), seen[1]), min(max(y0, y1), seen[3])
-            if seen[0] - SLANT <= x <= seen[2] + SLANT and low < high:
-                self.vertical.append(Ruling(x, low, high))
 
 
 def read_drawing(page: pdfium.PdfPage, frame: PageFrame) -> Drawing:
@@ -171,24 +119,6 @@ def read_drawing(page: pdfium.PdfPage, frame: PageFrame) -> Drawing:
     return drawing
 
 
-def _strings(dots: list[Ruling]) -> list[Ruling]:
-    """The rulings that dots on one line, each near the next, draw together."""
-    found: list[Ruling] = []
-    first = last = Ruling(float("-inf"), 0.0, 0.0)
-    count = 0
-    for dot in sorted(Ruling(round(at / SLANT) * SLANT, start, end) for at, start, end in dots):
-        if dot.at == last.at and dot.start - last.end <= THIN:
-            count += 1
-        else:
-            if count >= FEWEST_DOTS:
-                found.append(Ruling(first.at, first.start, last.end))
-            first, count = dot, 1
-        last = dot
-    if count >= FEWEST_DOTS:
-        found.append(Ruling(first.at, first.start, last.end))
-    return found
-
-
 def _count_flat(items: list[int]) -> int:
     """How many of these objects have no extent."""
     sides, first = make_box()
@@ -202,23 +132,6 @@ def matrix_of(item: Any) -> Matrix:
     if not pdfium_c.FPDFPageObj_GetMatrix(item, matrix):
         return IDENTITY
     return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _middle(box: Box) -> tuple[float, float, float, float]:
-    """The ends of the centre line of a thin box."""
-    x0, top, x1, bottom = box
-    if x1 - x0 >= bottom - top:
-        return x0, (top + bottom) / 2, x1, (top + bottom) / 2
-    return (x0 + x1) / 2, top, (x0 + x1) / 2, bottom
-
-
-def meet(first: Box, second: Box | None) -> Box:
-    if second is None:
-        return first
-    return (
-        max(first[0], second[0]), max(first[1], second[1]),
-        min(first[2], second[2]), min(first[3], second[3]),
-    )  # fmt: skip
 
 
 def clip_of(item: Any, outer: Matrix) -> Box | None:
@@ -243,35 +156,35 @@ def clip_at(place: int, outer: Matrix) -> Box | None:
     return seen
 
 
-def _is_box(clip: int, path: int, corners: Sequence[_Point]) -> bool:
+def _is_box(clip: int, path: int, corners: Sequence[Point]) -> bool:
     """Is the second point of a clip path on the box that its first and third one span?"""
     ((x, y),) = _points_of([get_clip_segment(clip, path, 1)])
     (x0, y0), (x1, y1) = corners
     return (x in (x0, x1) and y in (y0, y1)) and (x0 != x1 and y0 != y1)
 
 
-def _points_of(segments: Sequence[int]) -> list[_Point]:
+def _points_of(segments: Sequence[int]) -> list[Point]:
     sides, x = make_box()
-    points: list[_Point] = []
+    points: list[Point] = []
     for segment in segments:
         get_point(segment, x, x + 4)
         points.append((sides[0], sides[1]))
     return points
 
 
-def _map_points(start: _Point, end: _Point, matrix: Matrix) -> tuple[float, float, float, float]:
+def _map_points(start: Point, end: Point, matrix: Matrix) -> tuple[float, float, float, float]:
     a, b, c, d, e, f = matrix
     (x0, y0), (x1, y1) = start, end
     return a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
 
 
-def subpaths(item: Any, count: int, matrix: Matrix) -> list[list[_Point]]:
+def subpaths(item: Any, count: int, matrix: Matrix) -> list[list[Point]]:
     """The corner points of each subpath, closed where it is; curves are left out."""
     a, b, c, d, e, f = matrix
     place = address_of(item)
     segments = [get_segment(place, index) for index in range(count)]
-    found: list[list[_Point]] = []
-    current: list[_Point] = []
+    found: list[list[Point]] = []
+    current: list[Point] = []
     for segment, (x, y) in zip(segments, _points_of(segments), strict=True):
         point = (a * x + c * y + e, b * x + d * y + f)
         if current and segment_type(segment) == pdfium_c.FPDF_SEGMENT_LINETO:

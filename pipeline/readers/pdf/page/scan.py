@@ -6,10 +6,9 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from pipeline.readers.pdf.page.frame import IDENTITY, Matrix, multiply
+from pipeline.readers.pdf.page.reading import COVERING
 from pipeline.readers.pdf.page.rulings import FORM_DEPTH, OBJECT_LIMIT, matrix_of
 
-COVERING = 0.5
-"""The share of a page from which a picture counts as the page itself."""
 _UNSEEN = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
 _GLYPH = 12
 """Segments of a filled path from which it may be letters: boxes and arrows have fewer."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.model import Box
 from pipeline.readers.pdf.page.characters import TextLayer
 from pipeline.readers.pdf.page.frame import map_box
-from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.sketch import Ruling
 from pipeline.readers.pdf.page.words import Word
 
 _HIGH, _LOW = 0.3, 0.72

@@ -5,7 +5,7 @@ from msgspec import Struct
 from pipeline.model import Box, Discarded, Issue
 from pipeline.readers.pdf.page.frame import IDENTITY, Matrix, PageFrame
 from pipeline.readers.pdf.page.lines import PageLine
-from pipeline.readers.pdf.page.page import PageReading
+from pipeline.readers.pdf.page.reading import PageReading
 
 
 class PageCell(Struct, frozen=True, gc=False):

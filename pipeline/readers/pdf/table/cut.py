@@ -8,8 +8,8 @@ from pipeline.model import Issue
 from pipeline.readers.pdf.page.frame import PageFrame
 from pipeline.readers.pdf.page.lines import PageLine, group_lines
 from pipeline.readers.pdf.page.overlay import LineLosses
-from pipeline.readers.pdf.page.page import PageReading
-from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.reading import PageReading
+from pipeline.readers.pdf.page.sketch import Ruling
 from pipeline.readers.pdf.table.content import PageContent
 from pipeline.readers.pdf.table.deal import CellGrid, Deal, deal_aside
 from pipeline.readers.pdf.table.lattice import Lattice, find_tables

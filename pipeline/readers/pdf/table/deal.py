@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.model import Box
 from pipeline.readers.pdf.page.lines import PageLine, group_lines
 from pipeline.readers.pdf.page.overlay import LineLosses
-from pipeline.readers.pdf.page.page import PageReading
+from pipeline.readers.pdf.page.reading import PageReading
 from pipeline.readers.pdf.page.words import Word
 from pipeline.readers.pdf.table.content import PageCell, PageTable
 from pipeline.readers.pdf.table.vertical import vertical_lines

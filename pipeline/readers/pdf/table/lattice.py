@@ -14,7 +14,7 @@ from operator import itemgetter
 from msgspec import Struct
 
 from pipeline.model import Box
-from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.sketch import Ruling
 
 SNAP = 3.0
 """Points: rulings nearer than this are one, breaks shorter than this are closed, corners may miss by this."""

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from pipeline.model import Discarded, Issue
 from pipeline.readers.pdf.page.lines import PageLine
-from pipeline.readers.pdf.page.page import PageReading
-from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.reading import PageReading
+from pipeline.readers.pdf.page.sketch import Ruling
 from pipeline.readers.pdf.page.words import Word
 from pipeline.readers.pdf.table.content import PageContent
 from pipeline.readers.pdf.table.cut import cut_page

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.readers.pdf.page.lines import PADDING
-from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.sketch import Ruling
 from pipeline.readers.pdf.table.unruled.columns import ColumnLine
 from pipeline.readers.pdf.table.unruled.parts import TablePart
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.sketch import Ruling
 from pipeline.readers.pdf.table.lattice import merge_lines
 
 _NEAR = 12.0

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from pipeline.readers.pdf.page.rulings import Ruling
+from pipeline.readers.pdf.page.sketch import Ruling
 from pipeline.readers.pdf.page.words import Word
 from pipeline.readers.pdf.table.unruled.columns import PageColumns
 from pipeline.readers.pdf.table.unruled.rows import goes_on
