@@ -17,7 +17,7 @@ from pipeline.cli.chinese import translate_reason
 PACKAGE = Path(pipeline.__file__).parent
 RAISED = (
     *("FileError", "Unsupported", "Unreadable", "Encrypted", "TooLarge", "NeedsOcr", "GarbledText", "NoTasks"),
-    *("TimeLimit", "MemoryLimit", "Crashed", "RunError", "KnowledgeError", "Died"),
+    *("TimeLimit", "MemoryLimit", "Crashed", "RunError", "KnowledgeError", "Died", "DatabaseError"),
 )
 OUR_OWN_DATA = {
     *("groups.py", "lexicon.py", "local.py", "organs.py", "places.py", "towns.py"),

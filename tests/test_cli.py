@@ -479,7 +479,7 @@ def test_debug_holds_in_any_place(fengong: Fengong, inputs: Path, monkeypatch: p
     [
         (["covert"], "Did you mean: convert"),
         (["explain", "needocr"], "Did you mean: needs-ocr"),
-        (["export", "a.json", "-o", "a.xls"], "choose a format with --to: csv, json, jsonl, xlsx"),
+        (["export", "a.json", "-o", "a.xls"], "choose a format with --to: csv, duckdb, "),
         (["convert", "--unit", "x"], "Did you mean '--units'"),
     ],
 )

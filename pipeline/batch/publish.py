@@ -10,16 +10,18 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from pipeline.batch.database import read_state
 from pipeline.batch.lines import pack_lines, read_part
-from pipeline.batch.model import MANIFEST, OUTCOMES, TASKS, LinesPart, Options, OutcomeKind, Summary
+from pipeline.batch.model import MANIFEST, OUTCOMES, RECORDS, TASKS, LinesPart, Options, OutcomeKind, Summary
 from pipeline.batch.state import IS_DOCUMENT, State
-from pipeline.batch.stores import Store
+from pipeline.batch.stores import Store, open_store
 from pipeline.files import unpack, write_whole
 from pipeline.model import Generator
 
@@ -106,6 +108,18 @@ def lines(state: State) -> Iterator[ManifestRow]:
             generator=Generator("fengong", program, knowledge) if program else None,
             **values,
         )
+
+
+def read_records(out: Path, place: str | None) -> Iterator[tuple[str, bytes]]:
+    """Each record of the run in ``out`` with its name, once, in the order of the manifest; ``place`` is where records
+    are, None for the folder in ``out``. Raises OSError and sqlite3.Error."""
+    state = read_state(out)
+    if state is None:
+        return
+    with closing(state):
+        names = [record for record, *_ in state.sql.execute(_TASKS)]
+    store = open_store(place or str(out / RECORDS))
+    yield from zip(names, store.get_all(names), strict=True)
 
 
 def sum_up(state: State, worked: int, pruned: int, kept: int, seconds: float) -> Summary:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pipeline.cli.inputs import tell_unmatched
 from pipeline.cli.messages import language, pick, say
 from pipeline.cli.reporters import JsonLog, Reporter, Screen, Tally
 from pipeline.cli.workers import read_options, worker_options
+from pipeline.database import DATABASES, DatabaseKind, find_database
 
 _HELP = pick(
     """Convert whole archives: every document gets exactly one outcome, whatever it does.
@@ -103,10 +105,20 @@ _EXIT = {"output": NO_ROOM, "locked": TAKEN, "engine": OURS, "missing": USAGE}
         "删除以前的运行留下、本次文件已不涉及的记录。",
     ),
 )
+@click.option(
+    "--database",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=pick(
+        "Put the run's records into this database too: .sqlite, .duckdb or .parquet (a folder).",
+        "同时把本次记录写入该数据库：.sqlite、.duckdb 或 .parquet（目录）。",
+    ),
+)
 @worker_options
 @click.pass_context
-def batch(context: click.Context, /, paths: tuple[str, ...], output: Path, **given: Any) -> int:
+def batch(context: click.Context, /, paths: tuple[str, ...], output: Path, database: Path | None, **given: Any) -> int:
     """Run it; the exit code is that of the worst outcome."""
+    kind = _find_database(database)
     again = given["resume"] or given["only_failed"]
     if not paths and not again:
         raise click.UsageError(say("which-inputs"))
@@ -119,7 +131,29 @@ def batch(context: click.Context, /, paths: tuple[str, ...], output: Path, **giv
     if given["dry_run"]:
         return _plan(roots, output, options)
     code = run(roots, output, options, JsonLog() if given["json_log"] else Screen())
+    if kind and database and code <= FAILED:
+        code = max(code, _store(kind, output, options, database))
     return max(code, FAILED) if unmatched else code
+
+
+def _find_database(path: Path | None) -> DatabaseKind | None:
+    """Its kind; a package that is missing is reported before the run, not hours later."""
+    if path is None:
+        return None
+    kind = find_database(path.suffix.lower())
+    if kind is None:
+        raise click.UsageError(say("which-format", names=", ".join(known.name for known in DATABASES)))
+    for package in kind.packages:
+        if find_spec(package) is None:
+            raise click.UsageError(say("needs-package", what=kind.name, package=package, extra="database"))
+    return kind
+
+
+def _store(kind: DatabaseKind, output: Path, options: Options, path: Path) -> int:
+    from pipeline.batch.publish import read_records
+    from pipeline.cli.databases import store_records
+
+    return store_records(kind, read_records(output, options.records), path)
 
 
 def run(roots: Iterable[Root] | None, output: Path, options: Options, reporter: Reporter) -> int:

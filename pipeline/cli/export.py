@@ -11,31 +11,36 @@ from pipeline.cli.console import COMPLETE, FAILED, show_name, tell, tell_failure
 from pipeline.cli.inputs import find_records, load_record
 from pipeline.cli.messages import pick, say
 from pipeline.cli.output import keep_workbook, write_stdout, written
+from pipeline.database import DATABASES, DatabaseKind, find_database
 from pipeline.errors import FileError
 from pipeline.model import Record
 from pipeline.writers import WRITERS, Writer, find_writer
 from pipeline.writers.options import ExportOptions
 
 _HELP = pick(
-    """Write saved records as one file: csv, jsonl, xlsx or json.
+    """Write saved records as one file: csv, jsonl, xlsx or json; or put them into a database: sqlite, duckdb, parquet.
 
     csv and xlsx have one row an assignment, with the parties of a role joined by 、; with --long one row a party.
+    A database (docs/database.md) keeps what it has: a document that is exported again replaces its own rows.
 
     \b
     Examples:
       fengong export outputs/ --to xlsx -o 分工.xlsx
       fengong export outputs/ -o 市公安局.xlsx --unit 市公安局
       fengong export a.docx.json --to csv --long > parties.csv
+      fengong export outputs/ -o 分工.sqlite
     """,
-    """把已保存的记录导出为一个文件：csv、jsonl、xlsx 或 json。
+    """把已保存的记录导出为一个文件：csv、jsonl、xlsx 或 json；或写入数据库：sqlite、duckdb、parquet。
 
     csv 和 xlsx 每行一项分工，同一角色的单位以“、”连接；加 --long 时每行一个单位。
+    数据库（见 docs/database.md）保留已有内容：同一份文件再次导出时只替换该文件的行。
 
     \b
     示例：
       fengong export outputs/ --to xlsx -o 分工.xlsx
       fengong export outputs/ -o 市公安局.xlsx --unit 市公安局
       fengong export a.docx.json --to csv --long > parties.csv
+      fengong export outputs/ -o 分工.sqlite
     """,
 )
 
@@ -45,14 +50,14 @@ _HELP = pick(
 @click.option(
     "--to",
     "kind",
-    type=click.Choice([writer.name for writer in WRITERS]),
+    type=click.Choice([kind.name for kind in (*WRITERS, *DATABASES)]),
     help=pick("Format; by default the suffix of -o.", "格式；不给时由 -o 的扩展名决定。"),
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=pick("File to write; without it stdout.", "输出文件；不给时写到标准输出。"),
+    type=click.Path(path_type=Path),
+    help=pick("File to write (parquet: folder); default stdout.", "输出文件（parquet 为目录）；默认为标准输出。"),
 )
 @click.option(
     "--unit",
@@ -64,6 +69,8 @@ _HELP = pick(
 @click.option("--long", is_flag=True, help=pick("One row a party.", "每行一个单位。"))
 def export(records: tuple[Path, ...], kind: str | None, output: Path | None, unit: str | None, long: bool) -> int:
     """Write all records that can be read; the exit code is 2 if one cannot."""
+    if database := _choose_database(kind, output):
+        return _store(database, records, output, narrowed=unit is not None or long)
     writer = _choose(kind, output)
     loaded, paths, failed = _load(records)
     if unit is not None and not _names(loaded, unit):
@@ -75,11 +82,31 @@ def export(records: tuple[Path, ...], kind: str | None, output: Path | None, uni
     return FAILED if failed else COMPLETE
 
 
+def _choose_database(kind: str | None, output: Path | None) -> DatabaseKind | None:
+    return find_database(kind or (output.suffix.lower() if output else ""))
+
+
+def _store(kind: DatabaseKind, records: Sequence[Path], output: Path | None, narrowed: bool) -> int:
+    from pipeline.cli.databases import store_files
+
+    if output is None:
+        raise click.UsageError(say("no-file-given", kind=kind.name))
+    if narrowed:
+        raise click.UsageError(say("whole-database", kind=kind.name))
+    files, empty = find_records(records)
+    for folder in empty:
+        tell(say("no-records", name=show_name(folder)))
+    code = store_files(kind, files, output) if files else COMPLETE
+    return FAILED if empty else code
+
+
 def _choose(kind: str | None, output: Path | None) -> Writer:
     names = {writer.name for writer in WRITERS}
+    if output is not None and output.is_dir():
+        raise click.UsageError(say("is-folder", name=show_name(output)))
     name = kind or (output.suffix.lower().removeprefix(".") if output else "")
     if name not in names:
-        raise click.UsageError(say("which-format", names=", ".join(sorted(names))))
+        raise click.UsageError(say("which-format", names=", ".join(sorted(names | {kind.name for kind in DATABASES}))))
     writer = find_writer(name)
     if writer.binary and output is None and sys.stdout.isatty():
         raise click.UsageError(say("to-screen", kind=name))

@@ -41,6 +41,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "converting": ("{done}/{total} done, now {name}", "已完成 {done}/{total}，正在处理 {name}"),
     "did-you-mean": ("Did you mean: {names}?", "是否指：{names}？"),
     "there-are": ("There are: {names}.", "可选：{names}。"),
+    "no-database-there": (
+        "{reason}. Give another name with -o, or remove that file",
+        "{reason}。请用 -o 指定其他名称，或删除该文件",
+    ),
+    "is-folder": ("{name} is a folder; give a file with -o", "{name} 是目录，请用 -o 指定文件"),
+    "no-file-given": ("{kind} needs a place: give it with -o", "{kind} 需要位置：请用 -o 指定"),
+    "not-stored": ("{name}: not stored: {reason}", "{name}：未写入：{reason}"),
+    "same-document": (
+        "{name}: the same document as {other}, left out",
+        "{name}：与 {other} 是同一份文件，已略过",
+    ),
+    "needs-package": (
+        "{what} needs {package}: pip install 'fengong[{extra}]'",
+        "{what} 需要 {package}：pip install 'fengong[{extra}]'",
+    ),
+    "stored": (
+        "{stored} records stored in {name}, {same} there already",
+        "已写入 {name}：{stored} 条记录，另有 {same} 条已在其中",
+    ),
+    "parquet-carries": (
+        "parquet files carry no keys, views or full-text search; sqlite and duckdb do",
+        "parquet 文件不含主外键、视图和全文检索；sqlite、duckdb 有",
+    ),
+    "whole-database": (
+        "{kind} takes whole records: --unit and --long are for csv, xlsx, jsonl and json; use a query",
+        "{kind} 保存完整记录：--unit 和 --long 仅用于 csv、xlsx、jsonl 和 json，请改用查询",
+    ),
+    "storing": ("{done}/{total} stored, now {name}", "已写入 {done}/{total}，正在处理 {name}"),
     "unknown-command": ("no such command: {name}. {meant}", "没有此命令：{name}。{meant}"),
     "no-match": ("{name}: the pattern matches nothing", "{name}：没有匹配的文件"),
     "failed": ("{name}: {code}: {message}", "{name}：{code}：{message}"),
