@@ -26,6 +26,8 @@ Tree = Mapping[str, Any]
 
 SCHEMA_NAME, TASK_LINE, MANIFEST = (f"{name}.v1.schema.json" for name in ("task-list", "task-line", "manifest"))
 """The schemas that are published: of a record, of a line of ``tasks.jsonl``, of a line of ``manifest.jsonl``."""
+CORRECTIONS = "corrections.v1.schema.json"
+"""Of a line of ``corrections.jsonl``."""
 _BATCH = 100
 """Tasks validated per call."""
 
@@ -69,6 +71,26 @@ def explain_faults(tree: object, limit: int = 20) -> Iterator[str]:
     for fault in faults[:limit]:
         pointer = "".join(f"/{step}" for step in fault.absolute_path)
         yield f"{pointer or '/'}: {fault.message[:300]}"
+
+
+@cache
+def _line_gate(name: str) -> "jsonschema_rs.Draft202012Validator":
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(read_schema(name))
+
+
+def is_valid_line(tree: object, name: str) -> bool:
+    """Whether ``tree`` is what the schema of that name describes."""
+    return _line_gate(name).is_valid(tree)
+
+
+def explain_line_faults(tree: object, name: str, limit: int = 3) -> str:
+    """What the reference finds wrong with it, in words."""
+    from jsonschema import Draft202012Validator
+
+    faults = sorted(Draft202012Validator(read_schema(name)).iter_errors(tree), key=str)
+    return "; ".join(fault.message[:200] for fault in faults[:limit])
 
 
 def validate(record: Record | Tree | bytes | str) -> None:

@@ -7,6 +7,8 @@ from pipeline import knowledge
 from pipeline.assemble import Setting, assemble
 from pipeline.context import Context, find_context
 from pipeline.contract import validate
+from pipeline.corrections.overlay import Overlay, keep_issues, read_overlay
+from pipeline.corrections.report import ReadingPlace
 from pipeline.errors import NoTasks
 from pipeline.files import ReadableSource, read_source
 from pipeline.given import GivenFacts, complete_frame, read_given
@@ -22,6 +24,7 @@ from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rules import apply_rules
 from pipeline.source import Document, Paragraph, TaskRow
 from pipeline.text.lexicon import UNIT_ROLES, using
+from pipeline.text.profiles import profile_bytes
 from pipeline.units import Registry, load_registry
 from pipeline.version import VERSION
 
@@ -38,6 +41,8 @@ def extract(
     region: str | None = None,
     year: int | None = None,
     issued_on: str | date | None = None,
+    corrections: str | Path | None = None,
+    profiles: str | Path | None = None,
 ) -> Record:
     """Read one document and give its validated record. Safe to call from any number of threads.
 
@@ -48,6 +53,7 @@ def extract(
     ``region``     the place whose notice it is, by name or GB/T 2260 code, for a notice that does not state it
     ``year``       the year of dates without one, for a notice that does not state it
     ``issued_on``  the day of issue (ISO 8601), for a notice that does not state it
+    ``corrections``, ``profiles``  corrections.jsonl to lay over what is read; TOML (or a folder) of confirmed layouts
 
     What the notice states is kept, with the warning ``given-differs`` where it differs; what was filled in is listed in
     ``document.given``.
@@ -59,9 +65,10 @@ def extract(
     data, found_name = read_source(source)
     registry = load_registry(Path(units) if units else None)
     given = read_given(registry, region, year, issued_on)
-    with using(Path(words) if words else None):
+    version = knowledge.version(units or None, words or None, profile_bytes(profiles))
+    with using(Path(words) if words else None), read_overlay(data, corrections, profiles).reading() as overlay:
         document = read(data, name or found_name or "document")
-        record = record_of(document, registry, given, knowledge.version(units or None, words or None))
+        record = record_of(document, registry, given, version, overlay)
     validate(record)
     _log(record)
     return record
@@ -74,7 +81,9 @@ def _log(record: Record) -> None:
     logging.getLogger("fengong").info("%s: %s, %d tasks, %d issues", *counts)
 
 
-def record_of(document: Document, registry: Registry, given: GivenFacts, version: str) -> Record:
+def record_of(
+    document: Document, registry: Registry, given: GivenFacts, version: str, overlay: Overlay | None = None
+) -> Record:
     """The record of a document, not yet validated; ``version`` is that of the knowledge in force. Raises NoTasks."""
     lists, passed, rows = read_lists(document, registry)
     places = PageIndex(document.blocks)
@@ -84,10 +93,14 @@ def record_of(document: Document, registry: Registry, given: GivenFacts, version
     frame, differences = complete_frame(context.frame(places), given)
     ruled = apply_rules(rows, document, headers, places)
     assembled = assemble(ruled.rows, places, registry, _setting(document, frame))
+    when = ReadingPlace(frame.region.code if frame.region else None, frame.year, frame.issued_on)
+    done = (overlay or Overlay()).apply(assembled.tasks, assembled.units, document, places, registry, when)
     covers = [quote for row in rows for quote in row.covers]
-    ledger = keep_ledger(document, places, assembled.tasks, headers, covers, assembled.marks + ruled.marks)
+    items = [quote for index, row in enumerate(rows) if index not in done.dropped for quote in row.covers]
+    ledger = keep_ledger(document, places, done.tasks, headers, items, (*assembled.marks, *ruled.marks, *done.freed))
     mentions = find_mentions(document, covers, places, registry)
     issues = (*document.issues, *passed, *differences, *defaulted, *ruled.issues, *assembled.issues, *mentions)
+    issues = keep_issues(issues, done)
     return Record(
         schema=SCHEMA,
         generator=Generator("fengong", VERSION, version),
@@ -95,8 +108,8 @@ def record_of(document: Document, registry: Registry, given: GivenFacts, version
         source=Source(document.name, document.media_type, document.sha256, document.size),
         document=frame,
         tables=summarise(lists),
-        tasks=add_keys(assembled.tasks),
-        units=assembled.units,
+        tasks=add_keys(done.tasks),
+        units=done.units,
         issues=issues,
         ledger=ledger,
     )

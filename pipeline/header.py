@@ -13,8 +13,11 @@ from pipeline.fold import fold_text
 from pipeline.model import Column, ColumnRole
 from pipeline.source import Cell, Table
 from pipeline.text.lexicon import roles_of
+from pipeline.text.profiles import find_profile, profiles
 
 _SEARCH_ROWS = 6
+_DEEPEST_HEADER = 3
+"""Rows of a header that a profile describes."""
 
 
 class Header(Struct, frozen=True):
@@ -26,6 +29,8 @@ class Header(Struct, frozen=True):
     first: int
     end: int
     columns: tuple[Column, ...]
+    confirmed: bool = False
+    """A person said what its columns mean."""
 
     def has(self, *roles: ColumnRole) -> bool:
         """True if some column has one of the roles."""
@@ -50,6 +55,8 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
     ``grid`` is ``slots(table)``. The header is the row among the first six with the most known words (at least two
     cells), with the rows that its cells span or that go on with known words below a wide cell.
     """
+    if confirmed := _confirmed_header(table, grid):
+        return confirmed
     best, first = 1, -1
     for row in range(min(table.rows, _SEARCH_ROWS)):
         known = sum(1 for cell in begun_in(grid[row], row) if roles_of(cell.text) or _is_matrix_unit(grid, cell))
@@ -62,6 +69,20 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
     if table.flattened:
         texts = _spread(texts)
     return Header(first, end, settle_columns(grid[end:], end, texts))
+
+
+def _confirmed_header(table: Table, grid: list[list[Cell]]) -> Header | None:
+    """The header whose words are those of a profile in force: it says what the columns mean."""
+    if not profiles():
+        return None
+    for first in range(min(table.rows, _SEARCH_ROWS)):
+        for end in range(first + 1, min(table.rows, first + _DEEPEST_HEADER) + 1):
+            texts = [_header_texts(grid, first, end, column) for column in range(table.columns)]
+            found = find_profile(texts)
+            if found is not None:
+                columns = settle_columns(grid[end:], end, _spread(texts) if table.flattened else texts)
+                return Header(first, end, found.give_roles(columns), confirmed=True)
+    return None
 
 
 def _is_matrix_unit(grid: list[list[Cell]], cell: Cell) -> bool:

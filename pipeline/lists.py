@@ -50,8 +50,10 @@ def find_lists(document: Document, *, with_office: bool = False) -> FoundLists:
         header = label_columns(block, grid := slots(block))
         verdict = judge(header) if header else None
         layouts: list[TableLayout] = []
-        form = unfold_form(block)
-        if form:
+        confirmed = header if header and header.confirmed else None
+        if confirmed:
+            layouts = list(lay_out_lists(block, grid, confirmed))
+        elif form := unfold_form(block):
             layouts = [form]
         elif header and verdict and (verdict.is_list or (with_office and verdict.needs_office)):
             layouts = list(lay_out_lists(block, grid, header))

@@ -150,6 +150,8 @@ class Task(Struct, frozen=True, gc=False):
     """Outlives a change of the file that leaves number, categories and title alone; ``id`` does not."""
     title_basis: TitleBasis | UnsetType = UNSET
     """What the title was taken from."""
+    corrected: dict[str, str] | UnsetType = UNSET
+    """JSON Pointer of each member that a person corrected → the id of the correction; the empty one is the task."""
 
 
 class Unit(Struct, frozen=True, gc=False):
@@ -193,6 +195,8 @@ class Column(Struct, frozen=True, gc=False):
     index: int
     header: tuple[str, ...]
     roles: tuple[ColumnRole, ...]
+    corrected: str | UnsetType = UNSET
+    """The id of the correction that gave the roles."""
 
 
 class TableSummary(Struct, frozen=True, gc=False):

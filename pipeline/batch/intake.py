@@ -9,6 +9,8 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from msgspec.structs import replace
+
 from pipeline.batch.archives import check_file, is_archive, unpack
 from pipeline.batch.buckets import is_url, read_ahead, read_pieces
 from pipeline.batch.edits import Edits
@@ -17,6 +19,7 @@ from pipeline.batch.sources import find_documents, is_document, read_file_name, 
 from pipeline.batch.state import WALKED, InputRow, KnownDocument, State, show_limits
 from pipeline.batch.stores import Store
 from pipeline.batch.work import MIB, fail
+from pipeline.corrections.book import read_corrections
 from pipeline.errors import FileError, TooLarge, Unreadable
 
 Listener = Callable[[Event], None]
@@ -60,6 +63,7 @@ class Intake:
         edits: Edits | None = None,
     ) -> None:
         self._state, self._options, self._versions, self._store = state, options, versions, store
+        self._corrections = read_corrections(Path(options.corrections)) if options.corrections else None
         self._spool, self._listen, self._edits = spool, listen, edits
         self._waiting: dict[str, list[str]] = {}
         """Digests being worked on, with the paths that were met since."""
@@ -86,7 +90,7 @@ class Intake:
 
     def _settle(self, job: Job, finding: Finding) -> str | None:
         """Store one outcome; gives the name of the record that it supersedes, if there is one."""
-        self._state.settle(job.sha256, self._versions, self._options.limits, finding)
+        self._state.settle(job.sha256, self._versions_of(job.sha256), self._options.limits, finding)
         self._listen(Settled(job.path, job.sha256, finding))
         for path in self._waiting.pop(job.sha256, ()):
             self._listen(Settled(path, job.sha256, finding, known=True))
@@ -134,19 +138,26 @@ class Intake:
         if known is None:
             return None
         record = known.finding.record
-        if known.run == self._state.run or self._holds(known):
+        if known.run == self._state.run or self._holds(sha256, known):
             there = record is None or self._store.size(record) == known.finding.stored
             return known.finding if there else None
         self._before[sha256] = record
         return None
 
-    def _holds(self, known: KnownDocument) -> bool:
+    def _holds(self, sha256: str, known: KnownDocument) -> bool:
         finding = known.finding
         if self._options.only_failed:
             return finding.outcome not in ("failed", "quarantined")
         if finding.code in _BY_LIMIT and known.limits != show_limits(self._options.limits):
             return False
-        return known.versions == self._versions
+        return known.versions == self._versions_of(sha256)
+
+    def _versions_of(self, sha256: str) -> Versions:
+        """What the record of one document depends on: the corrections that bear on it too, and no others."""
+        digest = self._corrections.digest(sha256) if self._corrections else ""
+        if not digest:
+            return self._versions
+        return replace(self._versions, options=f"{self._versions.options} corrections={digest}")
 
     def _open_archive(self, item: InputRow) -> Iterator[Job]:
         """The members that need work. An archive that has not changed is opened only if one of them does."""

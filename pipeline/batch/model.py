@@ -44,6 +44,10 @@ class Options(Struct, frozen=True):
     issued_on: str | None = None
     words: str | None = None
     """Absolute path of the user's own words."""
+    corrections: str | None = None
+    """Absolute path of the user's file of corrections."""
+    profiles: str | None = None
+    """Absolute path of the layouts that the user confirmed: a file or a folder."""
     gzip: bool = False
     """Records and task lines compressed."""
     limits: Limits = Limits()

@@ -72,7 +72,7 @@ WHERE {IS_DOCUMENT} AND record IS NOT NULL AND inputs.path = {_FIRST} ORDER BY i
 
 
 def publish(state: State, out: Path, store: Store, options: Options) -> None:
-    """Write the manifest; write the tasks unless they are there for this very manifest.
+    """Write the manifest; write the tasks unless they are there for this very manifest and these very records.
 
     Raises OSError and sqlite3.Error.
     """
@@ -82,6 +82,8 @@ def publish(state: State, out: Path, store: Store, options: Options) -> None:
             data = msgspec.json.encode(line) + b"\n"
             digest.update(data)
             file.write(data)
+    for (record,) in state.sql.execute(f"SELECT digest {LISTED} ORDER BY path"):
+        digest.update((record or "-").encode())
     plain, packed = out / TASKS, out / (TASKS + ".gz")
     tasks, other = (packed, plain) if options.gzip else (plain, packed)
     other.unlink(missing_ok=True)

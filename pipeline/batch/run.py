@@ -31,6 +31,7 @@ from pipeline.batch.work import fail
 from pipeline.contract import read_schema
 from pipeline.errors import Crashed, TimeLimit
 from pipeline.files import drop_drafts
+from pipeline.text.profiles import profile_bytes
 from pipeline.version import VERSION
 
 SPOOL, QUARANTINE = ".spool", "quarantine"
@@ -104,7 +105,7 @@ def read_versions(options: Options) -> Versions:
     return Versions(
         program=VERSION,
         schema=f"task-list/1 revision {read_schema()['x-revision']}",
-        knowledge=knowledge.version(options.units, options.words),
+        knowledge=knowledge.version(options.units, options.words, profile_bytes(options.profiles)),
         options=_show_options(options),
     )
 

@@ -103,6 +103,7 @@ def _convert(job: Job, worker: WorkerState) -> Finding:
         _check_pages(data, worker.options.limits.pages)
         how = worker.options
         given = {"units": how.units, "words": how.words, "region": how.region, "issued_on": how.issued_on}
+        given |= {"corrections": how.corrections, "profiles": how.profiles}
         record = extract(data, name=job.name, year=how.year, **given)
         return _put(record, job, worker)
     except FileError as error:

@@ -64,6 +64,14 @@ def _stated_in_frame(frame: Frame) -> Iterator[Stated]:
 
 
 def _stated_in_task(task: Task) -> Iterator[Stated]:
+    """What the document states; what a person corrected need not follow from it."""
+    corrected = dict(task.corrected or {})
+    for item in _read_in_task(task):
+        if not any(item.pointer == own or item.pointer.startswith(f"{own}/") for own in corrected):
+            yield item
+
+
+def _read_in_task(task: Task) -> Iterator[Stated]:
     for name in TEXTS:
         if getattr(task, name) is not None:
             yield Stated(f"/{name}", getattr(task, name))

@@ -24,9 +24,13 @@ COMMANDS = {
     "check": "check",
     "units": "units",
     "eval": "evaluation",
+    "corrections": "corrections",
     "explain": "explain",
 }
 """Each command's module in this folder and the function in it; a module is imported when its command is asked for."""
+
+_OWN_FILES = ("--units", "--words", "--corrections", "--profiles")
+"""Options for files of the user's own: what is broken there is no fault of ours."""
 
 _HELP = pick(
     """Turn Chinese government task lists (任务分工表) into JSON that a program can trust.
@@ -40,6 +44,7 @@ _HELP = pick(
       fengong check outputs/ --source inputs/        prove every quote against the documents
       fengong units 市市场监管局 --region 阳江市       what a name means, and why
       fengong eval gold/ outputs/                    precision and recall on your own labelled files
+      fengong corrections test c.jsonl --source in/  your corrections as regression tests
       fengong explain needs-ocr                      what a code means, and what to do
 
     \b
@@ -57,6 +62,7 @@ _HELP = pick(
       fengong check outputs/ --source inputs/        与原文逐条核对引文
       fengong units 市市场监管局 --region 阳江市       名称指哪个机构，依据是什么
       fengong eval gold/ outputs/                    以自己标注的文件计算准确率与召回率
+      fengong corrections test c.jsonl --source in/  以人工更正作回归测试
       fengong explain needs-ocr                      代码的含义与处理办法
 
     \b
@@ -135,7 +141,7 @@ def run(arguments: list[str] | None = None) -> int:
         return console.USAGE
     except KnowledgeError as error:
         console.tell(f"fengong: {reason(str(error))}")
-        return console.USAGE if any(word.startswith(("--units", "--words")) for word in arguments) else console.OURS
+        return console.USAGE if any(word.startswith(_OWN_FILES) for word in arguments) else console.OURS
     except OutputError as error:
         console.tell(f"fengong: {say('no-write', reason=error)}")
         return console.NO_ROOM

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
+from pipeline.cli.chinese import reason
 from pipeline.cli.console import COMPLETE, FAILED, PARTIAL, show_name, tell, tell_failure
 from pipeline.cli.inputs import Input, find_records, load_record, read_bytes
 from pipeline.cli.messages import pick, say
-from pipeline.errors import FileError
+from pipeline.errors import FileError, KnowledgeError
 from pipeline.evaluate import FIELDS, Gold, Report, Score, add_up, evaluate, read_gold
 
 _HELP = pick(
@@ -25,6 +26,8 @@ _HELP = pick(
 
     More members: categories, title, measures; in a unit unit (its id), role_alt, optional; a deadline as an object
     with text, earliest, latest.
+
+    GOLD may also be corrections.jsonl: each correction is then what its value should be.
 
     GOLD and RECORDS are a file each, or a folder each: gold plan.json, or one with "id": "plan",
     is compared with plan.json and with each plan.<anything>.json.
@@ -49,7 +52,8 @@ _HELP = pick(
          "units": [{"name": "市财政局", "role": "lead"}], "deadlines": ["6月底前"]}]}
 
     还可写明 categories、title、measures；单位的 unit（编码）、role_alt、optional；时限可写成含 text、earliest、latest
-    的对象。GOLD 与 RECORDS 各为一个文件或一个目录：标注 plan.json（或其中 "id": "plan"）与 plan.json 及各个
+    的对象。GOLD 也可以是 corrections.jsonl，以其中的更正为准。
+    GOLD 与 RECORDS 各为一个文件或一个目录：标注 plan.json（或其中 "id": "plan"）与 plan.json 及各个
     plan.<任意>.json 比较。
 
     --floor 后为字段（按 F1），或 字段.precision、字段.recall，可多次给出。
@@ -118,6 +122,8 @@ class _Floors(click.ParamType[Floor]):
 @click.option("--json", "as_json", is_flag=True, help=pick("JSON for programs.", "输出 JSON，供程序读取。"))
 def evaluation(gold: Path, records: Path, floors: tuple[Floor, ...], verbose: bool, as_json: bool) -> int:
     """Print a table for each document and for all of them together."""
+    if gold.suffix == ".jsonl":
+        return _evaluate_corrections(gold, records, floors, verbose, as_json)
     wanted, broken = _read_all(gold)
     found, empty = find_records([records])
     for folder in empty:
@@ -130,14 +136,44 @@ def evaluation(gold: Path, records: Path, floors: tuple[Floor, ...], verbose: bo
             tell_failure(show_name(pair[2].path) if pair[2] else pair[0], error)
             compared.append(_compare(pair[0], pair[1], None))
             broken = True
+    return _tell_all(compared, floors, verbose, as_json, failed=broken or bool(empty))
+
+
+def _tell_all(
+    compared: list[Compared], floors: tuple[Floor, ...], verbose: bool, as_json: bool, *, failed: bool
+) -> int:
+    """Print what was compared; gives the exit code."""
     total = add_up(item.report for item in compared)
     if as_json:
         click.echo(json.dumps(_tree(compared, total, floors), ensure_ascii=False, indent=2))
     else:
         _show(compared, total, floors, verbose)
-    if broken or empty or not compared:
+    if failed or not compared:
         return FAILED
     return COMPLETE if all(floor.holds(total) for floor in floors) else PARTIAL
+
+
+def _evaluate_corrections(gold: Path, records: Path, floors: tuple[Floor, ...], verbose: bool, as_json: bool) -> int:
+    """Corrections as gold: each record against those of its document."""
+    from pipeline.corrections.book import read_corrections
+    from pipeline.evaluate.corrected import evaluate_corrections
+
+    try:
+        book = read_corrections(gold)
+    except KnowledgeError as error:
+        raise click.UsageError(reason(str(error))) from error
+    compared, failed = [], False
+    for file in find_records([records])[0]:
+        try:
+            record = load_record(file.path)
+        except FileError as error:
+            tell_failure(show_name(file.path), error)
+            failed = True
+            continue
+        if lines := book.of_document(record.source.sha256):
+            report = evaluate_corrections(lines, record)
+            compared.append(Compared(gold.name, file.target.as_posix(), report))
+    return _tell_all(compared, floors, verbose, as_json, failed=failed)
 
 
 def _read_all(gold: Path) -> tuple[list[tuple[str, Gold]], bool]:

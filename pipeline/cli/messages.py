@@ -39,6 +39,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "check-source": (", {quotes} quotes proven against {source}", "；{quotes} 处引文已与 {source} 核对"),
     "converting": ("{done}/{total} done, now {name}", "已完成 {done}/{total}，正在处理 {name}"),
+    "corrections-sum": (
+        "{needed} needed, {superfluous} superfluous, {stale} stale",
+        "仍有必要 {needed}，已不需要 {superfluous}，已失效 {stale}",
+    ),
+    "no-document": (
+        "{sha256}…: the document of these corrections is not there",
+        "{sha256}…：找不到这些更正所属的文件",
+    ),
+    "no-layouts": (
+        "no correction holds for a layout; confirm one in fengong review",
+        "没有适用于版式的更正；请在 fengong review 中确认版式",
+    ),
+    "standing-needed": ("needed", "仍有必要"),
+    "standing-stale": ("stale", "已失效"),
+    "standing-superfluous": ("superfluous", "已不需要"),
     "did-you-mean": ("Did you mean: {names}?", "是否指：{names}？"),
     "there-are": ("There are: {names}.", "可选：{names}。"),
     "no-database-there": (

@@ -29,7 +29,25 @@ words_option = click.option(
         "自己的词语表（CSV）：表头、标签和责任分工用语，列为 word,role。",
     ),
 )
-GIVEN = ("units", "words", "region", "year", "issued_on")
+corrections_option = click.option(
+    "--corrections",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=pick(
+        "Corrections (corrections.jsonl) to lay over what is read; fengong review writes them.",
+        "人工更正文件（corrections.jsonl），读取后应用；由 fengong review 写出。",
+    ),
+)
+profiles_option = click.option(
+    "--profiles",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True),
+    help=pick(
+        "Layouts that you confirmed (a TOML file, or a folder of them): what the columns of a list mean.",
+        "已确认的版式（一个 TOML 文件，或其目录）：清单各列的含义。",
+    ),
+)
+GIVEN = ("units", "words", "region", "year", "issued_on", "corrections", "profiles")
 """The options of ``given_options``, as ``extract`` names them."""
 _GIVEN = (
     click.option(
@@ -59,7 +77,7 @@ _GIVEN = (
 
 def given_options(command: _Command) -> _Command:
     """The options for what a notice does not state of itself, and for a user's own files."""
-    for option in (*reversed(_GIVEN), words_option, units_option):
+    for option in (*reversed(_GIVEN), profiles_option, corrections_option, words_option, units_option):
         command = option(command)
     return command
 

@@ -108,7 +108,7 @@ def read_options(context: click.Context, given: Mapping[str, Any], last: Options
     """What was given on the command line; for the rest what the ``last`` run had, or the defaults."""
     base = last or _DEFAULT
     chosen = {name: value for name, value in given.items() if last is None or _is_chosen(context, name)}
-    for name in ("units", "words"):
+    for name in ("units", "words", "corrections", "profiles"):
         if chosen.get(name):
             chosen[name] = str(Path(chosen[name]).absolute())
     from pipeline.batch.buckets import is_url

@@ -43,13 +43,15 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
 
 
-def version(units: str | Path | None = None, words: str | Path | None = None) -> str:
+def version(units: str | Path | None = None, words: str | Path | None = None, profiles: bytes = b"") -> str:
     """12 hex digits over all data files and the user's own: two runs with the same digits know the same."""
     digest = _digest().copy()
     if units is not None:
         digest.update(Path(units).read_bytes())
     if words is not None:
         digest.update(b"\0words\0" + Path(words).read_bytes())
+    if profiles:
+        digest.update(b"\0profiles\0" + profiles)
     return digest.hexdigest()[:12]
 
 

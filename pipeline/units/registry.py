@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import KnowledgeError
+from pipeline.model import Unit
 from pipeline.units.answers import Resolution
 from pipeline.units.decisions import Decisions, read_decisions
 from pipeline.units.groups import Groups
@@ -40,6 +41,7 @@ class Registry:
         decisions = read_decisions(user_units, self._gazetteer, self._organs, local) if user_units else Decisions()
         self._lexicon = NameForms(self._gazetteer, self._organs, local)
         namer = Namer(self._gazetteer, self._organs, local, {name: grid for name, _, grid in known if grid})
+        self._namer = namer
         self._resolver = Resolver(self._lexicon, Groups(), namer, decisions)
         self._answers: dict[tuple[str, str | None, str | None], Resolution] = {}
         self._lengths: dict[str, int] = {}
@@ -60,6 +62,15 @@ class Registry:
             answer = self._resolver.resolve(name_key(name), region, on) if known else _TOO_LONG
             self._answers[key] = answer
         return answer
+
+    def find_unit(self, unit_id: str, on: str | None) -> Unit | None:
+        """The unit of an id (``441700/market-regulation``) as it is ``on`` a date; None where there is no such one."""
+        code, _, slug = unit_id.partition("/")
+        moment = read_moment(on)
+        place = self._gazetteer.get(code, moment.first, moment.last) or self._gazetteer.get(code)
+        if place is None or slug not in self._organs.organs or not self._namer.exists_at(place, slug):
+            return None
+        return self._namer.unit(place, slug, [], moment)
 
     def list_organs(self) -> Iterable[Organ]:
         """All organs, the user's own too, in the order of the registry."""
