@@ -5,11 +5,13 @@ import io
 import json
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import openpyxl
 import pytest
 from msgspec import structs
+from openpyxl.utils import get_column_letter
 
 import records
 from pipeline import extract
@@ -203,15 +205,45 @@ def test_the_workbook_is_made_for_paper() -> None:
     assert layout(records.record(), "编号与出处")["M2"].value == records.DIGEST
 
 
-@pytest.mark.parametrize("members", [(), ("target", "problem", "current_state", "best_practice", "progress", "note")])
-def test_a_page_takes_its_columns_at_eight_points(members: tuple[str, ...]) -> None:
-    """The columns of one page, at 96 pixels an inch, shrunk from 10 points to 8 and no further, are as wide as A4."""
-    page = layout(changed(lambda task: structs.replace(task, **dict.fromkeys(members, "长文字" * 40))))
-    pixels = [7 * page.column_dimensions[column[0].column_letter].width for column in page.columns]
-    across = page.page_setup.fitToWidth or 1  # one is not written
-    repeated = sum(pixels[:3]) if across > 1 else 0
-    assert sum(pixels) - repeated <= across * ((11.69 - 0.8) * 96 * 10 / 8 - repeated)
-    assert across == 1 or page.print_title_cols == "$A:$C"
+def pages_across(page: Any) -> list[list[float]]:
+    """The widths of the columns on each page to the right, the repeated ones too."""
+    widths = [page.column_dimensions[column[0].column_letter].width for column in openpyxl_columns(page)]
+    starts = [3, *(item.id for item in page.col_breaks.brk), len(widths)]
+    return [widths[:3] + widths[start:stop] for start, stop in pairwise(starts)]
+
+
+def openpyxl_columns(page: Any) -> list[Any]:
+    """The columns, each with its own width: openpyxl reads a run of equal ones as one."""
+    for letter, dimension in list(page.column_dimensions.items()):
+        for index in range(dimension.min, dimension.max + 1):
+            page.column_dimensions[get_column_letter(index)].width = page.column_dimensions[letter].width
+    return list(page.columns)
+
+
+@pytest.mark.parametrize("words", [0, 10, 280])
+def test_a_page_takes_its_columns_at_eight_points(words: int) -> None:
+    """The columns of one page, at 96 pixels an inch, shrunk from 10 points to 8 and no further, are as wide as A4, also
+    where a program has a wider font (8 pixels a digit)."""
+    members = ("target", "problem", "note")
+    page = layout(changed(lambda task: structs.replace(task, **dict.fromkeys(members, "长文字" * words or None))))
+    across = pages_across(page)
+    assert all(sum(8 * width for width in widths) <= (11.69 - 0.8) * 96 * 10 / 8 for widths in across)
+    assert len(across) == 1 or (page.print_title_cols, page.page_setup.scale) == ("$A:$C", 80)
+    assert len(across) > 1 or page.page_setup.fitToHeight == 0
+    assert (len(across) > 1) == (words > 0)
+
+
+def test_one_page_takes_all_columns_unless_a_text_would_be_cut() -> None:
+    """Excel's tallest row, 409 points, shows some 30 lines."""
+    pages = [layout(changed(lambda task, n=n: structs.replace(task, measures="长" * n))) for n in (300, 1500)]
+    assert [len(pages_across(page)) for page in pages] == [1, 2]
+    assert all(page.row_dimensions[2].height < 409 for page in pages)
+
+
+def test_wide_columns_are_those_with_long_texts() -> None:
+    page = layout(changed(lambda task: structs.replace(task, measures="长" * 200)))
+    width = {cell.value: page.column_dimensions[cell.column_letter].width for cell in page[1]}
+    assert width["具体举措"] > 2 * width["牵头单位"]
 
 
 def test_a_row_is_as_high_as_its_text() -> None:

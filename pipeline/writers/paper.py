@@ -1,17 +1,18 @@
 """A sheet of a workbook, laid out so that it can be read on the screen and on paper: A4, landscape, 8 points or more.
 
-Columns are narrowed until they fit on one page; where they do not, a page to the right repeats the identifying ones.
+Columns are as wide as their texts ask for, within one page; where a page cannot take them all, the pages to the right
+repeat the identifying ones.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from math import ceil
+from math import ceil, sqrt
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
 from msgspec import Struct
 
 from pipeline.errors import TooLarge
+from pipeline.writers.widths import ColumnNeed, PageWidths, lay_out
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -30,7 +31,8 @@ _A4, _MARGIN = 11.69, 0.4
 """Inches: width in landscape, left and right margin."""
 _PAGE = (_A4 - 2 * _MARGIN) * 96 * FONT_SIZE / _SMALLEST
 """Pixels of columns that one page takes when it is printed as small as may be."""
-_NARROWEST = 10
+_NARROWEST, _OF_A_DATE, _FILTER_ARROW = 9, 11, 2
+"""Characters: a column of texts at least, one of dates, the arrow beside a header."""
 _LINE, _TALLEST = 13.5, 409.0
 """Points: a line of text, and the tallest row of Excel."""
 _HEADER_LIMIT = 200
@@ -38,7 +40,7 @@ _HEADER_LIMIT = 200
 
 
 class SheetColumn(Struct, frozen=True):
-    """One column: the member it shows, its Chinese header, its width in characters."""
+    """One column: the member it shows, its Chinese header, its width in characters where a sheet has no rows."""
 
     name: str
     header: str
@@ -64,7 +66,9 @@ def write_sheet(book: "Workbook", sheet: PaperSheet, rows: Sequence[dict[str, Va
         {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "border": 1, "border_color": "#BFBFBF"}
     )
     page = book.add_worksheet(sheet.name)
-    widths = _fit(sheet)
+    needs = [_need(column, [cells.get(column.name) for cells in rows]) for column in sheet.columns]
+    laid = lay_out(needs, sheet.identifying, _PAGE)
+    widths = laid.widths
     for index, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
         page.set_column(index, index, width)
         page.write_string(0, index, column.header, head)
@@ -75,36 +79,34 @@ def write_sheet(book: "Workbook", sheet: PaperSheet, rows: Sequence[dict[str, Va
         page.set_row(line, _height([cells.get(column.name) for column in sheet.columns], widths))
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(rows), len(sheet.columns) - 1)
-    _set_paper(page, sheet, widths)
+    _set_paper(page, sheet, laid)
 
 
-def _set_paper(page: "Worksheet", sheet: PaperSheet, widths: Sequence[int]) -> None:
+def _set_paper(page: "Worksheet", sheet: PaperSheet, laid: PageWidths) -> None:
     page.set_paper(9)  # A4
     page.set_landscape()
     page.set_margins(left=_MARGIN, right=_MARGIN, top=0.8, bottom=0.6)
     page.set_header("&C&12 " + sheet.title[:_HEADER_LIMIT].replace("&", "&&").replace("\n", " "))
     page.set_footer("&C第 &P 页，共 &N 页")
     page.repeat_rows(0)
-    identity, total = _pixels(widths[: sheet.identifying]), _pixels(widths)
-    across = 1 if total <= _PAGE else ceil((total - identity) / (_PAGE - identity))
-    if across > 1:
-        page.repeat_columns(0, sheet.identifying - 1)
-    page.fit_to_pages(across, 0)
+    if not laid.breaks:
+        page.fit_to_pages(1, 0)
+        return
+    page.repeat_columns(0, sheet.identifying - 1)
+    page.set_print_scale(100 * _SMALLEST // FONT_SIZE)
+    page.set_v_pagebreaks(laid.breaks)
 
 
-def _fit(sheet: PaperSheet) -> list[int]:
-    """The widths of the columns, the wide ones narrowed in proportion until a page takes them all, if it can."""
-    widths = [column.width for column in sheet.columns]
-    fixed = [min(width, _NARROWEST) for width in widths]
-    spare, needed = _PAGE - _pixels(fixed), _pixels(widths) - _pixels(fixed)
-    if needed <= spare:
-        return widths
-    share = max(spare, 0) / needed
-    return [least + int((width - least) * share) for width, least in zip(widths, fixed, strict=True)]
-
-
-def _pixels(widths: Sequence[int]) -> int:
-    return sum(7 * width + 5 for width in widths)
+def _need(column: SheetColumn, values: Sequence[Value]) -> ColumnNeed:
+    """What the column asks for: the longer its texts, and the longest of them, the more."""
+    texts = [value for value in values if isinstance(value, str)]
+    lengths = [_units(text) for text in texts]
+    least = _OF_A_DATE if any(isinstance(value, date) for value in values) else min(column.width, _NARROWEST)
+    line = max((_units(line) for text in texts for line in text.split("\n")), default=0) + 1
+    header = _units(column.header) + _FILTER_ARROW
+    longest = max(lengths, default=0)
+    weight = sqrt(sum(lengths) / max(len(values), 1) * longest)
+    return ColumnNeed(least, max(least, line, header), longest, weight)
 
 
 def _height(values: Sequence[Value], widths: Sequence[int]) -> float:
@@ -121,8 +123,8 @@ def _lines(value: Value, width: int) -> int:
 
 
 def _units(text: str) -> int:
-    """The width of a text in Latin characters; a Chinese one takes two."""
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
+    """The width of a text in Latin characters; a Chinese one takes two, as it takes two bytes in GB 18030."""
+    return len(text.encode("gb18030", "replace"))
 
 
 def _write_cell(page: "Worksheet", row: int, column: int, value: Value, dated: "Format", wrapped: "Format") -> None:
