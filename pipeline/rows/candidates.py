@@ -15,9 +15,7 @@ class Candidate:
     ``whole``: all its text belongs to it, also behind its statements.
     """
 
-    def __init__(
-        self, item: Item, known: KnownNames, remarks: tuple[Remark, ...] = (), *, whole: bool = False
-    ) -> None:
+    def __init__(self, item: Item, known: KnownNames, remarks: tuple[Remark, ...] = (), *, whole: bool = False) -> None:
         self.item, self.known, self.remarks, self.whole = item, known, remarks, whole
 
     @cached_property

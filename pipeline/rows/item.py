@@ -75,8 +75,8 @@ def _sections(
 ) -> tuple[list[MemberSpan], Quotes, int]:
     """The item's text by member, the labels in it, and where the item ends.
 
-    Paragraphs after the last statement are no part of the item, unless it is ``whole`` or one begins with a label of its
-    own.
+    Paragraphs after the last statement are no part of the item, unless it is ``whole`` or one begins with a label of
+    its own.
     """
     text = folded.text
     opened: list[tuple[int, int, str]] = [(0, 0, "title")]

@@ -127,7 +127,7 @@ def _with_account(row: TaskRow, account: Quotes) -> TaskRow:
     if not account:
         return row
     before = row.texts.get("progress")
-    progress = Field(((*before.quotes, *account) if before else account))
+    progress = Field((*before.quotes, *account) if before else account)
     return replace(row, texts={**row.texts, "progress": progress}, covers=(*row.covers, *account))
 
 

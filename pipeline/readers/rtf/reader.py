@@ -12,7 +12,7 @@ from pipeline.readers.docx.losses import Losses
 from pipeline.readers.oldword.forms import FormField, print_form_field
 from pipeline.readers.rtf.fonts import RichFont, decode_bytes
 from pipeline.readers.rtf.passage import Passage
-from pipeline.readers.rtf.state import GroupState, Target
+from pipeline.readers.rtf.state import Destination, GroupState
 from pipeline.readers.rtf.tokens import TOKEN, skip_group
 
 _DEEPEST = 10_000
@@ -171,15 +171,15 @@ class RichReader:
     def add_text(self, text: str) -> None:
         """Text goes where the group says."""
         target = self.state.target
-        if target is Target.TEXT:
+        if target is Destination.TEXT:
             if self.fields and text.strip():
                 self.fields[-1].printed = True
             self.passage.add(self.state.look, text)
-        elif target is Target.NUMBER:
+        elif target is Destination.NUMBER:
             self.passage.number += self.passage.show(self.state.font, text)
-        elif target is Target.CODE and self.fields:
+        elif target is Destination.CODE and self.fields:
             self.fields[-1].code.append(text)
-        elif target is Target.ENTRY and self.fields and self.fields[-1].form is not None:
+        elif target is Destination.ENTRY and self.fields and self.fields[-1].form is not None:
             self.fields[-1].form.add(text)
 
     def close_field(self) -> None:

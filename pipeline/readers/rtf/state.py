@@ -4,7 +4,7 @@ from copy import copy
 from enum import Enum, auto
 
 
-class Target(Enum):
+class Destination(Enum):
     """Where text goes."""
 
     TEXT = auto()
@@ -20,7 +20,7 @@ class GroupState:
     __slots__ = ("deleted", "depth", "font", "hidden", "in_table", "raised", "struck", "target", "uc")
 
     def __init__(self) -> None:
-        self.target = Target.TEXT
+        self.target = Destination.TEXT
         self.font = -1
         self.hidden = self.struck = self.raised = self.deleted = False
         self.uc = 1

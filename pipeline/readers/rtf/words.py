@@ -9,7 +9,7 @@ from pipeline.readers.oldword.pictures import report_picture
 from pipeline.readers.rtf.fonts import codec_of_page, read_font_table
 from pipeline.readers.rtf.reader import RichField, RichReader, Word
 from pipeline.readers.rtf.rows import RowDefinition
-from pipeline.readers.rtf.state import Target
+from pipeline.readers.rtf.state import Destination
 from pipeline.readers.rtf.tokens import skip_group
 
 _POINT = 20.0
@@ -72,9 +72,9 @@ def _raise(name: bool) -> Word:
     return lambda reader, number: setattr(reader.state, "raised", name and number != 0)
 
 
-def _target(target: Target) -> Word:
+def _target(target: Destination) -> Word:
     def go(reader: RichReader, _: int | None) -> None:
-        if reader.state.target is not Target.CODE:  # inside the code of a field all is code
+        if reader.state.target is not Destination.CODE:  # inside the code of a field all is code
             reader.state.target = target
 
     return go
@@ -106,7 +106,7 @@ def _bin(reader: RichReader, number: int | None) -> None:
 
 
 def _end_paragraph(reader: RichReader, _: int | None) -> None:
-    if reader.state.target is Target.TEXT:
+    if reader.state.target is Destination.TEXT:
         reader.passage.end_paragraph(reader.state, reader.state.table_depth)
     else:
         reader.add_text("\n")
@@ -158,7 +158,7 @@ def _depth(reader: RichReader, number: int | None) -> None:
 
 
 def _field(reader: RichReader, _: int | None) -> None:
-    if reader.state.target is Target.TEXT:
+    if reader.state.target is Destination.TEXT:
         reader.fields.append(RichField())
         reader.at_close(reader.close_field)
 
@@ -166,7 +166,7 @@ def _field(reader: RichReader, _: int | None) -> None:
 def _form(reader: RichReader, _: int | None) -> None:
     if reader.fields:
         reader.fields[-1].form = FormField()
-    reader.state.target = Target.NOWHERE
+    reader.state.target = Destination.NOWHERE
 
 
 def _form_value(name: str) -> Word:
@@ -178,30 +178,30 @@ def _form_value(name: str) -> Word:
 
 
 def _entry(reader: RichReader, _: int | None) -> None:
-    reader.state.target = Target.ENTRY
+    reader.state.target = Destination.ENTRY
     if reader.fields and reader.fields[-1].form is not None:
         reader.fields[-1].form.entries.append("")
 
 
 def _note(reader: RichReader, _: int | None) -> None:
-    reader.state.target = Target.TEXT
+    reader.state.target = Destination.TEXT
     reader.read_aside(reader.notes.extend)
 
 
 def _comment(reader: RichReader, _: int | None) -> None:
-    reader.state.target = Target.TEXT
+    reader.state.target = Destination.TEXT
     reader.read_aside(reader.comments.extend)
 
 
 def _box(reader: RichReader, _: int | None) -> None:
-    reader.state.target = Target.TEXT
+    reader.state.target = Destination.TEXT
     outer = reader.passage
     reader.read_aside(outer.boxes.extend)
 
 
 def _shape(reader: RichReader, _: int | None) -> None:
     """Of a drawing only the text boxes are text."""
-    reader.state.target = Target.NOWHERE
+    reader.state.target = Destination.NOWHERE
 
 
 def _picture(reader: RichReader, _: int | None) -> None:
@@ -209,7 +209,7 @@ def _picture(reader: RichReader, _: int | None) -> None:
     found = {name: int(match[1]) if (match := size.search(head)) else 0 for name, size in _SIZES.items()}
     width = found[b"picwgoal"] * (found[b"picscalex"] or 100) / 100 / _POINT
     height = found[b"pichgoal"] * (found[b"picscaley"] or 100) / 100 / _POINT
-    if reader.state.target is not Target.CODE:
+    if reader.state.target is not Destination.CODE:
         reader.pictures += report_picture(width, height, reader.losses, in_cell=reader.in_cell)
     reader.skip()
 
@@ -254,9 +254,9 @@ WORDS: dict[bytes, Word] = {
     **{b"cellx": _row(RowDefinition.add_edge), b"clvmgf": _row(_mark("down", "restart"))},
     **{b"clvmrg": _row(_mark("down", "continue")), b"clmgf": _row(_mark("sideways", "restart"))},
     **{b"clmrg": _row(_mark("sideways", "continue"))},
-    **{b"field": _field, b"fldinst": _target(Target.CODE), b"fldrslt": _nothing, b"formfield": _form},
+    **{b"field": _field, b"fldinst": _target(Destination.CODE), b"fldrslt": _nothing, b"formfield": _form},
     **{b"ffres": _form_value("result"), b"ffdefres": _form_value("default"), b"ffl": _entry},
-    **{b"listtext": _target(Target.NUMBER), b"pntext": _target(Target.NUMBER)},
+    **{b"listtext": _target(Destination.NUMBER), b"pntext": _target(Destination.NUMBER)},
     **{b"footnote": _note, b"annotation": _comment, b"shptxt": _box, b"shpinst": _shape, b"sp": _skip, b"do": _shape},
     **{b"dptxbxtext": _box, b"pict": _picture, b"object": _object, b"upr": _upr, b"ud": _nothing},
     **{b"shppict": _nothing, b"nesttableprops": _nothing},
