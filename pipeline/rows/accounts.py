@@ -36,6 +36,6 @@ def is_account(cell: Cell) -> bool:
 
 
 def account_cells(line: Sequence[Cell], index: int, above: Sequence[Cell]) -> list[Cell]:
-    """The cells of an account's row that say something new: those begun in it whose text is not that of the row above."""
+    """The cells of an account's row that say something new: begun in it, with another text than the row above."""
     own = [cell for cell in begun_in(line, index) if cell.text.strip()]
     return [cell for cell in own if cell.text != above[cell.column].text and not is_account(cell)]

@@ -45,7 +45,7 @@ def _doers(head: Candidate) -> Statement | None:
     if not head.item.enumerator or not head.item.lines or head.found:
         return None
     folded = Folded(head.item.lines[:1])
-    if len(folded) > _LONGEST or not unit_like(folded.text, 0, min(len(folded), _LONGEST)) and not _noun(folded.text):
+    if len(folded) > _LONGEST or (not unit_like(folded.text, 0, min(len(folded), _LONGEST)) and not _noun(folded.text)):
         return None
     noun = _noun(folded.text)
     end = noun if noun else len(folded)
@@ -83,7 +83,7 @@ def _below(candidates: list[Candidate], index: int) -> Iterator[tuple[int, Candi
 
 
 def _row(candidate: Candidate, doers: Statement) -> TaskRow | None:
-    folded = candidate.folded
+    folded = Folded(candidate.item.lines[:1])
     if len(folded) < _SHORTEST_TASK or pattern("statement", "key_value").match(folded.text):
         return None
     quotes: Quotes = inked(folded.locate(0, len(folded)))
