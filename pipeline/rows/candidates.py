@@ -4,7 +4,7 @@ from functools import cached_property
 
 from pipeline.fold import Folded
 from pipeline.rows.outline import Item
-from pipeline.rows.statements import Found, find_loose, find_statements
+from pipeline.rows.statements import Found, find_loose, find_shaped, find_statements
 from pipeline.source import Quote, Quotes, Remark
 from pipeline.units.names import KnownNames
 
@@ -33,6 +33,15 @@ class Candidate:
         loose = find_loose(self.folded.text, self.starts)
         if loose and not self.found:
             self.found = loose
+
+    def take_shape(self) -> None:
+        """Take a bracket of names of the shape of units for a statement: all of its siblings end so."""
+        self.found = find_shaped(self.folded.text)
+
+    @property
+    def is_shaped(self) -> bool:
+        """True if it has no statement, and ends in a bracket of several names of the shape of units."""
+        return self.item.enumerator is not None and not self.found and bool(find_shaped(self.folded.text))
 
     @cached_property
     def found(self) -> list[Found]:

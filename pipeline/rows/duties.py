@@ -41,7 +41,7 @@ def rows_of_prose(candidates: list[Candidate], taken: Collection[int]) -> dict[i
         if taken and candidate.family not in siblings:
             continue
         prose = find_prose(candidate.folded.text, candidate.known, modal=not taken)
-        row = _row(candidate, prose) if prose else None
+        row = _row(candidate, prose, last=index + 1 == len(candidates)) if prose else None
         if row:
             found[index] = [row]
     return found if taken or len(found) >= _LEAST_PROSE else {}
@@ -52,10 +52,13 @@ def _has_below(candidates: list[Candidate], index: int) -> bool:
     return index + 1 < len(candidates) and len(candidates[index + 1].item.parents) > deeper
 
 
-def _row(candidate: Candidate, prose: list[Found]) -> TaskRow | None:
+def _row(candidate: Candidate, prose: list[Found], *, last: bool) -> TaskRow | None:
+    """The row of an item; the last one of a notice ends with the paragraph that says who: behind it the notice ends."""
     folded = candidate.folded
-    quotes = content_of(folded, 0, len(folded), prose)
-    return task_row(candidate, prose, {"title": Field(quotes)}, (), len(folded)) if quotes else None
+    ends = (start for start in candidate.starts if start >= prose[-1].end) if last else ()
+    end = next(iter(ends), len(folded))
+    quotes = content_of(folded, 0, end, prose)
+    return task_row(candidate, prose, {"title": Field(quotes)}, (), end) if quotes else None
 
 
 def rows_of_duties(candidates: list[Candidate]) -> dict[int, list[TaskRow]]:

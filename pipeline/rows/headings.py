@@ -83,7 +83,7 @@ def _below(candidates: list[Candidate], index: int) -> Iterator[tuple[int, Candi
 
 
 def _row(candidate: Candidate, doers: Statement) -> TaskRow | None:
-    folded = candidate.folded
+    folded = Folded(candidate.item.lines[:1])
     if len(folded) < _SHORTEST_TASK or pattern("statement", "key_value").match(folded.text):
         return None
     quotes: Quotes = inked(folded.locate(0, len(folded)))

@@ -14,7 +14,7 @@ from pipeline.rows.sentences import first_sentence
 from pipeline.rows.statements import Found
 from pipeline.source import Field, Quote, Quotes, Remark, Statement, TaskRow
 from pipeline.statement.labels import member_label
-from pipeline.text.stops import BLANKS, CLAUSE_ENDS, trim
+from pipeline.text.stops import BLANKS, CLAUSE_ENDS, SENTENCE_ENDS, sentence_end, trim
 
 _HEADING = 2_000
 """Characters in which a first line ends its first sentence; else it is text, no heading."""
@@ -75,8 +75,7 @@ def _sections(
 ) -> tuple[list[MemberSpan], Quotes, int]:
     """The item's text by member, the labels in it, and where the item ends.
 
-    Paragraphs after the last statement are no part of the item, unless it is ``whole`` or one begins with a label of
-    its own.
+    Paragraphs after the last statement are no part of the item, unless it is ``whole`` or one begins with a label.
     """
     text = folded.text
     opened: list[tuple[int, int, str]] = [(0, 0, "title")]
@@ -141,10 +140,22 @@ def _groups(folded: Folded, found: list[Found]) -> tuple[tuple[Statement, ...], 
     result: list[tuple[Statement, ...]] = []
     start = 0
     for group in groups:
-        part = _part(folded, start, group[0].start) if len(groups) > 1 else ()
+        if len(groups) < 2:
+            part: Quotes = ()
+        elif group[0].sentence is None:
+            part = _part(folded, start, group[0].start)
+        else:
+            part = _said_of(folded, group)
         start = group[-1].end
         result.append(tuple(_statement(folded, piece, part) for piece in group))
     return tuple(result)
+
+
+def _said_of(folded: Folded, group: list[Found]) -> Quotes:
+    """What a sentence of prose says that its doers shall do: the text behind them, else before them."""
+    text, start, end = folded.text, group[0].start, group[-1].end
+    behind = _part(folded, end, sentence_end(text, end, len(text)))
+    return behind or _part(folded, max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1, start)
 
 
 def _statement(folded: Folded, piece: Found, part: Quotes) -> Statement:

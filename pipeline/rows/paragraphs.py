@@ -12,6 +12,8 @@ from pipeline.units.names import KnownNames
 
 _SIBLINGS = 2
 """Siblings with statements that make a weaker bracket one."""
+_ALIKE = 3
+"""Siblings that all end in a bracket of names, to make these units that nobody knows."""
 
 
 def rows_of_paragraphs(paragraphs: list[Paragraph], registry: KnownNames) -> list[TaskRow]:
@@ -50,6 +52,9 @@ def _loosened(candidates: list[Candidate]) -> list[Candidate]:
         if bearing >= _SIBLINGS and bearing * 2 > len(members):
             for member in members:
                 member.loosen()
+        elif not bearing and len(members) >= _ALIKE and all(member.is_shaped for member in members):
+            for member in members:
+                member.take_shape()
     return candidates
 
 

@@ -15,6 +15,8 @@ from pipeline.text.stops import SENTENCE_ENDS
 from pipeline.units.lists import cut
 from pipeline.units.names import REACH, KnownNames
 
+_LONGEST_UNKNOWN = 20
+"""Characters of a name that nobody knows."""
 _SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}]{{6,400}}")
 _CLAUSE = re.compile("[^,]+")
 _PROSE = partial(pattern, "prose")
@@ -32,15 +34,15 @@ def find_prose(text: str, known: KnownNames, *, modal: bool) -> list[Found]:
 
 
 def _clauses(text: str, start: int, end: int, number: int, known: KnownNames, *, modal: bool) -> Iterator[Found]:
-    """The clauses of one sentence: who must come first, but for a time before."""
-    begun = False
+    """The clauses of one sentence: who comes first, but for a time before; later only in a clause that says no more."""
+    begun, late = False, False
     for clause in _CLAUSE.finditer(text, start, end):
         named = known.longest_name(text, clause.start()) is not None
         if not begun and not named and is_time(clause.group()):
             continue
-        span = _doers(text, clause.start(), clause.end(), known, modal=modal)
-        if span is None and not begun:
-            return
+        whole = not late or begun or _is_plain(text, clause.start(), clause.end(), known)
+        span = _doers(text, clause.start(), clause.end(), known, modal=modal) if whole else None
+        late = late or span is None
         if span is not None:
             begun = True
             yield Found(*span, sentence=number)
@@ -52,7 +54,7 @@ def _doers(text: str, start: int, end: int, known: KnownNames, *, modal: bool) -
     timed = _PROSE("until").match(text, led.end() if led else start, end)
     begin = timed.end() if timed else led.end() if led else start
     first = led.start() if led and not timed else begin
-    if _is_whole(text, begin, end, known):
+    if _is_whole(text, begin, end, known) or (led and not timed and _is_led(text, begin, end)):
         return first, end
     names = _names_end(text, begin, end, known)
     if names is None:
@@ -70,6 +72,12 @@ def _doers(text: str, start: int, end: int, known: KnownNames, *, modal: bool) -
     return None
 
 
+def _is_plain(text: str, start: int, end: int, known: KnownNames) -> bool:
+    """True for a clause that is nothing but units and their role word, with 由 before them or not."""
+    led = _PROSE("led").match(text, start, end)
+    return _is_whole(text, led.end() if led else start, end, known)
+
+
 def _is_whole(text: str, start: int, end: int, known: KnownNames) -> bool:
     """True if a clause is nothing but units and the role word that ends it; the registry knows the first one."""
     rules = role_grammar()
@@ -78,6 +86,16 @@ def _is_whole(text: str, start: int, end: int, known: KnownNames) -> bool:
     if verb is None or verb.start() <= start or not _is_begun(text, start, known):
         return False
     return all(unit_like(text, piece.start, piece.end) for piece in cut(text, start, end))
+
+
+def _is_led(text: str, start: int, end: int) -> bool:
+    """True behind 由 for a name that nobody knows, a level word before it and its role word at the clause's end."""
+    verb = role_grammar().find_verb(text, max(start, end - 2 * TAIL_LIMIT), end)
+    return (
+        verb is not None
+        and 2 < verb.start() - start <= _LONGEST_UNKNOWN
+        and bool(_PROSE("levelled").match(text, start))
+    )
 
 
 def _is_begun(text: str, start: int, known: KnownNames) -> bool:
@@ -92,7 +110,8 @@ def _verb_behind(text: str, start: int, end: int) -> int | None:
     ends = [begin + len(word) for word in words if text.startswith(word, begin) and begin + len(word) <= end]
     if not ends or _PROSE("no_verb").match(text, max(ends), end):
         return None
-    return max(ends)
+    duty = pattern("statement", "duty").match(text, begin, end)
+    return duty.end() if duty and max(ends) < end else max(ends)
 
 
 def _names_end(text: str, start: int, end: int, known: KnownNames) -> int | None:

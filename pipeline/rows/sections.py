@@ -33,7 +33,7 @@ def merge_sections(candidates: list[Candidate]) -> list[Candidate]:
             result.append(_merged(candidates[index:skip]))
         elif end := _end_of_headed(candidates, index):
             skip = end
-            result.append(_merged(candidates[index:skip], whole=True))
+            result.append(_merged([*candidates[index : end - 1], _first_line(candidates[end - 1])], whole=True))
         else:
             result.append(candidate)
     return result
@@ -45,13 +45,19 @@ def _end_of_headed(candidates: list[Candidate], head: int) -> int:
     end = head + 1
     while end < len(candidates) and len(candidates[end].item.parents) > depth:
         end += 1
-    first = candidates[head + 1].item.enumerator if end > head + 2 else None
+    first = candidates[head + 1].item.enumerator if end > head + 1 else None
     if first is None or first.value != 1 or not candidate.names_units or candidate.item.enumerator is None:
         return 0
     last = candidate.found[-1].end
     if trim(candidate.folded.text, last, len(candidate.folded))[0] < len(candidate.folded):
         return 0
     return 0 if any(below.found for below in candidates[head + 1 : end]) else end
+
+
+def _first_line(candidate: Candidate) -> Candidate:
+    """The last point without the paragraphs behind it, which may be a signature."""
+    item = candidate.item
+    return Candidate(Item(item.enumerator, item.number, item.lines[:1], item.parents), candidate.known)
 
 
 def _families(candidates: list[Candidate]) -> dict[int, list[int]]:

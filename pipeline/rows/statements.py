@@ -7,10 +7,10 @@ from itertools import islice, pairwise
 from msgspec import Struct
 
 from pipeline.source import Label
-from pipeline.statement.claim import LIMIT, is_bare_list, is_name_list, read_claim
+from pipeline.statement.claim import LIMIT, is_bare_list, is_name_list, is_shaped_list, read_claim
 from pipeline.statement.labels import find_labels, is_label_word
 from pipeline.statement.roles import is_time, unit_like, units_share
-from pipeline.text.brackets import OPEN, pairs, unclosed
+from pipeline.text.brackets import CLOSE, OPEN, pairs, unclosed
 from pipeline.text.patterns import pattern
 from pipeline.text.stops import SENTENCE_ENDS, trim
 from pipeline.units.lists import cut
@@ -49,6 +49,18 @@ def find_loose(text: str, lines: list[int]) -> list[Found]:
     ends = frozenset((*lines, len(text)))
     closing = [(start, end) for start, end in pairs(text) if end in ends or text[end] in "。;"]
     return [Found(start, end) for start, end in closing if is_name_list(text, start + 1, end - 1)]
+
+
+def find_shaped(text: str) -> list[Found]:
+    """The bracket that ends an item and holds several names of the shape of units, none of which anybody knows.
+
+    Weaker still: for items that all end so.
+    """
+    _, stop = trim(text, 0, len(text), SENTENCE_ENDS)
+    if stop < 1 or text[stop - 1] not in CLOSE:
+        return []
+    closing = [(start, end) for start, end in pairs(text) if end == stop]
+    return [Found(start, end) for start, end in closing if start and is_shaped_list(text, start + 1, end - 1)]
 
 
 def find_statements(text: str, lines: list[int], registry: KnownNames) -> list[Found]:

@@ -26,7 +26,10 @@ from pipeline.rows.ticks import Legend
 from pipeline.source import Cell, Field, Quote, Quotes, Table, TaskRow
 from pipeline.text.enumerator import Kind, leading
 from pipeline.text.lexicon import UNIT_ROLES
+from pipeline.text.patterns import pattern
 
+_NUMBER = 12
+"""Characters of a cell that holds a number."""
 _HEADINGS: tuple[Kind, ...] = ("chapter", "han", "han-bracket")
 
 
@@ -54,6 +57,7 @@ class _BodyReader:
         self.table, self.grid = table, grid
         self.account = find_account_column(grid, header)
         self.accounts: list[Quote] = []
+        self.counted = _is_counted(grid, header)
         if self.account is not None:
             kept = replace(header.columns[self.account], roles=("other",))
             columns = (*header.columns[: self.account], kept, *header.columns[self.account + 1 :])
@@ -76,9 +80,12 @@ class _BodyReader:
             if aside:
                 continue
             band = _band(line, index, self.table)
+            if band is None and self.counted:
+                band = _numbered_band(self.sheet, line, index)
             if band is not None:
                 self._close()
                 self.bands, self.above = _push_band(self.bands, band), None
+                self.headers.extend(quote for cell in begun_in(line, index) if (quote := self.sheet.quote(cell)))
                 continue
             if self.account is not None and self.pending and is_account(line[self.account]):
                 cells = account_cells(line, index, self.pending[-1].cells)
@@ -146,6 +153,29 @@ def _band(line: list[Cell], index: int, table: Table) -> Cell | None:
     wide = cell.column_span >= max(2, table.columns - 1)
     alone = not carried and cell.column <= 1 and not fold_text(cell.text).isdigit()
     return cell if wide or (alone and cell.row_span == 1 and not table.flattened) else None
+
+
+def _is_counted(grid: list[list[Cell]], header: Header) -> bool:
+    """True for a table whose number column holds 1, 2 … beside 一, 二 …: the latter number sections."""
+    columns = [column.index for column in header.columns if column.roles == ("number",)]
+    if len(columns) != 1:
+        return False
+    texts = {fold_text(line[columns[0]].text[:_NUMBER]) for line in grid[header.end :]}
+    return any(text.isdigit() for text in texts) and any(_is_section(text) for text in texts)
+
+
+def _is_section(number: str) -> bool:
+    return bool(pattern("headers", "section_number").fullmatch(number))
+
+
+def _numbered_band(sheet: Sheet, line: list[Cell], index: int) -> Cell | None:
+    """The second cell of a row 一 | 优化服务 that has nothing else: a section of the rows below it."""
+    own = [cell for cell in begun_in(line, index) if cell.text.strip()]
+    numbers = sheet.columns("number")
+    if len(own) != 2 or own[0].column != numbers[0] or not _is_section(fold_text(own[0].text[:_NUMBER])):
+        return None
+    naming = sheet.columns("title", "measures", "category")
+    return own[1] if own[1].column in naming else None
 
 
 def _push_band(bands: list[tuple[Cell, int]], cell: Cell) -> list[tuple[Cell, int]]:

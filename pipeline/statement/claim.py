@@ -10,6 +10,7 @@ from pipeline.statement.labels import find_labels
 from pipeline.statement.notes import find_notes
 from pipeline.statement.roles import TAIL_LIMIT, is_time, role_grammar, unit_like, units_share
 from pipeline.text.brackets import CLOSE, OPEN
+from pipeline.text.patterns import pattern
 from pipeline.text.stops import trim
 from pipeline.units.carry import is_named
 from pipeline.units.lists import ListPiece, cut
@@ -109,3 +110,17 @@ def is_name_list(text: str, start: int, end: int) -> bool:
     short = all(_SHORT_NAME.fullmatch(text, piece.start, piece.end) for piece in pieces)
     timed = any(is_time(text[piece.start : piece.end]) for piece in pieces)
     return bool(pieces) and short and not timed and unit_like(text, pieces[-1].start, pieces[-1].end)
+
+
+def is_shaped_list(text: str, start: int, end: int) -> bool:
+    """True if ``text[start:end]`` is several short names, each of which looks like a unit or a group (各村、各科室)."""
+    if not start < end <= start + LIMIT:
+        return False
+    pieces = cut(text, start, end)
+    short = all(_SHORT_NAME.fullmatch(text, piece.start, piece.end) for piece in pieces)
+    return len(pieces) > 1 and short and all(_is_shaped(text, piece) for piece in pieces)
+
+
+def _is_shaped(text: str, piece: ListPiece) -> bool:
+    grouped = pattern("statement", "each").match(text, piece.start, piece.end)
+    return bool(grouped) or (unit_like(text, piece.start, piece.end) and not is_time(text[piece.start : piece.end]))

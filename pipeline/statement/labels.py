@@ -34,6 +34,7 @@ _LONGEST_BARE = 4
 """Characters of a word that is a label in brackets alone: 单位：, 时间：."""
 _MARKS = re.compile(r"[:】\]]")
 _COMMAS = re.compile("[,;]")
+_ENDS = re.compile(f"[{SENTENCE_ENDS}]")
 _ONE_HAN = re.compile(HAN)
 _MEMBERS: tuple[ColumnRole, ...] = (
     *("title", "measures", "target", "problem", "current_state", "best_practice", "progress", "note"),
@@ -88,13 +89,23 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
 def _with_bare(text: str, start: int, end: int, found: list[Label]) -> list[Label]:
     """The labels with those that have no colon, at the beginning and behind a comma that follows a label."""
     opening = opening_label(text, start, end)
-    first = opening or (found[0] if found else None)
+    first = opening or (found[0] if found else _behind_sentence(text, start, end))
     if first is None:
         return found
-    begins = [start, *(mark.end() for mark in _COMMAS.finditer(text, first.end, end))]
+    behind = (mark.end() for mark in _COMMAS.finditer(text, first.end, end))
+    begins = dict.fromkeys((start, first.start, *behind))
     bare = [label for begin in begins if (label := opening_label(text, begin, end)) and _has_unit(text, label, end)]
     free = [label for label in bare if all(label.end <= other.start or other.end <= label.start for other in found)]
     return sorted((*found, *free), key=lambda label: label.start)
+
+
+def _behind_sentence(text: str, start: int, end: int) -> Label | None:
+    """The first unit label without a colon that opens a further sentence, with 为 or 是 behind it."""
+    for mark in _ENDS.finditer(text, start, end):
+        label = opening_label(text, mark.end(), end)
+        if label and pattern("statement", "copula").match(text, label.end - 1):
+            return label
+    return None
 
 
 def _has_unit(text: str, label: Label, end: int) -> bool:

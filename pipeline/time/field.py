@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -63,7 +64,7 @@ def _pieces(text: str, clock: Clock) -> Iterator[TimePiece]:
             inside.append(hits[position])
             position += 1
         next_year = any(years.get(hit.first.get("r") or "") == (False, 1) for hit in inside)
-        for piece in _whole_or_not(list(_clause_pieces(text, start, end, inside, clock))):
+        for piece in _whole_or_not(text, list(_clause_pieces(text, start, end, inside, clock))):
             # The year after a repetition (每年12月底前，次年1月…) is every year's next one: no date.
             if repeats and next_year:
                 piece = _unsure(piece)
@@ -73,9 +74,13 @@ def _pieces(text: str, clock: Clock) -> Iterator[TimePiece]:
             yield piece
 
 
-def _whole_or_not(pieces: list[TimePiece]) -> list[TimePiece]:
-    """The times of one clause; where one of them is not read, none is: 2024年某月底前."""
-    if len(pieces) > 1 and any(piece.trouble == "unread" for piece in pieces):
+def _whole_or_not(text: str, pieces: list[TimePiece]) -> list[TimePiece]:
+    """The times of one clause; none where one is not read, or one of two holds: 2024年某月底前, 6月底或7月初."""
+    if len(pieces) < 2:
+        return pieces
+    either = compiled(time_grammar().field["either"])
+    open_choice = any(either.search(text, left.start, right.end) for left, right in pairwise(pieces))
+    if open_choice or any(piece.trouble == "unread" for piece in pieces):
         return [TimePiece(pieces[0].start, pieces[-1].end, "unspecified", trouble="unread")]
     return pieces
 
