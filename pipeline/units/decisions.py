@@ -60,8 +60,10 @@ class Decisions:
 
     def denies(self, name: str, region: str | None, unit_id: str) -> bool:
         """True if the user said that the name is not this unit."""
+        if name not in self._no:
+            return False
         slug = unit_id.partition("/")[2]
-        return any(where in (None, region) and what in (unit_id, slug) for where, what in self._no.get(name, ()))
+        return any(where in (None, region) and what in (unit_id, slug) for where, what in self._no[name])
 
     def accept(self, name: str, where: str | None, decision: Decision) -> None:
         """Raises KnowledgeError if the name is decided already for that place."""

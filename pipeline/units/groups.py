@@ -30,12 +30,14 @@ class Groups:
         self._beginnings = tuple(words["group", "beginning"])
         self._plurals = frozenset(words["group", "name"])
         self._longest = max(len(word) for word in self._modifiers)
+        self._first = frozenset(word[0] for word in self._beginnings)
+        self._last = frozenset(word[-1] for word in (*self._endings, *self._heads))
 
     def classify(self, name: str) -> Literal["generic", "group"] | None:
         """What a folded name is, or None if it may name one unit."""
-        if name in self._generic or name.endswith(self._endings) or self._is_generic(name):
+        if name in self._generic or (name[-1:] in self._last and (name.endswith(self._endings) or self._is_generic(name))):
             return "generic"
-        if name in self._plurals or name.startswith(self._beginnings):
+        if name in self._plurals or (name[:1] in self._first and name.startswith(self._beginnings)):
             return "group"
         return None
 

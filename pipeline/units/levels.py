@@ -50,8 +50,8 @@ def _by_start() -> dict[str, tuple[str, ...]]:
 
 def words_at(text: str, start: int) -> tuple[str, ...]:
     """The level words that begin at ``start``, longest first: 自治区 at 自治区财政厅."""
-    words = _by_start().get(text[start : start + 1], ())
-    return tuple(word for word in words if text.startswith(word, start)) if words else ()
+    words = _by_start().get(text[start : start + 1])
+    return tuple([word for word in words if text.startswith(word, start)]) if words else ()
 
 
 def names_place(word: str, name: str, level: str) -> bool:

@@ -31,11 +31,21 @@ def read_moment(on: str | None) -> Moment:
     )
 
 
+class PlacesMeant(Struct, frozen=True):
+    """The ``places`` that a slot may mean and ``why``; not ``sure``: they may only be offered, never asserted."""
+
+    places: tuple[Place, ...]
+    why: str
+    sure: bool = True
+
+
 class PlaceAndTime(Struct, frozen=True):
     """What the document says of itself: its place with those around it, innermost first, and its date."""
 
     chain: tuple[Place, ...]
     moment: Moment
+    meant: dict[tuple[str | None, str, bool], PlacesMeant] = {}
+    """What a place's name or a level word alone was found to mean in this document (see ``find_places``)."""
 
     @property
     def national(self) -> bool:
@@ -58,14 +68,6 @@ class PlaceAndTime(Struct, frozen=True):
         return place.code in around or place.parent in inside
 
 
-class PlacesMeant(Struct, frozen=True):
-    """The ``places`` that a slot may mean and ``why``; not ``sure``: they may only be offered, never asserted."""
-
-    places: tuple[Place, ...]
-    why: str
-    sure: bool = True
-
-
 def chain_of(gazetteer: Gazetteer, region: str | None, moment: Moment) -> tuple[Place, ...]:
     """The place of a code and those around it, innermost first; empty for an unknown code."""
     places: list[Place] = []
@@ -81,6 +83,16 @@ def chain_of(gazetteer: Gazetteer, region: str | None, moment: Moment) -> tuple[
 
 def find_places(slot: Slot, setting: PlaceAndTime, gazetteer: Gazetteer) -> PlacesMeant:
     """The places that a slot may mean: one, if it is certain; none, if nothing says which."""
+    if slot.nested:
+        return _by_name(slot, setting, gazetteer)
+    key = slot.word, slot.text, slot.short
+    found = setting.meant.get(key)
+    if found is None:
+        found = setting.meant[key] = _find(slot, setting, gazetteer)
+    return found
+
+
+def _find(slot: Slot, setting: PlaceAndTime, gazetteer: Gazetteer) -> PlacesMeant:
     if slot.word is not None:
         return _by_level_word(slot.word, setting)
     if slot.places:

@@ -78,7 +78,8 @@ class Gazetteer:
             self.names.setdefault(place.name, []).append(place)
             for short in place.short:
                 self.shorts.setdefault(short, []).append(place)
-        self._lengths = _lengths([*self.names, *self.shorts])
+        self._words = self.names.keys() | self.shorts.keys()
+        self._lengths = _lengths(self._words)
         zones = [place for place in self._by_code.values() if place.zone]
         self.zones = {(place.parent, kind): place for place in zones for kind in self._plain(place)}
 
@@ -116,14 +117,11 @@ class Gazetteer:
 
     def at(self, text: str, start: int) -> list[int]:
         """The ends of the place names, full or short, that begin at ``start``, longest first."""
-        lengths = self._lengths.get(text[start : start + 2], ())
-        names, shorts = self.names, self.shorts
-        ends = []
-        for length in lengths:
-            word = text[start : start + length]
-            if len(word) == length and (word in names or word in shorts):
-                ends.append(start + length)
-        return ends
+        lengths = self._lengths.get(text[start : start + 2])
+        if lengths is None:
+            return []
+        words, last = self._words, len(text)
+        return [end for length in lengths if (end := start + length) <= last and text[start:end] in words]
 
     def find(self, text: str) -> list[tuple[int, int, tuple[Place, ...]]]:
         """Longest mentions from the left, none overlapping: start, end, the places meant (full names before short)."""

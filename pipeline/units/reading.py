@@ -4,8 +4,6 @@ A *reading* is a slot (a place, a level word such as 市, or nothing) with the c
 国家税务总局泸州市税务局 → slot 泸州市, form 国家税务总局{}税务局.
 """
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 
 from pipeline.knowledge import read_bytes
@@ -67,67 +65,91 @@ class NameForms:
         for form in (*organs.forms, *organs.shorts, *local.forms):
             lead, _, post = form.partition("{}")
             posts.setdefault(lead, {}).setdefault(post[:2], set()).add(len(post))
-        for lead in posts:
-            self.leads.setdefault(lead[:1], []).append(lead)
+        for lead in filter(None, posts):
+            self.leads.setdefault(lead[0], []).append(lead)
         self.posts = {lead: _sorted(starts) for lead, starts in posts.items()}
         starts: dict[str, set[int]] = {}
         for name in organs.fixed:
             starts.setdefault(name[:2], set()).add(len(name))
         self.fixed = _sorted(starts)
         self._not_places = _not_places()
+        self._mentions: dict[str, tuple[Slot, ...]] = {}
+        """What ``_mentions_of`` has worked out."""
         self.plain_posts = [form[2:] for form in organs.forms if form.startswith("{}")]
 
-    def leads_at(self, text: str, start: int) -> Iterator[str]:
+    def leads_at(self, text: str, start: int) -> list[str]:
         """The parts before a place that stand at ``start``: 国家税务总局, 人行, and always nothing."""
-        yield ""
-        for lead in self.leads.get(text[start : start + 1], ()):
-            if lead and text.startswith(lead, start):
-                yield lead
+        leads = self.leads.get(text[start : start + 1])
+        return ["", *(lead for lead in leads if text.startswith(lead, start))] if leads else [""]
 
-    def slots_at(self, text: str, start: int) -> Iterator[tuple[int, Slot]]:
+    def slots_at(self, text: str, start: int) -> list[tuple[int, Slot]]:
         """(end, slot) of everything at ``start`` that can stand in a form; nothing comes last."""
-        yield from self._places_at(text, start, None, 0)
-        at = start + 1 if text[start : start + 1] in OWN_WORDS and text[start:] else start
+        slots: list[tuple[int, Slot]] = []
+        ends = self.gazetteer.at(text, start)
+        if ends:
+            self._add_places(slots, text, start, ends)
+        first = text[start : start + 1]
+        at = start + 1 if first and first in OWN_WORDS else start
         for word in words_at(text, at):
-            yield at + len(word), Slot(word=word)
-        yield start, NOTHING
+            slots.append((at + len(word), Slot(word=word)))
+        slots.append((start, NOTHING))
+        return slots
 
-    def _places_at(
-        self, text: str, start: int, inside: tuple[Place, ...] | None, depth: int
-    ) -> Iterator[tuple[int, Slot]]:
-        brand = inside is None and self.is_no_place(text, start)
+    def _add_places(self, slots: list[tuple[int, Slot]], text: str, start: int, ends: list[int]) -> None:
+        """The places that are named at ``start``, each behind those inside it (广东省阳江市)."""
+        brand = self.is_no_place(text, start)
+        for end in ends:
+            word = text[start:end]
+            mentions = self._mentions.get(word)
+            if mentions is None:
+                mentions = self._mentions[word] = self._mentions_of(word)
+            if brand and mentions[0].short:
+                continue
+            self._add_inside(slots, text, end, mentions[0].places, 1)
+            for slot in mentions:
+                slots.append((end, slot))
+
+    def _mentions_of(self, word: str) -> tuple[Slot, ...]:
+        """What a place's name alone may mean: the places of that full name, then those of that short one."""
+        full, short = self.gazetteer.names.get(word), self.gazetteer.shorts.get(word)
+        named = (Slot(places=tuple(full), text=word),) if full else ()
+        return (*named, Slot(places=tuple(short), short=True, text=word)) if short else named
+
+    def _add_inside(
+        self, slots: list[tuple[int, Slot]], text: str, start: int, outer: tuple[Place, ...], depth: int
+    ) -> None:
+        """The places inside ``outer`` that are named behind it."""
         for end in self.gazetteer.at(text, start):
             word = text[start:end]
-            full = self.gazetteer.names.get(word, [])
-            if brand and not full:
+            full = self.gazetteer.names.get(word)
+            places = tuple(place for place in full or self.gazetteer.shorts[word] if _within(place, outer))
+            if not places:
                 continue
-            places = tuple(full) or tuple(self.gazetteer.shorts[word])
-            if inside is not None:
-                places = tuple(place for place in places if _within(place, inside))
-            if places:
-                if depth < MAX_NESTING:
-                    yield from self._places_at(text, end, places, depth + 1)
-                nested = inside is not None
-                yield end, Slot(places=places, short=not full, text=word, nested=nested)
-                if full and word in self.gazetteer.shorts:
-                    yield end, Slot(places=tuple(self.gazetteer.shorts[word]), short=True, text=word, nested=nested)
+            if depth < MAX_NESTING:
+                self._add_inside(slots, text, end, places, depth + 1)
+            slots.append((end, Slot(places=places, short=not full, text=word, nested=True)))
+            if full and word in self.gazetteer.shorts:
+                short = tuple(self.gazetteer.shorts[word])
+                slots.append((end, Slot(places=short, short=True, text=word, nested=True)))
 
     def is_no_place(self, text: str, start: int) -> bool:
         """True where a word begins that only looks like a place: a company's first syllables, a sea (平安人寿)."""
-        words = self._not_places.get(text[start : start + 2], ())
-        return any(text.startswith(word, start) for word in words)
+        words = self._not_places.get(text[start : start + 2])
+        return words is not None and any(text.startswith(word, start) for word in words)
 
     def read(self, name: str) -> list[NameReading]:
         """Every way to read the whole of ``name``; longer places first, a bare name last."""
         readings = []
+        forms, shorts, local = self.organs.forms, self.organs.shorts, self.local.forms
         for lead in self.leads_at(name, 0):
+            before = lead + "{}"
             for end, slot in self.slots_at(name, len(lead)):
-                form = lead + "{}" + name[end:]
-                if slot.short and form in self.organs.shorts:
-                    readings.append(NameReading(slot, tuple(self.organs.shorts[form]), only_in_office=True))
-                local = self.local.forms.get(form)
-                if local is not None or form in self.organs.forms:
-                    readings.append(NameReading(slot, tuple(self.organs.forms.get(form, ())), local=local))
+                form = before + name[end:]
+                if slot.short and form in shorts:
+                    readings.append(NameReading(slot, tuple(shorts[form]), only_in_office=True))
+                claims, here = forms.get(form), local.get(form)
+                if claims is not None or here is not None:
+                    readings.append(NameReading(slot, tuple(claims or ()), local=here))
         return readings
 
     def longest(self, text: str, start: int) -> int | None:

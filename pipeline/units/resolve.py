@@ -23,7 +23,7 @@ from pipeline.units.towns import may_be_town, town_units
 __all__ = ["Resolution", "Resolver"]
 _OPEN, _CLOSE = "(〈〔【[", ")〉〕】]"
 _BRACKET = re.compile(rf"[{re.escape(_OPEN)}][^{re.escape(_OPEN + _CLOSE)}]*[{re.escape(_CLOSE)}]")
-SETTINGS_KEPT = 10_000
+SETTINGS_KEPT = 1_000
 MAX_LENGTH = 80
 """No unit has a longer name; what is longer is a sentence."""
 
@@ -57,8 +57,9 @@ class Resolver:
         if setting is None:
             moment = read_moment(on)
             setting = PlaceAndTime(chain_of(self._lexicon.gazetteer, region, moment), moment)
-            if len(self._settings) < SETTINGS_KEPT:
-                self._settings[region, on] = setting
+            if len(self._settings) >= SETTINGS_KEPT:
+                self._settings.clear()
+            self._settings[region, on] = setting
         return setting
 
     def _without_user(self, name: str, setting: PlaceAndTime) -> Resolution:

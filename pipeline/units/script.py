@@ -1,5 +1,6 @@
 """One script for names: traditional characters become simplified ones, offset by offset."""
 
+import re
 from functools import cache
 
 from pipeline.fold import fold_text
@@ -22,6 +23,13 @@ def _key_forms() -> dict[int, str | None]:
     return {**simple_forms(), **dict.fromkeys(map(ord, _QUOTES))}
 
 
+@cache
+def _changed() -> re.Pattern[str]:
+    """Any character that a key may not have: what is no ideograph of the common block, or is written otherwise."""
+    forms = "".join(char for code in _key_forms() if "\u4e00" <= (char := chr(code)) <= "\u9fff")
+    return re.compile(f"[^\u4e00-\u9fff]|[{forms}]")
+
+
 def name_key(name: str) -> str:
     """The spelling under which names are compared: no white space or quotation marks, one width, one script."""
-    return fold_text(name).translate(_key_forms())
+    return fold_text(name).translate(_key_forms()) if _changed().search(name) else name
