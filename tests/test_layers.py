@@ -8,7 +8,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HEAVY = (
-    *("docx", "pdfplumber", "pdfminer", "pypdfium2", "python_calamine", "olefile", "PIL", "xlsxwriter", "openpyxl", "lxml"),
+    *(
+        "docx",
+        "pdfplumber",
+        "pdfminer",
+        "pypdfium2",
+        "python_calamine",
+        "olefile",
+        "PIL",
+        "xlsxwriter",
+        "openpyxl",
+        "lxml",
+    ),
     *("rich", "jsonschema", "referencing", "hypothesis", "pytest", "asyncio", "multiprocessing"),
     "jieba.analyse",
 )
