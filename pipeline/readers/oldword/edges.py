@@ -58,6 +58,8 @@ class _SpannedCell(Struct):
 
 def lay_rows(rows: list[EdgedRow], losses: Losses) -> RawTable:
     """The table of these rows. Text that a merge hides, and what is irregular, goes to ``losses``."""
+    for row in rows:
+        row.contents = _without_surplus(row)
     shapes = _snap([_shapes_of(row) for row in rows])
     marks = _columns([shape for line in shapes if _is_drawn(line) for shape in line])
     cells: list[_SpannedCell] = []
@@ -71,6 +73,14 @@ def lay_rows(rows: list[EdgedRow], losses: Losses) -> RawTable:
         firsts.append(found[0] if found else None)
         widths.append(max((right for _, right in placed), default=0))
     return RawTable(tuple(_finish(cells, firsts, widths)))
+
+
+def _without_surplus(row: EdgedRow) -> Sequence[CellContent]:
+    """The contents without empty ones behind the last cell that the row knows."""
+    count = len(row.contents)
+    while row.shapes and count > len(row.shapes) and not row.contents[count - 1].text.strip():
+        count -= 1
+    return row.contents[:count]
 
 
 def _shapes_of(row: EdgedRow) -> list[CellShape]:

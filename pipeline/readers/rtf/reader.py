@@ -79,12 +79,13 @@ class RichReader:
             elif symbol is not None:
                 self._read_symbol(symbol)
         self.flush()
+        last = self.state
         if not closed:
             message = "The file ends before its text does; what is there was read."
             self.losses.issues.append(Issue("cut-short", "warning", message))
         while self._stack:
             self._close()
-        return self.passage.finish(self.state)
+        return self.passage.finish(last)
 
     def _read_brace(self, brace: bytes) -> bool:
         """Open or close a group; True where the whole text is closed."""

@@ -146,6 +146,11 @@ def _mark(name: str, value: str) -> Callable[[RowDefinition, int], None]:
     return lambda row, _: setattr(row, name, value)
 
 
+def _inner_row(reader: RichReader, _: int | None) -> None:
+    """The definition of a row in a table inside a cell, which a program may give outside that table."""
+    reader.state.depth = max(reader.state.depth, 2)
+
+
 def _left(row: RowDefinition, number: int) -> None:
     row.left = max(min(number, 10**6), -(10**6))
 
@@ -259,7 +264,7 @@ WORDS: dict[bytes, Word] = {
     **{b"listtext": _target(Destination.NUMBER), b"pntext": _target(Destination.NUMBER)},
     **{b"footnote": _note, b"annotation": _comment, b"shptxt": _box, b"shpinst": _shape, b"sp": _skip, b"do": _shape},
     **{b"dptxbxtext": _box, b"pict": _picture, b"object": _object, b"upr": _upr, b"ud": _nothing},
-    **{b"shppict": _nothing, b"nesttableprops": _nothing},
+    **{b"shppict": _nothing, b"nesttableprops": _inner_row},
 }
 STARRED = frozenset(
     {b"fldinst", b"formfield", b"ffl", b"listtext", b"pntext", b"footnote", b"annotation", b"shpinst", b"do", b"ud"}
