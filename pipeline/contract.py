@@ -127,7 +127,7 @@ def read_record(data: bytes) -> Record:
     if not is_valid(tree):
         words = "; ".join(explain_faults(tree, limit=3))
         raise Unreadable(f"not a task-list/1 record: {words}", advice="Convert the document again with this version.")
-    return msgspec.convert(tree, Record)
+    return replace(msgspec.convert(tree, Record), seal=msgspec.UNSET)
 
 
 def load_record(source: ReadableSource) -> Record:

@@ -10,7 +10,7 @@ Offsets are half-open and count code points; rows, columns and indexes count fro
 from collections.abc import Iterator
 from typing import Literal
 
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import UNSET, Struct, UnsetType, field, structs
 
 Box = tuple[float, float, float, float]
 
@@ -259,19 +259,29 @@ class Record(Struct, frozen=True, gc=False):
     units: tuple[Unit, ...]
     issues: tuple[Issue, ...]
     ledger: Ledger
+    seal: str | UnsetType = UNSET
+    """Only in JSON: ``pipeline.seal``."""
 
     def to_dict(self) -> dict[str, object]:
         """The record as plain dicts and lists, ready for any JSON library."""
         import msgspec
 
-        tree: dict[str, object] = msgspec.json.decode(msgspec.json.encode(self))
+        tree: dict[str, object] = msgspec.json.decode(self.to_compact_json())
         return tree
 
     def to_json(self) -> str:
         """The record as indented JSON text (UTF-8 characters kept), ending in a line feed."""
         import msgspec
 
-        return msgspec.json.format(msgspec.json.encode(self), indent=2).decode() + "\n"
+        return msgspec.json.format(self.to_compact_json(), indent=2).decode() + "\n"
+
+    def to_compact_json(self) -> bytes:
+        """The record as JSON on one line, without a line feed."""
+        import msgspec
+
+        from pipeline.seal import close_with_seal
+
+        return close_with_seal(msgspec.json.encode(structs.replace(self, seal=UNSET)))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Record":
@@ -281,7 +291,7 @@ class Record(Struct, frozen=True, gc=False):
         """
         import msgspec
 
-        return msgspec.json.decode(text, type=cls)
+        return structs.replace(msgspec.json.decode(text, type=cls), seal=UNSET)
 
     def assignments(self) -> Iterator[tuple[Task, Assignment]]:
         """Each assignment with its task, in reading order."""

@@ -64,7 +64,7 @@ def inputs(tmp_path: Path) -> Path:
 def visible(folder: Path) -> list[str]:
     """The files below, without the folder's own notes on what was written."""
     files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return sorted(str(path) for path in files if not path.name.startswith(".fengong-written"))
+    return sorted(str(path) for path in files)
 
 
 @pytest.fixture

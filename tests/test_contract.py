@@ -84,6 +84,8 @@ def test_no_member_can_be_dropped_and_none_added() -> None:
     for name, tree in mutations(_short_tree()):
         if name.startswith("add to") and "provenance" not in name.split("/")[-1]:
             assert not contract.is_valid(tree), name
+        if name == "drop seal":  # of a later revision
+            continue
         if name.startswith("drop") and not name.split("/")[-1].isdigit() and "/provenance//" not in name:
             assert not contract.is_valid(tree), name
 

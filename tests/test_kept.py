@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from batches import batch, manifest, notice
+from pipeline import Record, extract, load_record
 from pipeline.cli import messages, run
+from pipeline.seal import is_changed
 
 Run = Callable[..., int]
 PLAN = """阳江市2031年重点任务分工表
@@ -45,7 +47,7 @@ def test_a_record_corrected_by_hand_is_set_aside(
     assert fengong("convert", plan, "-o", out) == 0
     first = (out / "plan.txt.json").read_text(encoding="utf-8")
     assert fengong("convert", plan, "-o", out) == 0
-    assert sorted(path.name for path in out.iterdir()) == [".fengong-written", "plan.txt.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["plan.txt.json"], "nothing beside the records"
     texts = [correct(out / "plan.txt.json", "改正"), ""]
     capsys.readouterr()
     assert fengong("convert", plan, "-o", out) == 0
@@ -63,6 +65,32 @@ def test_a_record_of_another_version_of_the_document_is_replaced(fengong: Run, p
     assert fengong("convert", plan, "-o", tmp_path / "out") == 0
     assert "2031-07-31" in (tmp_path / "out/plan.txt.json").read_text(encoding="utf-8")
     assert list((tmp_path / "out").glob("*.kept")) == []
+
+
+def test_a_record_tells_itself_whether_it_was_changed(plan: Path) -> None:
+    """Its seal is in it: other indents are no change, and what it is read into and written from again is the same."""
+    text = extract(plan).to_json()
+    assert is_changed(text.encode()) is False
+    assert is_changed(json.dumps(json.loads(text), ensure_ascii=False).encode()) is False
+    assert is_changed(text.replace("窗口", "门口").encode()) is True
+    assert is_changed(b"[]") is True and is_changed(b"{}") is None
+    assert load_record(text) == Record.from_json(text) == extract(plan)
+    assert load_record(text).to_json() == text
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_corrected_record_is_kept_also_where_its_document_changed(
+    sealed: bool, fengong: Run, plan: Path, tmp_path: Path
+) -> None:
+    assert fengong("convert", plan, "-o", tmp_path / "out") == 0
+    path = tmp_path / "out/plan.txt.json"
+    changed = correct(path)
+    if not sealed:
+        changed = json.dumps({name: value for name, value in json.loads(changed).items() if name != "seal"})
+        path.write_text(changed, encoding="utf-8")
+    plan.write_text(PLAN.replace("6月", "7月"), encoding="utf-8")
+    assert fengong("convert", plan, "-o", tmp_path / "out") == 0
+    assert (tmp_path / "out/plan.txt.json.kept").read_text(encoding="utf-8") == changed
 
 
 def test_one_document_may_be_written_to_a_file(

@@ -137,7 +137,7 @@ def _check_pages(data: bytes, limit: int) -> None:
 
 def _put(record: Record, job: Job, worker: WorkerState) -> Finding:
     packed = worker.options.gzip
-    text = msgspec.json.encode(record)
+    text = record.to_compact_json()
     data = msgspec.json.format(text, indent=2) + b"\n"
     if packed:
         data = gzip.compress(data, mtime=0)

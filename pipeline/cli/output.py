@@ -1,24 +1,22 @@
 """Where a command writes: whole or not at all, and nothing that a user changed is replaced in silence."""
 
-import hashlib
 import json
 import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import click
+from msgspec.structs import asdict
 
 from pipeline.cli.console import show_name, tell
 from pipeline.cli.messages import say
 from pipeline.files import free_name, write_whole
 from pipeline.model import Record
+from pipeline.seal import is_changed
 from pipeline.writers.options import CREATED
-
-_SUMS = ".fengong-written"
-"""In a folder of records: the sha256 and the path of each as it was written, a line each."""
 
 
 class OutputError(Exception):
@@ -55,30 +53,33 @@ def keep_workbook(target: Path) -> None:
 
 
 def keep_single(target: Path, record: Record) -> bool:
-    """Make room for a record in a file that the user named; False if that file is no record.
-
-    A record by the same program of the same source that is another one was changed by hand, and is kept.
-    """
+    """Make room for a record in a file that the user named; False if that file is no record."""
     if not target.exists():
         return True
     try:
-        before = target.read_bytes()
-        is_record = json.loads(before)["schema"] == record.schema
+        is_record = json.loads(target.read_bytes())["schema"] == record.schema
     except (OSError, ValueError, TypeError, KeyError):
         return False
-    if is_record and _is_corrected(before, record):
-        _keep(target, target.with_name(f"{target.name}.kept"))
+    if is_record:
+        keep_changed(target, record)
     return bool(is_record)
 
 
+def keep_changed(target: Path, record: Record) -> None:
+    """Set a record aside that somebody changed since it was written, where ``record`` is another one.
+
+    Raises OutputError.
+    """
+    with suppress(OSError):
+        before = target.read_bytes()
+        if before != record.to_json().encode() and _is_corrected(before, record):
+            _keep(target, target.with_name(f"{target.name}.kept"))
+
+
 def _is_corrected(before: bytes, record: Record) -> bool:
-    """Whether a record by the same program of the same source is another one: then somebody changed it."""
-    try:
-        there = json.loads(before)
-        new = json.loads(record.to_json())
-        return there != new and all(there[name] == new[name] for name in ("schema", "generator", "source"))
-    except (ValueError, TypeError, KeyError):
-        return True  # no record of ours at all
+    """Whether somebody changed a saved record: its seal tells; where it lost that, that it names this very version."""
+    changed = is_changed(before)
+    return changed if changed is not None else json.loads(before).get("generator") == asdict(record.generator)
 
 
 def _keep(target: Path, copy: Path) -> None:
@@ -119,38 +120,19 @@ class ToFile(ToStdout):
 
 
 class ToFolder(ToStdout):
-    """Records for a folder that knows which of them are as they were written."""
+    """Records for a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._sums: dict[str, str] = {}
-        with suppress(OSError):
-            for line in (folder / _SUMS).read_bytes().decode("utf-8", "surrogateescape").splitlines():
-                digest, _, name = line.partition("  ")
-                self._sums[name] = digest
 
     def write(self, record: Record, name: Path) -> None:
         """Write a record under ``name``, a path in the folder; one that was changed by hand is set aside first.
 
         Raises OutputError.
         """
-        path, data = self._folder / name, record.to_json().encode()
-        with suppress(OSError):
-            before = path.read_bytes()
-            known = self._sums.get(name.as_posix())
-            changed = hashlib.sha256(before).hexdigest() != known if known else _is_corrected(before, record)
-            if before != data and changed:
-                _keep(path, path.with_name(f"{path.name}.kept"))
-        with written(path) as out:
-            out.write(data)
-        self._sums[name.as_posix()] = hashlib.sha256(data).hexdigest()
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        """Remember the records as they are now, also after an interruption."""
-        if self._sums:
-            lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._sums.items()))
-            with suppress(OutputError) if error else nullcontext(), written(self._folder / _SUMS) as out:
-                out.write(lines.encode("utf-8", "surrogateescape"))
+        keep_changed(self._folder / name, record)
+        with written(self._folder / name) as out:
+            out.write(record.to_json().encode())
 
 
 Target = ToStdout | ToFile | ToFolder
