@@ -43,6 +43,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{needed} needed, {superfluous} superfluous, {stale} stale",
         "仍有必要 {needed}，已不需要 {superfluous}，已失效 {stale}",
     ),
+    "no-review": (
+        "fengong review needs starlette and uvicorn ({name} is missing): pip install 'fengong[review]'",
+        "fengong review 需要 starlette 和 uvicorn（缺少 {name}）：pip install 'fengong[review]'",
+    ),
+    "nothing-to-review": (
+        "no record to review; give what fengong convert wrote",
+        "没有可核对的记录，请给出 fengong convert 写出的记录",
+    ),
+    "reviewing": (
+        "Open this address in a browser of this machine; Ctrl-C ends it",
+        "请在本机浏览器中打开此地址；按 Ctrl-C 结束",
+    ),
     "no-document": (
         "{sha256}…: the document of these corrections is not there",
         "{sha256}…：找不到这些更正所属的文件",
