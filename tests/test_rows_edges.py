@@ -67,3 +67,17 @@ def test_a_number_of_another_kind_behind_a_labels_value_opens_the_next_item() ->
         TREES,
         ("三、", ["市商务局:responsible"]),
     ]
+
+
+def test_paragraphs_behind_a_label_of_the_items_own_belong_to_it() -> None:
+    text = "一、修渠\n责任单位：市水务局\n整改措施：清淤。\n每周一次。\n二、种树。责任单位：市林业局"
+    first, second = read(f"{PLACE}\n{text}").tasks
+    assert (first.title, first.measures, who(first)) == ("修渠", "清淤。\n每周一次。", ["市水务局:responsible"])
+    assert second.number == "二、"
+
+
+def test_paragraphs_behind_the_last_statement_are_not_the_items() -> None:
+    text = "一、修渠。责任单位：市水务局\n二、种树。清明前后。\n责任单位：市林业局\n各单位要按时报送进展。"
+    record = read(f"{PLACE}\n{text}")
+    assert (record.tasks[1].title, record.tasks[1].measures) == ("种树", "清明前后。")
+    assert "按时报送" not in record.to_json().partition('"ledger"')[0].partition('"tasks"')[2]
