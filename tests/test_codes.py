@@ -4,14 +4,12 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from pipeline import errors
+from source_trees import PACKAGE, nodes
 
-PACKAGE = Path(errors.__file__).parent
 CODES = tomllib.loads((PACKAGE / "knowledge" / "codes.toml").read_text(encoding="utf-8"))
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -48,9 +46,8 @@ def all_beginnings() -> tuple[str, ...]:
     return tuple(word for word in words if re.fullmatch("[a-z]+-", word))
 
 
-@cache
-def _all_nodes() -> list[ast.AST]:
-    return [node for path in PACKAGE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+def _all_nodes() -> Iterator[ast.AST]:
+    return (node for _, node in nodes())
 
 
 def test_every_code_in_the_source_is_explained() -> None:

@@ -55,6 +55,7 @@ def test_the_spark_recipe_converts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rows[0]["record"] == extract(table, name="a.txt").to_json()
 
 
+@pytest.mark.batch
 def test_the_batch_example_runs(tmp_path: Path) -> None:
     example, _ = python_blocks("batch.md")
     (tmp_path / "example.py").write_text(example, encoding="utf-8")

@@ -2,34 +2,18 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import grimp
 
-import pipeline
+from source_trees import PACKAGE, nodes_of
 
-PACKAGE = Path(pipeline.__file__).parent
 LONGEST_FILE, LONGEST_FUNCTION = 350, 40
 """Lines."""
 
 
-@cache
-def trees() -> dict[str, ast.Module]:
-    """Each file of the package by its path in it, parsed."""
-    paths = sorted(PACKAGE.rglob("*.py"))
-    return {str(path.relative_to(PACKAGE)): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
-
-
-def nodes(*kinds: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
-    for name, tree in trees().items():
-        yield from ((name, node) for node in ast.walk(tree) if isinstance(node, kinds))
-
-
 def test_no_class_name_has_two_meanings() -> None:
     bearers = defaultdict(list)
-    for file, node in nodes(ast.ClassDef):
+    for file, node in nodes_of(ast.ClassDef):
         assert isinstance(node, ast.ClassDef)
         bearers[node.name].append(f"{file}:{node.lineno}")
     assert {name: places for name, places in bearers.items() if len(places) > 1} == {}
@@ -75,7 +59,7 @@ def test_no_file_is_too_long_to_read() -> None:
 
 def test_no_function_is_too_long_to_read() -> None:
     lengths = {}
-    for file, node in nodes(ast.FunctionDef, ast.AsyncFunctionDef):
+    for file, node in nodes_of(ast.FunctionDef, ast.AsyncFunctionDef):
         assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
         lengths[f"{file}:{node.name}"] = node.end_lineno - node.lineno + 1
     assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}

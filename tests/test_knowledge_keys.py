@@ -5,13 +5,11 @@ import csv
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-import pipeline
+from source_trees import PACKAGE, trees
 
-PACKAGE = Path(pipeline.__file__).parent
 KNOWLEDGE = PACKAGE / "knowledge"
 BY_VALUE = {
     "codes.toml": ("",),  # the codes themselves: tests/test_codes.py holds them against the source
@@ -29,8 +27,7 @@ FOR_PEOPLE = {"example", "alias_of", "source"}
 def names_in_code() -> frozenset[str]:
     """Every name, attribute, argument and string of the package, but for the lists of a file's columns."""
     found: set[str] = set()
-    for path in PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for tree in trees().values():
         columns = {id(part) for node in ast.walk(tree) if _lists_columns(node) for part in ast.walk(node)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in columns:
@@ -65,16 +62,21 @@ def is_read(path: tuple[str, ...], text: str) -> bool:
     return not name.isascii() or name in names_in_code() or (path[0] == "parts" and in_braces in text)
 
 
+@cache
+def all_code() -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+
+
 @pytest.mark.parametrize("file", sorted(path.name for path in KNOWLEDGE.glob("*.toml")))
 def test_every_key_is_read(file: str) -> None:
     text = (KNOWLEDGE / file).read_text(encoding="utf-8")
-    code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    everything = text + all_code()
     data = BY_VALUE.get(file, ())
     idle = [
         ".".join(path)
         for path in keys(tomllib.loads(text))
         if not any(table == "" or ".".join(path).startswith(f"{table}.") for table in data)
-        if not is_read(path, text + code)
+        if not is_read(path, everything)
     ]
     assert idle == []
 

@@ -370,6 +370,7 @@ def test_nothing_is_taken_from_real_pages_that_are_sound(name: str) -> None:
 
 
 @real
+@pytest.mark.hostile
 def test_a_cell_whose_text_runs_into_the_next_is_told() -> None:
     document = read_real("ac2a2f02")
     assert [issue.message[:8].strip() for issue in document.issues if issue.code == "text-not-shown"] == [

@@ -1,6 +1,7 @@
 """A place's name counts where it is near: the properties over all places, and the examples behind them."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 
@@ -19,9 +20,10 @@ def _living() -> Iterator[Place]:
     return (place for place in load_gazetteer() if place.valid_until is None and place.level != "national")
 
 
-def test_no_short_name_asserts_a_place_outside_the_documents_province() -> None:
+@pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.hostile)], ids=["some", "all"])
+def test_no_short_name_asserts_a_place_outside_the_documents_province(step: int) -> None:
     registry, wrong = load_registry(), []
-    for place in _living():
+    for place in islice(_living(), 0, None, step):
         for short in place.short:
             if short.endswith(("区", "县", "市", "州", "盟", "旗")):
                 continue

@@ -1,6 +1,9 @@
 """Organ × level × place × spelling: every combination comes back to the one id it was made from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import pytest
 
 from pipeline.units.local import LocalNames, provinces, read_local_rows
 from pipeline.units.naming import Namer, letters
@@ -62,16 +65,26 @@ def _cases(places: Gazetteer, organs: OrganTable) -> Iterator[tuple[str, str, st
                         yield name, code, on, f"{code}/{title.slug}"
 
 
-def test_every_spelling_comes_back_to_its_own_id() -> None:
+def _check(cases: Iterable[tuple[str, str, str | None, str]]) -> int:
+    """How many cases there are, each of which comes back to its id."""
     registry = load_registry()
     wrong, count = [], 0
-    for name, region, on, expected in _cases(load_gazetteer(), load_organs()):
+    for name, region, on, expected in cases:
         count += 1
         unit = registry.resolve(name, region=region, on=on).unit
         if (unit.id if unit else None) != expected:
             wrong.append((name, region, on, unit.id if unit else None, expected))
-    assert count > 20_000
     assert not wrong, f"{len(wrong)} of {count}: {wrong[:20]}"
+    return count
+
+
+def test_one_spelling_in_fifty_comes_back_to_its_own_id() -> None:
+    assert _check(islice(_cases(load_gazetteer(), load_organs()), 0, None, 50)) > 400
+
+
+@pytest.mark.hostile
+def test_every_spelling_comes_back_to_its_own_id() -> None:
+    assert _check(_cases(load_gazetteer(), load_organs())) > 20_000
 
 
 def test_official_names_come_back_to_their_own_id() -> None:

@@ -1,13 +1,10 @@
 """The words and patterns of the knowledge files: every row is read, means what it says, and is needed."""
 
-import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import pipeline
 from pipeline.errors import KnowledgeError
 from pipeline.fold import fold_text
 from pipeline.knowledge import read_bytes, read_toml
@@ -18,9 +15,9 @@ from pipeline.statement.read import read_statement
 from pipeline.text import lexicon
 from pipeline.text.lexicon import HEADER_COLUMNS, ROLE_COLUMNS, Lexicon, roles_of, using
 from pipeline.text.patterns import WORD_COLUMNS, pattern
+from source_trees import PACKAGE, strings
 from texts import folded, registry
 
-PACKAGE = Path(pipeline.__file__).parent
 KNOWLEDGE = PACKAGE / "knowledge"
 HEADERS = [row for _, row in read_rows("header_words.csv", read_bytes("header_words.csv"), HEADER_COLUMNS)]
 ROLES = [row for _, row in read_rows("role_words.csv", read_bytes("role_words.csv"), ROLE_COLUMNS)]
@@ -37,15 +34,8 @@ def test_a_pattern_matches_its_examples_and_no_other(file: str, name: str) -> No
     assert [text for text in entry["misses"] if pattern(file, name).search(text)] == []
 
 
-def keys_in_code() -> Iterator[str]:
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node.value
-
-
 def test_every_pattern_and_every_kind_of_word_is_read() -> None:
-    read = set(keys_in_code())
+    read = strings()
     assert [(file, name) for file, name in PATTERNS if name not in read] == []
     for path in KNOWLEDGE.glob("*.csv"):
         text = path.read_text(encoding="utf-8")

@@ -5,11 +5,9 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cache
-from pathlib import Path
 
-import pipeline
+from source_trees import trees
 
-PACKAGE = Path(pipeline.__file__).parent
 HAN = re.compile(r"[\u3400-\u9fff]")
 SPEAKING = {
     "cli/*": "messages and help for a Chinese reader",
@@ -48,9 +46,9 @@ def found() -> tuple[tuple[str, int, str], ...]:
     """File, line and text of each literal with a Han character; text/ is left out, whose numerals and marks are code."""
     return tuple(
         (name, node.lineno, node.value)
-        for path in sorted(PACKAGE.rglob("*.py"))
-        if not (name := path.relative_to(PACKAGE).as_posix()).startswith("text/")
-        for node in strings(ast.parse(path.read_text(encoding="utf-8")))
+        for name, tree in trees().items()
+        if not name.startswith("text/")
+        for node in strings(tree)
         if HAN.search(node.value)
     )
 

@@ -112,9 +112,11 @@ def _enumerators(folded: Folded, counters: dict[str, int]) -> Iterator[Enumerato
     """The enumerators that open items in one paragraph; ``counters`` holds the last number of each kind."""
     text = folded.text
     last_end = value_end = 0
+    listed: Kind | None = None  # of the numbers inside a label's value
     for found in find_all(text):
-        if found.start and (value_end == found.start or _numbers_value(text, found)):
-            value_end = _unit_end(text, found.end)
+        goes_on = value_end == found.start and found.kind == listed
+        if found.start and (goes_on or _numbers_value(text, found)):
+            value_end, listed = _unit_end(text, found.end), found.kind
             if value_end > found.end:
                 continue
         if found.end == len(text) and found.kind != "task" and len(text) < _ALONE:

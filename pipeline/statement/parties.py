@@ -203,10 +203,15 @@ class _ListReader:
             self.marks.append((number.start, number.end))
             start = number.end
         leading = self.rules.leading.match(self.text, start, end)
-        if leading and leading.end() < end and not self._is_name(start, end):
+        if leading and leading.end() < end and not self._is_name(start, end) and not self._opens_name(leading, end):
             self.marks.append(leading.span())
             start = leading.end()
         return start
+
+    def _opens_name(self, leading: re.Match[str], end: int) -> bool:
+        """True where 和 is the first character of a known name (和平县水务局配合), and no name begins behind it."""
+        whole = self.known.longest_name(self.text[leading.start() : end], 0) or 0
+        return whole > len(leading.group()) and self.known.longest_name(self.text[leading.end() : end], 0) is None
 
     def _strip_verbs(self, start: int, end: int) -> tuple[PartyRole | None, int]:
         """The role of the verbs that end a piece (of several the last one, but 牵头 wins), and where they begin."""
