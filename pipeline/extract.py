@@ -17,6 +17,7 @@ from pipeline.ledger import keep_ledger
 from pipeline.lists import ListTable, find_lists, summarise
 from pipeline.mentions import find_mentions
 from pipeline.model import Frame, Generator, Issue, Record, Source
+from pipeline.passed import find_passed
 from pipeline.provenance import PageIndex, line_text
 from pipeline.readers import read
 from pipeline.rows.office import find_office, give_to_office
@@ -98,7 +99,7 @@ def record_of(
     covers = [quote for row in rows for quote in row.covers]
     items = [quote for index, row in enumerate(rows) if index not in done.dropped for quote in row.covers]
     ledger = keep_ledger(document, places, done.tasks, headers, items, (*assembled.marks, *ruled.marks, *done.freed))
-    mentions = find_mentions(document, covers, places, registry)
+    mentions = (*find_mentions(document, covers, places, registry), *find_passed(document, covers, places))
     issues = (*document.issues, *passed, *differences, *defaulted, *ruled.issues, *assembled.issues, *mentions)
     issues = keep_issues(issues, done)
     return Record(

@@ -79,11 +79,16 @@ def _unnumbered(candidate: Candidate) -> list[Candidate]:
 
 
 def _join_run_in(items: list[Candidate]) -> list[Candidate]:
-    """Numbers inside a paragraph open items only where each has a statement; else they are steps of the item above."""
+    """Numbers inside a paragraph open items only where each has a statement; else they are steps.
+
+    Where one of them has, a bracket of names that ends another is one too: （1）…（市水务局）；（2）…（各镇）.
+    """
     result: list[tuple[Candidate, list[Quote]]] = []
     index = 0
     while index < len(items):
         run = _run_in(items, index)
+        for step in items[index : index + run] if any(item.found for item in items[index : index + run]) else ():
+            step.loosen()
         if run and result and not all(_is_item(items, at) for at in range(index, index + run)):
             steps = items[index : index + run]
             result[-1][1].extend(quote for step in steps for quote in (*step.item.number, *step.item.lines))

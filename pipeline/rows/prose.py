@@ -15,6 +15,7 @@ from pipeline.text.stops import SENTENCE_ENDS
 from pipeline.units.lists import cut
 from pipeline.units.names import REACH, KnownNames
 
+_LONGEST_OFFICE = 10
 _LONGEST_UNKNOWN = 20
 """Characters of a name that nobody knows."""
 _SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}]{{6,400}}")
@@ -42,6 +43,8 @@ def _clauses(text: str, start: int, end: int, number: int, known: KnownNames, *,
             continue
         whole = not late or begun or _is_plain(text, clause.start(), clause.end(), known)
         span = _doers(text, clause.start(), clause.end(), known, modal=modal) if whole else None
+        if span is None and begun and _is_listed(text, clause.start(), clause.end()):
+            span = clause.span()
         late = late or span is None
         if span is not None:
             begun = True
@@ -56,6 +59,9 @@ def _doers(text: str, start: int, end: int, known: KnownNames, *, modal: bool) -
     first = led.start() if led and not timed else begin
     if _is_whole(text, begin, end, known) or (led and not timed and _is_led(text, begin, end)):
         return first, end
+    due = _due(text, begin, end)
+    if due is not None:
+        return first, due
     names = _names_end(text, begin, end, known)
     if names is None:
         return None
@@ -72,10 +78,28 @@ def _doers(text: str, start: int, end: int, known: KnownNames, *, modal: bool) -
     return None
 
 
+def _due(text: str, start: int, end: int) -> int | None:
+    """Where the offices or groups that open a clause end, before the day they are due by (各居民区于3月15日前…)."""
+    when = _PROSE("due").search(text, start + 2, min(end, start + 2 * REACH))
+    if when is None:
+        return None
+    joint = role_grammar().joining.search(text, start + 2, when.start())
+    parts = ((start, joint.start()), (joint.end(), when.start())) if joint else ((start, when.start()),)
+    named = all(_is_firm(text, piece.start, piece.end) for low, high in parts for piece in cut(text, low, high))
+    return when.start() if named else None
+
+
+def _is_firm(text: str, start: int, end: int) -> bool:
+    """True for an office with its level (镇财经所), or a group of the units below (各居民区)."""
+    own = _PROSE("own_level").match(text, start, end) and _is_office(text, start, end)
+    return bool(own) or (end - start <= _LONGEST_OFFICE and bool(_PROSE("units_below").fullmatch(text, start, end)))
+
+
 def _is_plain(text: str, start: int, end: int, known: KnownNames) -> bool:
     """True for a clause that is nothing but units and their role word, with 由 before them or not."""
     led = _PROSE("led").match(text, start, end)
-    return _is_whole(text, led.end() if led else start, end, known)
+    begin = led.end() if led else start
+    return _is_whole(text, begin, end, known) or (bool(led) and _is_led(text, begin, end))
 
 
 def _is_whole(text: str, start: int, end: int, known: KnownNames) -> bool:
@@ -83,19 +107,34 @@ def _is_whole(text: str, start: int, end: int, known: KnownNames) -> bool:
     rules = role_grammar()
     low = max(start, end - 2 * TAIL_LIMIT)
     verb = rules.division.search(text, low, end) or rules.find_verb(text, low, end)
-    if verb is None or verb.start() <= start or not _is_begun(text, start, known):
+    if verb is None or verb.start() <= start:
+        return False
+    own = _PROSE("own_level").match(text, start) and _is_listed(text, start, end)
+    if not own and not _is_begun(text, start, known):
         return False
     return all(unit_like(text, piece.start, piece.end) for piece in cut(text, start, end))
 
 
 def _is_led(text: str, start: int, end: int) -> bool:
-    """True behind 由 for a name that nobody knows, a level word before it and its role word at the clause's end."""
+    """True behind 由 for a name that nobody knows, with its role word at the clause's end: a level word opens it, or
+    it is an office by its shape (由科教科、院办公室负责)."""
     verb = role_grammar().find_verb(text, max(start, end - 2 * TAIL_LIMIT), end)
-    return (
-        verb is not None
-        and 2 < verb.start() - start <= _LONGEST_UNKNOWN
-        and bool(_PROSE("levelled").match(text, start))
-    )
+    if verb is None or not 2 < verb.start() - start <= _LONGEST_UNKNOWN:
+        return False
+    return bool(_PROSE("levelled").match(text, start)) or _is_listed(text, start, end)
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """True for offices by their shape, none a class of units (主管部门), with the role word that ends their list."""
+    verb = role_grammar().find_verb(text, max(start, end - 2 * TAIL_LIMIT), end)
+    if verb is None or verb.start() <= start:
+        return False
+    return all(_is_office(text, piece.start, min(piece.end, verb.start())) for piece in cut(text, start, verb.start()))
+
+
+def _is_office(text: str, start: int, end: int) -> bool:
+    plain = end - start <= _LONGEST_OFFICE and not _PROSE("class").search(text, start, end)
+    return plain and unit_like(text, start, end)
 
 
 def _is_begun(text: str, start: int, known: KnownNames) -> bool:

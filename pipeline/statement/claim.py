@@ -89,17 +89,22 @@ def _is_known(text: str, piece: ListPiece, known: KnownNames) -> bool:
 
 
 def is_bare_list(text: str, start: int, end: int, known: KnownNames) -> bool:
-    """True if ``text[start:end]`` is nothing but units, at least half of them named in full: （卫生部）.
+    """True if ``text[start:end]`` is units, at least half of them named in full, and when they are due at most:
+    （卫生部）, （市财政局，2031年6月底前）. A bare year or day is none of it: that is where a figure comes from.
 
     Of four or more one may be a name of another kind.
     """
     if not start < end <= start + LIMIT:
         return False
-    names = cut(text, start, end)
+    names = [piece for piece in cut(text, start, end) if not _is_due(text[piece.start : piece.end])]
     named = sum(is_named(text, name.start, name.end, known) for name in names)
     odd = [name for name in names if not unit_like(text, name.start, name.end)]
     spared = len(odd) <= len(names) // 4 and all(name.end - name.start <= _ODD for name in odd)
-    return bool(names) and named * 2 >= len(names) and (units_share(text, start, end) == 1.0 or spared)
+    return bool(names) and named * 2 >= len(names) and (not odd or spared)
+
+
+def _is_due(text: str) -> bool:
+    return is_time(text) and not pattern("statement", "bare_date").fullmatch(text)
 
 
 def is_name_list(text: str, start: int, end: int) -> bool:
