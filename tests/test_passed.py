@@ -88,3 +88,14 @@ def test_who_is_due_by_a_day() -> None:
 def test_classes_of_units_in_law_like_sentences_are_nobody() -> None:
     record = read(HEAD + "1.修好水渠（市水务局）\n2.建好书屋（市教育局）\n3.本市实行许可制度，由主管部门负责。\n")
     assert parties(record) == {"1.": ["市水务局"], "2.": ["市教育局"]}
+
+
+def test_a_line_of_time_over_a_line_of_units_in_one_cell() -> None:
+    page = (
+        "<table><tr><td>序号</td><td>工作任务</td><td>落实时间及责任单位</td></tr>"
+        "<tr><td>1</td><td>处理污水</td><td>2031年6月底前完成设计、9月底前完工<br>区生态环境局、区财政局</td></tr>"
+        "<tr><td>2</td><td>外运垃圾</td><td>长期坚持<br>区住房和城乡建设局</td></tr>"
+        "<tr><td>3</td><td>绿化道路</td><td>2031年植树季<br>区林业局、各乡镇</td></tr></table>"
+    )
+    record = extract(f"<h1>阳江市江城区2031年乡村任务表</h1>{page}".encode(), name="甲.html")
+    assert parties(record) == {"1": ["区生态环境局", "区财政局"], "2": ["区住房和城乡建设局"], "3": ["区林业局", "各乡镇"]}

@@ -13,7 +13,7 @@ from pipeline.knowledge import alternatives
 from pipeline.text.brackets import ALL_CLOSE, ALL_OPEN, is_balanced
 from pipeline.text.patterns import pattern, words
 from pipeline.text.stops import SEPARATORS
-from pipeline.time import inner_separators
+from pipeline.time import inner_separators, opens_with_time, says_time
 from pipeline.units.names import NAME_LIMIT, REACH, KnownNames
 from pipeline.units.shapes import ENDING_LIMIT, level_prefix, shape, strong, strong_inside
 
@@ -92,7 +92,9 @@ def cut(
 
 
 def _break_parts(text: str, begin: int, index: int, end: int, registry: KnownNames | None) -> bool:
-    """True if a line break parts two names: a whole name stands before it, and no known name goes on over it."""
+    """True if a line break parts two pieces: a time or a whole name before it, and no known name goes on over it."""
+    if says_time(text[begin:index]) or opens_with_time(text[begin:index]):
+        return True
     if (
         pattern("unit_lists", "goes_on").match(text, index)
         or any(char in SEPARATORS for char in text[index : index + 2])
