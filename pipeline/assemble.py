@@ -10,7 +10,7 @@ from pipeline.rows.sentences import find_title
 from pipeline.source import Field, Quote, Quotes, TaskRow
 from pipeline.statement.parties import PartyDraft
 from pipeline.time import doubts, read_clock
-from pipeline.units import Registry, better_named
+from pipeline.units import Registry, better_named, is_no_name
 
 SHORT_MEMBERS = ("title", "person", "scope")
 LONG_MEMBERS = ("measures", "target", "problem", "current_state", "best_practice", "progress", "note")
@@ -196,6 +196,10 @@ class _Assembler:
             self._told.add(name)
             message = f"{name}: the registry has no single organ for this name here."
             self._tell(f"unit-{answer.resolution}", "info", message, printed)
+            if is_no_name(name):
+                self._tell(
+                    "party-doubtful", "error", f"{name}: read where a unit is named, and no name of one.", printed
+                )
         party = Party(
             name=name,
             printed=solid_text(printed),

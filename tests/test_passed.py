@@ -98,4 +98,8 @@ def test_a_line_of_time_over_a_line_of_units_in_one_cell() -> None:
         "<tr><td>3</td><td>绿化道路</td><td>2031年植树季<br>区林业局、各乡镇</td></tr></table>"
     )
     record = extract(f"<h1>阳江市江城区2031年乡村任务表</h1>{page}".encode(), name="甲.html")
-    assert parties(record) == {"1": ["区生态环境局", "区财政局"], "2": ["区住房和城乡建设局"], "3": ["区林业局", "各乡镇"]}
+    assert parties(record) == {
+        "1": ["区生态环境局", "区财政局"],
+        "2": ["区住房和城乡建设局"],
+        "3": ["区林业局", "各乡镇"],
+    }

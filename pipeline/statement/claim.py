@@ -104,7 +104,7 @@ def is_bare_list(text: str, start: int, end: int, known: KnownNames) -> bool:
 
 
 def _is_due(text: str) -> bool:
-    return is_time(text) and not pattern("statement", "bare_date").fullmatch(text)
+    return is_time(text) and not pattern("statement", "bare_date").search(text)
 
 
 def is_name_list(text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from pipeline.fold import fold_width
 from pipeline.knowledge import alternatives
 from pipeline.text.patterns import pattern, words
 from pipeline.units.levels import prefix_pattern
@@ -41,3 +42,8 @@ def level_prefix(text: str, start: int, end: int) -> re.Match[str] | None:
 def opens_with_level(text: str, start: int) -> bool:
     """True where a level word opens a name."""
     return level_prefix(text, start, len(text)) is not None
+
+
+def is_no_name(name: str) -> bool:
+    """True for what no unit can be called: a label with its value, a time, a mark, a lone conjunction, a verb."""
+    return pattern("unit_lists", "odd_name").search(fold_width(name)) is not None
