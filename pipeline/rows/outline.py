@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from pipeline.fold import Folded
 from pipeline.source import Label, Paragraph, Quote, Quotes
-from pipeline.statement.labels import find_labels, member_label
+from pipeline.statement.labels import find_labels, member_label, member_labels
 from pipeline.statement.roles import unit_like
 from pipeline.text.brackets import CLOSE, pairs
 from pipeline.text.enumerator import Enumerator, Kind, find_all, leading
@@ -23,8 +23,8 @@ from pipeline.text.patterns import pattern
 from pipeline.text.stops import SENTENCE_ENDS
 
 _BOUNDARY = SENTENCE_ENDS + ":" + CLOSE + "”》…"
-_INLINE: tuple[Kind, ...] = ("chapter", "article", "han", "han-bracket", "digit", "digit-bracket")
-_RUN_IN: tuple[Kind, ...] = ("article", "han-bracket", "digit", "digit-bracket")
+_INLINE: tuple[Kind, ...] = ("chapter", "article", "han", "han-bracket", "digit", "digit-bracket", "circle")
+_RUN_IN: tuple[Kind, ...] = ("article", "han-bracket", "digit", "digit-bracket", "circle")
 """Kinds that may follow straight on a heading, without a stop between."""
 _CLOSED = re.compile(r"[)】〕]。?$")
 _LONGEST_RUN_IN_HEADING = 40
@@ -83,7 +83,8 @@ def read_items(paragraphs: list[Paragraph]) -> list[Item]:
         label = member_label(folded.text, 0)
         labelled = bool(stack) and label.end == len(folded) if label else labelled and not _CLOSED.search(folded.text)
         labels = _labels_run_in(folded.text)
-        cuts = [label.start for label in labels] + _signature(folded.text)
+        members = member_labels(folded.text) if labels else []
+        cuts = sorted([*(label.start for label in labels), *members, *_signature(folded.text)])
         for found in _enumerators(folded, counters, [label.end for label in labels]):
             if labelled and found.kind not in [item.enumerator.kind for item in stack if item.enumerator]:
                 continue
@@ -151,7 +152,8 @@ def _enumerators(folded: Folded, counters: dict[str, int], labels: list[int]) ->
     ``labels``: where the values of labels begin that have lost their lines.
     """
     text = folded.text
-    last_end = value_end = 0
+    last: Enumerator | None = None
+    value_end = 0
     listed: Kind | None = None  # of the numbers inside a label's value
     for found in map(partial(_without_noun, text), find_all(text)):
         goes_on = value_end == found.start and found.kind == listed
@@ -162,10 +164,10 @@ def _enumerators(folded: Folded, counters: dict[str, int], labels: list[int]) ->
         if found.end == len(text) and found.kind != "task" and len(text) < _ALONE:
             continue
         value = labels[at - 1] if (at := bisect_right(labels, found.start)) else -1
-        behind = value > last_end and _ends_value(text, value, found, counters)
-        if found.start == 0 or behind or _opens_inline(folded, found, counters, last_end, labelled=bool(labels)):
+        behind = value > (last.end if last else 0) and _ends_value(text, value, found, counters)
+        if found.start == 0 or behind or _opens_inline(folded, found, counters, last, labelled=bool(labels)):
             counters[found.kind] = found.value
-            last_end = found.end
+            last = found
             yield found
 
 
@@ -189,22 +191,28 @@ def _ends_value(text: str, value: int, found: Enumerator, counters: dict[str, in
     return found.value == following or (found.value == 1 and found.kind not in ("han", "han-bracket"))
 
 
+def _stops(heading: Kind | None, found: Enumerator) -> str:
+    """The marks that no heading holds; one behind 一、 or （一） may hold a comma: 一、突出重点，示范引领1、…."""
+    return _STOPS.replace(",", "") if heading in ("han", "han-bracket") and heading != found.kind else _STOPS
+
+
 def _without_noun(text: str, found: Enumerator) -> Enumerator:
-    """Inside a text 重点任务一、 is the end of a title and the number 一、."""
+    """Inside a text 重点任务一、 and 工作任务1. are the end of a title or heading and a number."""
     if found.kind != "task" or not found.start:
         return found
-    numbers = (leading(text, at, kinds=("han",)) for at in range(found.start + 2, found.end))
+    numbers = (leading(text, at, kinds=("han", "digit")) for at in range(found.start + 2, found.end))
     return next((number for number in numbers if number), found)
 
 
 def _opens_inline(
-    folded: Folded, found: Enumerator, counters: dict[str, int], last_end: int, *, labelled: bool
+    folded: Folded, found: Enumerator, counters: dict[str, int], last: Enumerator | None, *, labelled: bool
 ) -> bool:
     """Inside a paragraph: the next number of its kind, or a first one: behind a sentence, a blank or a heading.
 
     ``labelled``: the paragraph has lost the lines of its labels, so that its numbers may follow anything.
     """
     text = folded.text
+    last_end, last_kind = (last.end, last.kind) if last else (0, None)
     if found.kind not in _INLINE or found.end >= len(text):
         return False
     if found.value not in (1, counters.get(found.kind, 0) + 1):
@@ -219,6 +227,6 @@ def _opens_inline(
         found.kind in _RUN_IN
         and not before.isdigit()
         and 0 < found.start - last_end <= _LONGEST_RUN_IN_HEADING
-        and not any(text.find(mark, last_end, found.start) >= 0 for mark in _STOPS)
+        and not any(text.find(mark, last_end, found.start) >= 0 for mark in _stops(last_kind, found))
         and not pattern("outline", "counted").search(text, last_end, found.start)
     )
