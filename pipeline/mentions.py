@@ -79,7 +79,8 @@ def _left(document: Document, items: Iterable[Quote]) -> Iterator[_Left]:
         for start, end in [*sorted(taken.get(block.id, ())), (len(block.text), len(block.text))]:
             if start > begin and block.text[begin:start].strip():
                 quote = Quote(block.id, None, None, begin, start, block.text[begin:start])
-                yield _Left(Folded((quote,)), inside, inside and index < order[0])
+                within = inside and not (index == order[-1] and end == len(block.text))
+                yield _Left(Folded((quote,)), within, inside and index < order[0])
             begin = max(begin, end)
 
 

@@ -21,6 +21,9 @@ _MOST_RULES = 20
 """No document has more notes of different units that hold at once."""
 
 
+Slot = tuple[str, int | None, int | None]
+
+
 class Ruled(Struct, frozen=True):
     """The rows as the notes make them, an issue for each note, and the notes' words (delimiters for the ledger)."""
 
@@ -88,7 +91,9 @@ def _governed(rows: list[TaskRow], rules: list[Rule]) -> Iterator[TaskRow]:
 
 def _around(rows: list[TaskRow], document: Document, headers: list[Quote]) -> list[Rule]:
     """The notes in headers and in the text outside the tasks: they govern all rows."""
-    inside = {(quote.block, quote.row, quote.column) for row in rows for quote in row.covers}
+    inside: dict[Slot, list[tuple[int, int]]] = {}
+    for quote in (quote for row in rows for quote in row.covers):
+        inside.setdefault((quote.block, quote.row, quote.column), []).append((quote.start, quote.end))
     quotes = headers + [quote for block in document.blocks for quote in _quotes(block, inside)]
     rules: list[Rule] = []
     for quote in dict.fromkeys(quotes):
@@ -97,11 +102,16 @@ def _around(rows: list[TaskRow], document: Document, headers: list[Quote]) -> li
     return rules
 
 
-def _quotes(block: Block, inside: set[tuple[str, int | None, int | None]]) -> list[Quote]:
-    """The texts of a block that are not ``inside`` the tasks."""
+def _quotes(block: Block, inside: dict[Slot, list[tuple[int, int]]]) -> list[Quote]:
+    """The texts of a block that are not ``inside`` the tasks; of a paragraph also what is before and behind them."""
     if isinstance(block, Paragraph):
-        whole = Quote(block.id, None, None, 0, len(block.text), block.text)
-        return [] if (block.id, None, None) in inside else [whole]
+        taken = inside.get((block.id, None, None), ())
+        begin, stop = (
+            min(taken, default=(len(block.text), 0))[0],
+            max((end for _, end in taken), default=len(block.text)),
+        )
+        parts = ((0, begin), (stop, len(block.text)))
+        return [Quote(block.id, None, None, low, high, block.text[low:high]) for low, high in parts if low < high]
     return [
         Quote(block.id, cell.row, cell.column, 0, len(cell.text), cell.text, cell.paragraph_ends)
         for cell in block.cells

@@ -6,14 +6,17 @@ from pipeline.fold import Folded
 from pipeline.rows.outline import Item
 from pipeline.rows.statements import Found, find_loose, find_shaped, find_statements
 from pipeline.source import Quote, Quotes, Remark
+from pipeline.text.stops import trim
 from pipeline.units.names import KnownNames
 
 
 class Candidate:
     """An ``Item`` with what is found in it; ``remarks`` say how it came to be, where that is not plain.
 
-    ``whole``: all its text belongs to it, also behind its statements.
+    ``whole``: all its text belongs to it, also behind its statements; ``closed``: nothing behind its last one does.
     """
+
+    closed = False
 
     def __init__(self, item: Item, known: KnownNames, remarks: tuple[Remark, ...] = (), *, whole: bool = False) -> None:
         self.item, self.known, self.remarks, self.whole = item, known, remarks, whole
@@ -47,6 +50,12 @@ class Candidate:
     def found(self) -> list[Found]:
         """Its statements, in order."""
         return find_statements(self.folded.text, self.starts, self.known)
+
+    @property
+    def tail(self) -> int:
+        """The characters behind its last statement, marks apart."""
+        start, end = trim(self.folded.text, self.found[-1].end, len(self.folded)) if self.found else (0, 0)
+        return end - start
 
     @property
     def family(self) -> tuple[str, Quotes]:

@@ -34,6 +34,9 @@ def read_row(candidate: Candidate) -> TaskRow | None:
         return None
     folded, found = candidate.folded, candidate.found
     sections, marks, end = _sections(folded, candidate.starts, found, whole=candidate.whole)
+    if candidate.closed:
+        end = min(end, found[-1].end)
+        sections = [replace(section, end=min(section.end, end)) for section in sections if section.start < end]
     texts = {
         member: Field(quotes)
         for member in dict.fromkeys(section.member for section in sections)

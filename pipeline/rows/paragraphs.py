@@ -20,6 +20,7 @@ def rows_of_paragraphs(paragraphs: list[Paragraph], registry: KnownNames) -> lis
     """The task rows of running text, in order."""
     items = [Candidate(item, registry) for item in read_items(paragraphs)]
     candidates = merge_sections(_loosened(_join_run_in(items)))
+    _close_last(candidates)
     rows: dict[int, list[TaskRow]] = {}
     for index, candidate in enumerate(candidates):
         pieces = [candidate] if candidate.item.enumerator else _unnumbered(candidate)
@@ -35,6 +36,14 @@ def rows_of_paragraphs(paragraphs: list[Paragraph], registry: KnownNames) -> lis
 def _is_host(candidate: Candidate) -> bool:
     """True for a line of a page's footer, which says who runs the site: 主办单位：…, 技术支持：…."""
     return pattern("statement", "host").match(candidate.folded.text, candidate.found[0].start) is not None
+
+
+def _close_last(candidates: list[Candidate]) -> None:
+    """Where all items end in their statements, the last one does too: what goes on in its line closes the notice."""
+    bearing = [one for one in candidates if one.item.enumerator and one.names_units]
+    if len(bearing) > _SIBLINGS and bearing[-1] is candidates[-1] and not bearing[-1].whole:
+        if bearing[-1].tail and not any(one.tail for one in bearing[:-1]):
+            bearing[-1].closed = True
 
 
 def _is_key_value(candidate: Candidate) -> bool:
@@ -107,7 +116,7 @@ def _with_steps(candidate: Candidate, steps: list[Quote]) -> Candidate:
 def _run_in(items: list[Candidate], index: int) -> int:
     """How many items from here on were opened by numbers of one kind inside one paragraph."""
     first = items[index].item.enumerator
-    if first is None or first.kind not in ("digit", "digit-bracket"):
+    if first is None or first.kind not in ("digit", "digit-bracket", "circle"):
         return 0
     count = 0
     while index + count < len(items):

@@ -228,3 +228,15 @@ def member_label(text: str, start: int) -> Label | None:
     if column not in _MEMBERS or word in known.column_only:
         return None
     return Label(start, end + 1, column, None)
+
+
+def member_labels(text: str) -> list[int]:
+    """Where labels of text members (目标任务：) begin that have lost their lines: long words, anywhere before a colon."""
+    known, found = lexicon(), []
+    for mark in _MARKS.finditer(text):
+        for begin in range(max(0, mark.start() - _LONGEST), mark.start() - 3):
+            word = text[begin : mark.start()]
+            if known.headers.get(word, ("other", 0))[0] in _MEMBERS and word not in known.column_only:
+                found.append(begin)
+                break
+    return found
