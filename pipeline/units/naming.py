@@ -16,6 +16,7 @@ _ZONE_KINDS = {"economic-zone-committee": "经开区", "high-tech-zone-committee
 _ZONE_ORGAN = "management-committee"
 _LETTERS = {"national": ("n",), "province": ("p",), "city": ("C", "c"), "county": ("k",)}
 _PREFECTURE = ("d", "C", "c")
+_UNITS_KEPT = 1 << 15
 
 
 class Printed(Struct, frozen=True, gc=False):
@@ -36,6 +37,8 @@ class Namer:
         self._organs = organs
         self._local = local
         self._grids = grids
+        self._units: dict[tuple[str, str, int, bool, str, str, str, bool], Unit] = {}
+        """By place, name, day and print: many spellings mean one unit, whose titles live as long as the table."""
 
     def units_at(
         self, place: Place, claims: Iterable[Claim], moment: Moment, printed: Printed = NOT_PRINTED
@@ -65,12 +68,22 @@ class Namer:
         if zone is not None and _of_grade(claims, zone):
             place, slug, claims, printed = zone, _ZONE_ORGAN, [], NOT_PRINTED
         organ = self._organs.organs[slug]
-        wanted = letters(place)
-        title, full = _title(organ, wanted, claims, moment)
+        title, full = _title(organ, letters(place), claims, moment)
+        if not _shows_print(title, full):
+            printed = NOT_PRINTED
+        key = (place.code, place.name, id(title), full, moment.first, moment.last, printed.text, printed.whole)
+        unit = self._units.get(key)
+        if unit is None:
+            if len(self._units) >= _UNITS_KEPT:
+                self._units.clear()
+            unit = self._units[key] = self._build(place, organ, title, full, moment, printed)
+        return unit
+
+    def _build(self, place: Place, organ: Organ, title: Title, full: bool, moment: Moment, printed: Printed) -> Unit:
         name, basis = self._name(place, title, full, moment, printed)
-        start, end = self._span(place, organ, wanted)
+        start, end = self._span(place, organ, letters(place))
         return Unit(
-            id=f"{place.code}/{slug}",
+            id=f"{place.code}/{organ.slug}",
             name=name,
             name_basis=basis,
             region=place.code,
@@ -139,6 +152,11 @@ def letters(place: Place) -> tuple[str, ...]:
     if place.municipality:
         return ("m", "c", "p")
     return _PREFECTURE if place.level == "city" and place.name.endswith(("地区", "盟")) else _LETTERS[place.level]
+
+
+def _shows_print(title: Title, full: bool) -> bool:
+    """True where the official name may depend on how the place is printed."""
+    return (full and not title.uniform) or "{a}" in title.pattern or "{z}" in title.pattern
 
 
 def _of_grade(claims: list[Claim], zone: Place) -> bool:
