@@ -13,6 +13,8 @@ from pipeline.errors import KnowledgeError
 from pipeline.fold import fold_text
 from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
+from pipeline.text.patterns import words
+from pipeline.units.variants import is_full_variant, variants_of
 
 FILE = "organs.csv"
 COLUMNS = ("slug", "kind", "levels", "name", "from", "until", "basis", "successor", "source")
@@ -143,7 +145,7 @@ class OrganTable:
         self.organs[title.slug].titles.append(title)
         self._claim_all(name, (title, True))
         for variant in variants_of(name):
-            self._claim_all(variant, (title, variant.endswith("管委会")))
+            self._claim_all(variant, (title, is_full_variant(variant)))
 
     def add_own(self, slug: str, kind: str, name: str) -> None:
         """An organ of the user's own, at every level; ``name`` has ``{}`` where the place stands, or no place."""
@@ -157,9 +159,10 @@ class OrganTable:
         """The spelling, and 党委宣传部 and 委员会宣传部 with 委宣传部."""
         key = fold_text(spelling) if "（" in spelling else spelling
         self._claim(key, claim)
-        if key[0] == "委" and len(key) > 1 and claim[0].levels != "n":
-            self._claim("党" + key, (claim[0], False))
-            self._claim("委员会" + key[1:], (claim[0], False))
+        (short,) = words("unit_names", "committee-short")
+        if key.startswith(short) and len(key) > len(short) and claim[0].levels != "n":
+            for longer in (*words("unit_names", "committee-also"), *words("unit_names", "committee-full")):
+                self._claim(longer + key.removeprefix(short), (claim[0], False))
 
     def _claim(self, spelling: str, claim: Claim) -> None:
         title, full = claim
@@ -169,7 +172,7 @@ class OrganTable:
         if "{" not in spelling:
             _add(self.forms, "{}" + spelling, claim)
             return
-        spelling = spelling.removeprefix("中共")
+        spelling = spelling.removeprefix(words("unit_names", "party")[0])
         if "{s}" in spelling and not full and "{p" not in spelling:
             _add(self.shorts, spelling.replace("{s}", "{}"), claim)
             return
@@ -211,23 +214,8 @@ def _add(table: dict[str, list[Claim]], key: str, claim: Claim) -> None:
 
 def _party(name: str) -> str:
     """A committee's own name begins with 中共: 中共阳江市委宣传部; other party organs stand behind the place."""
-    return "中共{}" + name if name.startswith("委") else "{}" + name
-
-
-def variants_of(spelling: str) -> Iterable[str]:
-    """和 dropped, 委员会 as 委, 管理委员会 as 管委会, a final 办公室 as 办: 住房和城乡建设委员会 → 住房城乡建设委."""
-    if "和" not in spelling and not spelling.endswith(("委员会", "办公室")):
-        return ()
-    found: dict[str, None] = {}
-    plain = spelling.replace("和", "") if "共和国" not in spelling else spelling
-    for form in (spelling, plain):
-        found[form] = None
-        if form.endswith(("委员会", "办公室")) and len(form) > 4:
-            found[form[:-2]] = None
-        if form.endswith("管理委员会"):
-            found[form[:-5] + "管委会"] = None
-    found.pop(spelling)
-    return found
+    party = words("unit_names", "party")[0] if name.startswith(words("unit_names", "committee-short")) else ""
+    return party + "{}" + name
 
 
 def load_organs(provinces: Iterable[tuple[str, str, str]] = ()) -> OrganTable:
