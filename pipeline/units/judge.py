@@ -31,12 +31,12 @@ class Judge:
     def __init__(self, lexicon: NameForms, namer: Namer) -> None:
         self._lexicon = lexicon
         self._namer = namer
+        self._party, self._centre = words("unit_names", "party"), words("unit_names", "party-centre")
 
     def read(self, name: str, setting: PlaceAndTime) -> Resolution | None:
         """The whole name as an organ's form with its place; None if it is none."""
-        party = next(filter(name.startswith, words("unit_names", "party")), None)
-        if party and not name.startswith(words("unit_names", "party-centre")):
-            name = name.removeprefix(party)
+        if name.startswith(self._party) and not name.startswith(self._centre):
+            name = name.removeprefix(next(filter(name.startswith, self._party)))
         national = self._lexicon.organs.fixed.get(name)
         readings = self._lexicon.read(name)
         if national is None:

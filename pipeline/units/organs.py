@@ -25,6 +25,8 @@ KINDS = frozenset(
 FULL, SHORT = "=", "~"
 """Rows of two fields: another full name of the organ above, or a short form of the name above."""
 _LEVELS = frozenset("npmcCdkz")
+_DAYS_LEFT = {4: "-12-31", 7: "-31"}
+"""By the length of a date, what makes it the last day of its year or month."""
 _OWN_PLACE = re.compile(r"\{[saz]?\}")
 """The place of the organ in a pattern; the other placeholders stand for its province."""
 
@@ -99,6 +101,7 @@ class OrganTable:
         self.shorts: dict[str, list[Claim]] = {}
         self.fixed: dict[str, list[Claim]] = {}
         self._provinces = tuple(provinces)
+        (self._party,), (self._committee,) = words("unit_names", "party"), words("unit_names", "committee-short")
 
     def add_row(self, file: str, line: int, row: list[str], above: Title | None) -> Title:
         """One line of the data file, below the name ``above``; returns the name that the next spellings belong to.
@@ -159,7 +162,7 @@ class OrganTable:
         """The spelling, and 党委宣传部 and 委员会宣传部 with 委宣传部."""
         key = fold_text(spelling) if "（" in spelling else spelling
         self._claim(key, claim)
-        (short,) = words("unit_names", "committee-short")
+        short = self._committee
         if key.startswith(short) and len(key) > len(short) and claim[0].levels != "n":
             for longer in (*words("unit_names", "committee-also"), *words("unit_names", "committee-full")):
                 self._claim(longer + key.removeprefix(short), (claim[0], False))
@@ -172,7 +175,7 @@ class OrganTable:
         if "{" not in spelling:
             _add(self.forms, "{}" + spelling, claim)
             return
-        spelling = spelling.removeprefix(words("unit_names", "party")[0])
+        spelling = spelling.removeprefix(self._party)
         if "{s}" in spelling and not full and "{p" not in spelling:
             _add(self.shorts, spelling.replace("{s}", "{}"), claim)
             return
@@ -201,7 +204,9 @@ def make_title(slug: str, levels: str, pattern: str, start: str, end: str, *, un
 
 def last_day(date: str) -> str:
     """2018 → 2018-12-31, 2018-03 → 2018-03-31: good enough to compare as text; empty: open."""
-    return {0: "9999", 4: f"{date}-12-31", 7: f"{date}-31"}.get(len(date), date)
+    if not date:
+        return "9999"
+    return date + _DAYS_LEFT.get(len(date), "")
 
 
 def _add(table: dict[str, list[Claim]], key: str, claim: Claim) -> None:

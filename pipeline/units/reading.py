@@ -73,6 +73,7 @@ class NameForms:
             starts.setdefault(name[:2], set()).add(len(name))
         self.fixed = _sorted(starts)
         self._not_places = _not_places()
+        self._own_words = frozenset(words("unit_names", "own-word"))
         self._mentions: dict[str, tuple[Slot, ...]] = {}
         """What ``_mentions_of`` has worked out."""
         self.plain_posts = [form[2:] for form in organs.forms if form.startswith("{}")]
@@ -89,7 +90,7 @@ class NameForms:
         if ends:
             self._add_places(slots, text, start, ends)
         first = text[start : start + 1]
-        at = start + 1 if first in words("unit_names", "own-word") else start
+        at = start + 1 if first in self._own_words else start
         for word in words_at(text, at):
             slots.append((at + len(word), Slot(word=word)))
         slots.append((start, NOTHING))

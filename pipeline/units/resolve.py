@@ -73,8 +73,7 @@ class Resolver:
         if answer is None and _BRACKET.search(name):
             answer = self._read_bracketed(name, setting)
         answer = answer or self._inside.read(name, setting)
-        each = next((word for word in words("unit_names", "each") if word in name), None)
-        if answer is None and each:
+        if answer is None and (each := next((word for word in words("unit_names", "each") if word in name), None)):
             return without_unit("group", f"{name}: {each} names several")
         answer = (
             answer

@@ -1,5 +1,6 @@
 """How full names are shortened: 住房和城乡建设委员会 → 住房城乡建设委, by ``knowledge/name_variants.csv``."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -20,8 +21,12 @@ def _rows(*places: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _endings() -> tuple[str, ...]:
-    return tuple(word for word, _ in _rows("end", "end-full"))
+def _shortened() -> re.Pattern[str]:
+    """A name that has a short spelling."""
+    inside, ends = (
+        "|".join(re.escape(word) for word, _ in _rows(*where)) for where in (("inside",), ("end", "end-full"))
+    )
+    return re.compile(f"{inside}|(?:{ends})$")
 
 
 @cache
@@ -31,12 +36,11 @@ def _full_endings() -> tuple[str, ...]:
 
 def variants_of(spelling: str) -> Iterable[str]:
     """The short spellings of a name: what stands inside left out, and its ending in short."""
-    inside = _rows("inside")
-    if not spelling.endswith(_endings()) and not any(word in spelling for word, _ in inside):
+    if _shortened().search(spelling) is None:
         return ()
     plain = spelling
     if not any(word in spelling for word, _ in _rows("kept")):
-        for word, instead in inside:
+        for word, instead in _rows("inside"):
             plain = plain.replace(word, instead)
     found: dict[str, None] = {}
     for form in (spelling, plain):
