@@ -40,5 +40,10 @@ def parts(file: str) -> dict[str, str]:
 @cache
 def words(file: str, kind: str) -> tuple[str, ...]:
     """The words of one kind in a knowledge file, in its order."""
+    return tuple(word for word, found in _words(file) if found == kind)
+
+
+@cache
+def _words(file: str) -> tuple[tuple[str, str], ...]:
     rows = read_rows(f"{file}.csv", read_bytes(f"{file}.csv"), WORD_COLUMNS)
-    return tuple(word for _, (word, found, _) in rows if found == kind)
+    return tuple((word, kind) for _, (word, kind, _) in rows)

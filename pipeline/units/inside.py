@@ -3,18 +3,14 @@
 from msgspec.structs import replace
 
 from pipeline.model import Unit
+from pipeline.text.patterns import pattern, words
 from pipeline.units.answers import Resolution, offered, resolved
 from pipeline.units.judge import Judge
 from pipeline.units.naming import Namer
 from pipeline.units.nearby import PlaceAndTime
 from pipeline.units.places import Place
 from pipeline.units.reading import NameForms
-
-_INNER = tuple("办公室 办公厅 科室 科 处 室 股 司 专班 领导小组 指挥部 工作组".split())
-_NOT_INNER = tuple("管理处 办事处 事务处 服务处 公司 联络处".split())
-_BRANCH, _BUREAU, _AND = "分局", "局", "和"
-_ZONES = {"高新": "高新区", "高新区": "高新区", "经开": "经开区", "经开区": "经开区", "开发区": "经开区"}
-"""How a branch names a zone of its city: 市公安局高新分局."""
+from pipeline.units.zones import kinds_by_word
 
 
 class Inside:
@@ -31,14 +27,15 @@ class Inside:
 
     def _branch(self, name: str, setting: PlaceAndTime) -> Resolution | None:
         """阳江市公安局江城分局: the organ of the place before 分局, named as printed."""
-        end = self._lexicon.longest(name, 0) if name.endswith(_BRANCH) else None
-        if end is None or end >= len(name) - len(_BRANCH):
+        branch = next(filter(name.endswith, words("unit_names", "branch")), None)
+        end = self._lexicon.longest(name, 0) if branch else None
+        if branch is None or end is None or end >= len(name) - len(branch):
             return None
         parent = self._judge.read(name[:end], setting)
         if parent is None or parent.unit is None:
             return None
         outer = self._lexicon.gazetteer.get(parent.unit.region)
-        where = name[end : -len(_BRANCH)]
+        where = name[end : -len(branch)]
         if outer is None:
             return None
         place = self._place_in(where, outer, setting)
@@ -51,7 +48,8 @@ class Inside:
 
     def _place_in(self, where: str, outer: Place, setting: PlaceAndTime) -> Place | None:
         """The one place directly inside ``outer`` that is called ``where``; a zone by its kind."""
-        zone = self._lexicon.gazetteer.zones.get((outer.code, _ZONES[where])) if where in _ZONES else None
+        kind = kinds_by_word().get(where)
+        zone = self._lexicon.gazetteer.zones.get((outer.code, kind)) if kind else None
         if zone is not None:
             return zone
         moment = setting.moment
@@ -66,28 +64,29 @@ class Inside:
 
     def _zone_without_code(self, where: str, parent: Unit) -> Resolution | None:
         """A branch in a zone that has no code: the organ around it is offered, since it is another unit."""
-        if where not in _ZONES:
+        if where not in kinds_by_word():
             return None
         return offered([parent.id], f"a branch in a zone of {parent.name} that has no code")
 
     def _union(self, name: str, setting: PlaceAndTime) -> Resolution | None:
         """县城乡建设和交通运输局: a county's union of two bureaux is its first one, under the name as printed."""
-        at = name.rfind(_AND)
-        if at < 0 or not name.endswith(_BUREAU):
+        parts = pattern("unit_names", "union").match(name)
+        if parts is None:
             return None
-        first = self._judge.read(name[:at] + _BUREAU, setting)
+        first = self._judge.read(parts[1] + name[-1], setting)
         if first is None or first.unit is None or first.unit.level != "county":
             return None
-        second = "{}" + name[at + len(_AND) :]
-        if second not in self._lexicon.organs.forms:
+        if "{}" + parts[2] not in self._lexicon.organs.forms:
             return None
-        joined = first.unit.name.removesuffix(_BUREAU) + name[at:]
+        joined = first.unit.name.removesuffix(name[-1]) + name[parts.end(1) :]
         unit = replace(first.unit, name=joined, name_basis="document")
         return resolved(unit, f"a union of two bureaux, the first of which is {first.unit.id}")
 
     def _office(self, name: str, setting: PlaceAndTime) -> Resolution | None:
         """市财政局国库科: an office inside an organ is answered by the organ; the party keeps its own name."""
-        end = self._lexicon.longest(name, 0) if name.endswith(_INNER) and not name.endswith(_NOT_INNER) else None
+        inner = name.endswith(words("unit_names", "inner-office"))
+        inner = inner and not name.endswith(words("unit_names", "own-office"))
+        end = self._lexicon.longest(name, 0) if inner else None
         if end is None or end == len(name) or self._lexicon.longest(name, end) is not None:
             return None
         parent = self._judge.read(name[:end], setting)

@@ -80,9 +80,7 @@ def _forms() -> tuple[Form, ...]:
 @cache
 def _endings() -> tuple[str, ...]:
     """The last two characters of the names that the forms know: most names are done with after this look."""
-    return tuple(
-        {example[-2:] for form in read_toml(FORMS)["form"] for example in form["matches"]} | {"幼儿园", "中心"}
-    )
+    return tuple({example[-2:] for form in read_toml(FORMS)["form"] for example in form["matches"]})
 
 
 @cache

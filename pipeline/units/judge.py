@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from pipeline.model import Unit
+from pipeline.text.patterns import words
 from pipeline.units.answers import Resolution, offered, resolved, without_unit
 from pipeline.units.naming import Namer, Printed
 from pipeline.units.nearby import Moment, PlaceAndTime, PlacesMeant, find_places
@@ -30,11 +31,12 @@ class Judge:
     def __init__(self, lexicon: NameForms, namer: Namer) -> None:
         self._lexicon = lexicon
         self._namer = namer
+        self._party, self._centre = words("unit_names", "party"), words("unit_names", "party-centre")
 
     def read(self, name: str, setting: PlaceAndTime) -> Resolution | None:
         """The whole name as an organ's form with its place; None if it is none."""
-        if name.startswith("中共") and not name.startswith("中共中央"):
-            name = name[2:]
+        if name.startswith(self._party) and not name.startswith(self._centre):
+            name = name.removeprefix(next(filter(name.startswith, self._party)))
         national = self._lexicon.organs.fixed.get(name)
         readings = self._lexicon.read(name)
         if national is None:
@@ -146,7 +148,8 @@ def _is_loose_zone(reading: NameReading, places: tuple[Place, ...], unit: Unit, 
         return zone and slug not in _ONE_A_PLACE
     if not slot.short or slot.nested or reading.local or unit.region not in {place.code for place in places}:
         return False
-    branch = slug == "public-security" and any(title.pattern.endswith("分局") for title, _ in reading.claims)
+    ends = words("unit_names", "branch")
+    branch = slug == "public-security" and any(title.pattern.endswith(ends) for title, _ in reading.claims)
     if not (zone or branch) or any(place.level != "county" or place.zone for place in places):
         return False
     if all(place in setting.chain for place in places):

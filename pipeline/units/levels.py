@@ -11,11 +11,10 @@ from msgspec import Struct
 
 from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
+from pipeline.text.patterns import pattern
 
 FILE = "levels.csv"
 COLUMNS = ("word", "levels", "organs", "example")
-_NOT_AHEAD = "级|直|委|政府|人民|场"
-"""Behind a level word these make another word (市级, 省直) or leave no organ to carry the word to (市委, 县政府)."""
 
 
 class LevelWord(Struct, frozen=True, gc=False):
@@ -81,4 +80,4 @@ def alternatives() -> str:
 @cache
 def prefix_pattern() -> re.Pattern[str]:
     """A level word at the head of a name that may be carried to the names after it (省水利厅、能源局)."""
-    return re.compile(rf"(?:{alternatives()})(?!{_NOT_AHEAD})")
+    return re.compile(rf"(?:{alternatives()})(?!{pattern('unit_names', 'no_organ_behind').pattern})")

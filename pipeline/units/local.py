@@ -1,22 +1,22 @@
 """Real names of organs at one place, where they are not the usual ones, from ``knowledge/local_names.csv``."""
 
-import re
 from collections.abc import Iterator
 
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
 from pipeline.model import Unit
+from pipeline.text.patterns import words
 from pipeline.units.levels import words_at
-from pipeline.units.organs import SHORT, Claim, Organ, OrganTable, Title, make_title, variants_of
+from pipeline.units.organs import SHORT, Claim, Organ, OrganTable, Title, make_title
 from pipeline.units.places import Gazetteer, Place
+from pipeline.units.variants import local_variants_of
 
 FILE = "local_names.csv"
 COLUMNS = ("region", "slug", "name", "from", "until", "basis", "source")
 GRID = "power-grid"
 NONE = "-"
 """In place of a name: the place has no such organ, another does its work."""
-_MANAGEMENT = re.compile("(?<!监督)管理(?=[局厅])")
 Rows = list[tuple[int, list[str]]]
 
 
@@ -87,21 +87,16 @@ class LocalNames:
         form = _form(name, place)
         if form is None:
             return
-        form = form.removeprefix("中共")
+        for party in words("unit_names", "party"):
+            form = form.removeprefix(party)
         self._claim(form, place, (title, True))
-        for variant in _short_forms(form):
+        for variant in local_variants_of(form):
             self._claim(variant, place, (title, False))
 
     def _claim(self, form: str, place: Place, claim: Claim) -> None:
         claims = self.forms.setdefault(form, {}).setdefault(place.code, [])
         if all(known is not claim[0] for known, _ in claims):
             claims.append(claim)
-
-
-def _short_forms(form: str) -> set[str]:
-    """What a name is usually shortened to: 大数据应用发展管理局 → 大数据应用发展局, 市场监督管理厅 → 市场监管厅."""
-    forms = {form, form.replace("监督管理", "监管"), _MANAGEMENT.sub("", form)}
-    return forms.union(*map(variants_of, forms)) - {form}
 
 
 def _without_place(name: str, place: Place) -> str:

@@ -6,16 +6,18 @@ from typing import Literal
 from msgspec import Struct
 
 from pipeline.model import Unit
+from pipeline.text.patterns import words
 from pipeline.units.local import LocalNames
 from pipeline.units.nearby import Moment
 from pipeline.units.organs import Claim, Organ, OrganTable, Title, fill_province
 from pipeline.units.places import Gazetteer, Place
+from pipeline.units.zones import kinds_by_organ
 
 NameBasis = Literal["registry", "document", "pattern"]
-_ZONE_KINDS = {"economic-zone-committee": "经开区", "high-tech-zone-committee": "高新区"}
 _ZONE_ORGAN = "management-committee"
 _LETTERS = {"national": ("n",), "province": ("p",), "city": ("C", "c"), "county": ("k",)}
 _PREFECTURE = ("d", "C", "c")
+_UNITS_KEPT = 1 << 15
 
 
 class Printed(Struct, frozen=True, gc=False):
@@ -36,6 +38,8 @@ class Namer:
         self._organs = organs
         self._local = local
         self._grids = grids
+        self._units: dict[tuple[str, str, int, bool, str, str, str, bool], Unit] = {}
+        """By place, name, day and print: many spellings mean one unit, whose titles live as long as the table."""
 
     def units_at(
         self, place: Place, claims: Iterable[Claim], moment: Moment, printed: Printed = NOT_PRINTED
@@ -60,17 +64,27 @@ class Namer:
         self, place: Place, slug: str, claims: list[Claim], moment: Moment, printed: Printed = NOT_PRINTED
     ) -> Unit:
         """The unit of one organ at a place; ``claims`` are the names that the printed spelling stands for."""
-        kind = _ZONE_KINDS.get(slug)
+        kind = kinds_by_organ().get(slug)
         zone = self._gazetteer.zones.get((place.code, kind)) if kind else None
         if zone is not None and _of_grade(claims, zone):
             place, slug, claims, printed = zone, _ZONE_ORGAN, [], NOT_PRINTED
         organ = self._organs.organs[slug]
-        wanted = letters(place)
-        title, full = _title(organ, wanted, claims, moment)
+        title, full = _title(organ, letters(place), claims, moment)
+        if not _shows_print(title, full):
+            printed = NOT_PRINTED
+        key = (place.code, place.name, id(title), full, moment.first, moment.last, printed.text, printed.whole)
+        unit = self._units.get(key)
+        if unit is None:
+            if len(self._units) >= _UNITS_KEPT:
+                self._units.clear()
+            unit = self._units[key] = self._build(place, organ, title, full, moment, printed)
+        return unit
+
+    def _build(self, place: Place, organ: Organ, title: Title, full: bool, moment: Moment, printed: Printed) -> Unit:
         name, basis = self._name(place, title, full, moment, printed)
-        start, end = self._span(place, organ, wanted)
+        start, end = self._span(place, organ, letters(place))
         return Unit(
-            id=f"{place.code}/{slug}",
+            id=f"{place.code}/{organ.slug}",
             name=name,
             name_basis=basis,
             region=place.code,
@@ -127,9 +141,19 @@ def compose(pattern: str, place: Place, official: str, printed: Printed) -> str:
     filled = (
         pattern.replace("{s}", short).replace("{a}", printed.text or official).replace("{z}", printed.text or short)
     )
-    if "{}委" in filled and "自治" in place.name and "{}委员会" not in filled:
-        filled = filled.replace("{}委", "{}委员会")
+    if "{}" + _committee() in filled and any(word in place.name for word in words("unit_names", "autonomous")):
+        filled = _committee_in_full(filled)
     return filled.replace("{}", official)
+
+
+def _committee() -> str:
+    return words("unit_names", "committee-short")[0]
+
+
+def _committee_in_full(name: str) -> str:
+    """中共{}委宣传部 → 中共{}委员会宣传部."""
+    short, full = "{}" + _committee(), "{}" + words("unit_names", "committee-full")[0]
+    return name if full in name else name.replace(short, full)
 
 
 def letters(place: Place) -> tuple[str, ...]:
@@ -138,12 +162,20 @@ def letters(place: Place) -> tuple[str, ...]:
         return ("z", "k")
     if place.municipality:
         return ("m", "c", "p")
-    return _PREFECTURE if place.level == "city" and place.name.endswith(("地区", "盟")) else _LETTERS[place.level]
+    if place.level == "city" and place.name.endswith(words("unit_names", "prefecture")):
+        return _PREFECTURE
+    return _LETTERS[place.level]
+
+
+def _shows_print(title: Title, full: bool) -> bool:
+    """True where the official name may depend on how the place is printed."""
+    return (full and not title.uniform) or "{a}" in title.pattern or "{z}" in title.pattern
 
 
 def _of_grade(claims: list[Claim], zone: Place) -> bool:
     """A zone keeps its grade: 经济开发区 is not the place 经济技术开发区, but 经开区 may be either."""
-    fulls = [title.pattern.removeprefix("{z}").removesuffix("管理委员会") for title, full in claims if full]
+    (committee,) = words("unit_names", "zone-committee")
+    fulls = [title.pattern.removeprefix("{z}").removesuffix(committee) for title, full in claims if full]
     return not fulls or any(zone.name.endswith(grade) for grade in fulls)
 
 

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from pipeline.text.patterns import words
 from pipeline.units.levels import names_place
 from pipeline.units.places import COUNTRY, Gazetteer, Place, prefix, settle
 from pipeline.units.reading import Slot
@@ -140,7 +141,7 @@ def _doubt(slot: Slot, place: Place, setting: PlaceAndTime) -> str | None:
         return None
     if slot.short and (setting.local or place.level == "county"):
         return f"{place.short[0]} is a short name, and {place.full_name} is far from the document's place"
-    if setting.local and place.level == "county" and place.name.endswith("区"):
+    if setting.local and place.level == "county" and place.name.endswith(words("unit_names", "district")):
         return f"a district outside the document's province: {place.name} may be another one"
     return None
 

@@ -13,6 +13,8 @@ from pipeline.errors import KnowledgeError
 from pipeline.fold import fold_text
 from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
+from pipeline.text.patterns import words
+from pipeline.units.variants import is_full_variant, variants_of
 
 FILE = "organs.csv"
 COLUMNS = ("slug", "kind", "levels", "name", "from", "until", "basis", "successor", "source")
@@ -23,6 +25,8 @@ KINDS = frozenset(
 FULL, SHORT = "=", "~"
 """Rows of two fields: another full name of the organ above, or a short form of the name above."""
 _LEVELS = frozenset("npmcCdkz")
+_DAYS_LEFT = {4: "-12-31", 7: "-31"}
+"""By the length of a date, what makes it the last day of its year or month."""
 _OWN_PLACE = re.compile(r"\{[saz]?\}")
 """The place of the organ in a pattern; the other placeholders stand for its province."""
 
@@ -97,6 +101,7 @@ class OrganTable:
         self.shorts: dict[str, list[Claim]] = {}
         self.fixed: dict[str, list[Claim]] = {}
         self._provinces = tuple(provinces)
+        (self._party,), (self._committee,) = words("unit_names", "party"), words("unit_names", "committee-short")
 
     def add_row(self, file: str, line: int, row: list[str], above: Title | None) -> Title:
         """One line of the data file, below the name ``above``; returns the name that the next spellings belong to.
@@ -143,7 +148,7 @@ class OrganTable:
         self.organs[title.slug].titles.append(title)
         self._claim_all(name, (title, True))
         for variant in variants_of(name):
-            self._claim_all(variant, (title, variant.endswith("管委会")))
+            self._claim_all(variant, (title, is_full_variant(variant)))
 
     def add_own(self, slug: str, kind: str, name: str) -> None:
         """An organ of the user's own, at every level; ``name`` has ``{}`` where the place stands, or no place."""
@@ -157,9 +162,10 @@ class OrganTable:
         """The spelling, and 党委宣传部 and 委员会宣传部 with 委宣传部."""
         key = fold_text(spelling) if "（" in spelling else spelling
         self._claim(key, claim)
-        if key[0] == "委" and len(key) > 1 and claim[0].levels != "n":
-            self._claim("党" + key, (claim[0], False))
-            self._claim("委员会" + key[1:], (claim[0], False))
+        short = self._committee
+        if key.startswith(short) and len(key) > len(short) and claim[0].levels != "n":
+            for longer in (*words("unit_names", "committee-also"), *words("unit_names", "committee-full")):
+                self._claim(longer + key.removeprefix(short), (claim[0], False))
 
     def _claim(self, spelling: str, claim: Claim) -> None:
         title, full = claim
@@ -169,7 +175,7 @@ class OrganTable:
         if "{" not in spelling:
             _add(self.forms, "{}" + spelling, claim)
             return
-        spelling = spelling.removeprefix("中共")
+        spelling = spelling.removeprefix(self._party)
         if "{s}" in spelling and not full and "{p" not in spelling:
             _add(self.shorts, spelling.replace("{s}", "{}"), claim)
             return
@@ -198,7 +204,9 @@ def make_title(slug: str, levels: str, pattern: str, start: str, end: str, *, un
 
 def last_day(date: str) -> str:
     """2018 → 2018-12-31, 2018-03 → 2018-03-31: good enough to compare as text; empty: open."""
-    return {0: "9999", 4: f"{date}-12-31", 7: f"{date}-31"}.get(len(date), date)
+    if not date:
+        return "9999"
+    return date + _DAYS_LEFT.get(len(date), "")
 
 
 def _add(table: dict[str, list[Claim]], key: str, claim: Claim) -> None:
@@ -211,23 +219,8 @@ def _add(table: dict[str, list[Claim]], key: str, claim: Claim) -> None:
 
 def _party(name: str) -> str:
     """A committee's own name begins with 中共: 中共阳江市委宣传部; other party organs stand behind the place."""
-    return "中共{}" + name if name.startswith("委") else "{}" + name
-
-
-def variants_of(spelling: str) -> Iterable[str]:
-    """和 dropped, 委员会 as 委, 管理委员会 as 管委会, a final 办公室 as 办: 住房和城乡建设委员会 → 住房城乡建设委."""
-    if "和" not in spelling and not spelling.endswith(("委员会", "办公室")):
-        return ()
-    found: dict[str, None] = {}
-    plain = spelling.replace("和", "") if "共和国" not in spelling else spelling
-    for form in (spelling, plain):
-        found[form] = None
-        if form.endswith(("委员会", "办公室")) and len(form) > 4:
-            found[form[:-2]] = None
-        if form.endswith("管理委员会"):
-            found[form[:-5] + "管委会"] = None
-    found.pop(spelling)
-    return found
+    party = words("unit_names", "party")[0] if name.startswith(words("unit_names", "committee-short")) else ""
+    return party + "{}" + name
 
 
 def load_organs(provinces: Iterable[tuple[str, str, str]] = ()) -> OrganTable:

@@ -15,6 +15,8 @@ from msgspec import Struct
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
+from pipeline.text.patterns import words
+from pipeline.units.zones import kinds_by_word
 
 Level = Literal["national", "province", "city", "county"]
 COUNTRY = "100000"
@@ -45,7 +47,7 @@ class Place(Struct, frozen=True, gc=False):
     @property
     def municipality(self) -> bool:
         """True for 北京 天津 上海 重庆."""
-        return self.level == "province" and self.name.endswith("市")
+        return self.level == "province" and self.name.endswith(words("unit_names", "municipality"))
 
     def in_force(self, first: str, last: str) -> bool:
         """True if the name was in force on some day of the span of ISO dates."""
@@ -140,7 +142,7 @@ class Gazetteer:
         parent = self._by_code.get(place.parent)
         if parent is None or place.valid_until:
             return []
-        stems = {short + kind for short in (*parent.short, parent.name) for kind in ("经开区", "高新区")}
+        stems = {short + kind for short in (*parent.short, parent.name) for kind in kinds_by_word().values()}
         return sorted({short[-3:] for short in place.short if short in stems})
 
 
@@ -237,7 +239,7 @@ def _place(row: list[str], places: dict[str, Place]) -> Place:
     if above is not None and above.level != "national":
         zone = level == "zone"
         full = above.full_name + (_without(name, above) if zone else name)
-        if not zone and level == "county" and name.endswith(("区", "师")) and not name.endswith(_WHOLE):
+        if not zone and level == "county" and _is_with_city(name):
             official = above.name + name
     place = Place(
         code, name, tuple(short.split(" ")) if short else (), cast(Level, "county" if level == "zone" else level),
@@ -247,8 +249,9 @@ def _place(row: list[str], places: dict[str, Place]) -> Place:
     return place
 
 
-_WHOLE = ("矿区", "林区")
-"""Districts that are named without their city: 神农架林区."""
+def _is_with_city(name: str) -> bool:
+    """True for districts, which are named with their city; but 神农架林区 is named alone."""
+    return name.endswith(words("unit_names", "with-city")) and not name.endswith(words("unit_names", "without-city"))
 
 
 def _without(name: str, above: Place) -> str:

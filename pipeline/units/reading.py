@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
+from pipeline.text.patterns import words
 from pipeline.units.levels import words_at
 from pipeline.units.local import LocalNames
 from pipeline.units.organs import Claim, OrganTable
 from pipeline.units.places import Gazetteer, Place, prefix
 
 NOT_PLACES = "not_places.csv"
-OWN_WORDS = "本我全"
 MAX_NESTING = 4
 MIN_BARE = 2
 """A single character without place or level word is no name."""
@@ -73,6 +73,7 @@ class NameForms:
             starts.setdefault(name[:2], set()).add(len(name))
         self.fixed = _sorted(starts)
         self._not_places = _not_places()
+        self._own_words = frozenset(words("unit_names", "own-word"))
         self._mentions: dict[str, tuple[Slot, ...]] = {}
         """What ``_mentions_of`` has worked out."""
         self.plain_posts = [form[2:] for form in organs.forms if form.startswith("{}")]
@@ -89,7 +90,7 @@ class NameForms:
         if ends:
             self._add_places(slots, text, start, ends)
         first = text[start : start + 1]
-        at = start + 1 if first and first in OWN_WORDS else start
+        at = start + 1 if first in self._own_words else start
         for word in words_at(text, at):
             slots.append((at + len(word), Slot(word=word)))
         slots.append((start, NOTHING))
@@ -134,8 +135,8 @@ class NameForms:
 
     def is_no_place(self, text: str, start: int) -> bool:
         """True where a word begins that only looks like a place: a company's first syllables, a sea (平安人寿)."""
-        words = self._not_places.get(text[start : start + 2])
-        return words is not None and any(text.startswith(word, start) for word in words)
+        brands = self._not_places.get(text[start : start + 2])
+        return brands is not None and any(text.startswith(brand, start) for brand in brands)
 
     def read(self, name: str) -> list[NameReading]:
         """Every way to read the whole of ``name``; longer places first, a bare name last."""
@@ -179,10 +180,10 @@ class NameForms:
 
 def _not_places() -> dict[str, tuple[str, ...]]:
     """First two characters → the words that begin like a short place name and are none."""
-    words: dict[str, list[str]] = {}
+    starts: dict[str, list[str]] = {}
     for _, (word, _, _) in read_rows(NOT_PLACES, read_bytes(NOT_PLACES), ("word", "what", "example")):
-        words.setdefault(word[:2], []).append(word)
-    return {start: tuple(found) for start, found in words.items()}
+        starts.setdefault(word[:2], []).append(word)
+    return {start: tuple(found) for start, found in starts.items()}
 
 
 def _within(place: Place, outer: tuple[Place, ...]) -> bool:

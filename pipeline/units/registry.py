@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import KnowledgeError
 from pipeline.model import Unit
+from pipeline.text.patterns import words
 from pipeline.units.answers import Resolution
 from pipeline.units.decisions import Decisions, read_decisions
 from pipeline.units.groups import Groups
@@ -110,7 +111,7 @@ class Registry:
 
     def _longest(self, window: str) -> int:
         length = self._lexicon.longest(window, 0) or 0
-        for lead in ("各", "中共"):
+        for lead in (*words("unit_names", "each"), *words("unit_names", "party")):
             if window.startswith(lead):
                 length = max(length, self._lexicon.longest(window, len(lead)) or 0)
         return length

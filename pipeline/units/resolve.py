@@ -9,6 +9,7 @@ import re
 
 from msgspec.structs import replace
 
+from pipeline.text.patterns import words
 from pipeline.units.answers import Resolution, offered, resolved, without_unit
 from pipeline.units.decisions import Decision, Decisions
 from pipeline.units.groups import Groups
@@ -72,8 +73,8 @@ class Resolver:
         if answer is None and _BRACKET.search(name):
             answer = self._read_bracketed(name, setting)
         answer = answer or self._inside.read(name, setting)
-        if answer is None and "各" in name:
-            return without_unit("group", f"{name}: 各 names several")
+        if answer is None and (each := next((word for word in words("unit_names", "each") if word in name), None)):
+            return without_unit("group", f"{name}: {each} names several")
         answer = (
             answer
             or read_institution(name, self._lexicon, setting)

@@ -17,7 +17,7 @@ PLACES_SHOWN = 3
 CANDIDATES_SHOWN = 5
 
 
-class Doubt(Struct, frozen=True):
+class ToReview(Struct, frozen=True):
     """A party of a record that a person should look at: its name, the document's place, and why."""
 
     name: str
@@ -44,7 +44,7 @@ def review_names(paths: Sequence[Path]) -> list[dict[str, object]]:
 
 
 def _work_list(paths: Sequence[Path], only: tuple[str, ...] | None) -> list[dict[str, object]]:
-    found: dict[Doubt, list[str]] = {}
+    found: dict[ToReview, list[str]] = {}
     for path in _files(paths):
         record = _load(path)
         for doubt, place in _doubts(path, record) if record is not None else ():
@@ -74,7 +74,7 @@ def _load(path: Path) -> dict[str, Any] | None:
     return tree if isinstance(tree, dict) and str(tree.get("schema", "")).startswith("task-list/") else None
 
 
-def _doubts(path: Path, record: dict[str, Any]) -> Iterator[tuple[Doubt, str]]:
+def _doubts(path: Path, record: dict[str, Any]) -> Iterator[tuple[ToReview, str]]:
     region = (record["document"]["region"] or {}).get("code", "")
     issued = record["document"].get("issued_on") or ""
     units = {unit["id"]: unit for unit in record.get("units", ())}
@@ -83,7 +83,10 @@ def _doubts(path: Path, record: dict[str, Any]) -> Iterator[tuple[Doubt, str]]:
             for party in assignment["parties"]:
                 why, official = _why(party, units.get(party.get("unit")), region, issued)
                 if why:
-                    yield Doubt(party["name"], region, why, official), f"{path.name} {task['number'] or task['id']}"
+                    yield (
+                        ToReview(party["name"], region, why, official),
+                        f"{path.name} {task['number'] or task['id']}",
+                    )
 
 
 def _why(party: dict[str, Any], unit: dict[str, Any] | None, region: str, issued: str) -> tuple[str, str]:

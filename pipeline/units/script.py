@@ -8,6 +8,8 @@ from pipeline.knowledge import read_bytes
 from pipeline.knowledge.tables import read_rows
 
 FILE = "traditional.csv"
+_COMMON = range(0x4E00, 0xA000)
+"""The common ideographs: folding changes none of them."""
 _QUOTES = "“”\"'‘’《》「」*"
 
 
@@ -26,8 +28,8 @@ def _key_forms() -> dict[int, str | None]:
 @cache
 def _changed() -> re.Pattern[str]:
     """Any character that a key may not have: what is no ideograph of the common block, or is written otherwise."""
-    forms = "".join(char for code in _key_forms() if "\u4e00" <= (char := chr(code)) <= "\u9fff")
-    return re.compile(f"[^\u4e00-\u9fff]|[{forms}]")
+    forms = "".join(chr(code) for code in _key_forms() if code in _COMMON)
+    return re.compile(rf"[^\u4e00-\u9fff]|[{forms}]")
 
 
 def name_key(name: str) -> str:

@@ -8,28 +8,13 @@ from functools import cache
 
 from msgspec import Struct
 
-from pipeline.knowledge import read_bytes
+from pipeline.knowledge import read_bytes, read_toml
 from pipeline.knowledge.tables import read_rows
 from pipeline.model import Unit
 from pipeline.units.places import Gazetteer, Place
 
 FILE = "towns.csv"
-_CLASSES = ("街道", "镇", "乡", "苏木")
-_OFFICES = (
-    ("街道办事处", "街道", "subdistrict-office"),
-    ("街道办", "街道", "subdistrict-office"),
-    ("街道党工委", "街道", "party-committee"),
-    ("人民政府", "", "peoples-government"),
-    ("政府", "", "peoples-government"),
-    ("党委", "", "party-committee"),
-    ("", "", ""),
-)
-"""(ending of the name, ending of the town, slug); an empty slug: the town alone."""
-_NAMES = {
-    "subdistrict-office": ("{}办事处", "government"),
-    "peoples-government": ("{}人民政府", "government"),
-    "party-committee": ("中共{}委员会", "party-organ"),
-}
+OFFICES = "town_offices.toml"
 
 
 class TownUnit(Struct, frozen=True):
@@ -50,7 +35,7 @@ def town_units(name: str, places: Iterable[Place], gazetteer: Gazetteer) -> list
     if found is None:
         return []
     town, slug = found
-    named = slug or ("subdistrict-office" if town.endswith("街道") else "peoples-government")
+    named = slug or next(office for ending, office in _classes() if town.endswith(ending))
     units = []
     for place in places:
         inside = [place, *gazetteer.counties_of(place.code)] if place.level == "city" else [place]
@@ -63,17 +48,36 @@ def town_units(name: str, places: Iterable[Place], gazetteer: Gazetteer) -> list
 
 def _split(name: str) -> tuple[str, str] | None:
     """(town, slug of its office): 城东街道办 → 城东街道, subdistrict-office."""
-    for ending, kept, slug in _OFFICES:
+    classes = tuple(ending for ending, _ in _classes())
+    for ending, kept, slug in _offices():
         town = name.removesuffix(ending) + kept
-        if name.endswith(ending) and town.endswith(_CLASSES) and town not in _CLASSES:
+        if name.endswith(ending) and town.endswith(classes) and town not in classes:
             return town, slug
     return None
 
 
 def _unit(code: str, full_name: str, slug: str) -> Unit:
-    pattern, kind = _NAMES[slug]
+    pattern, kind = _names()[slug]
     name = pattern.replace("{}", full_name)
     return Unit(f"{code}/{slug}", name, "registry", code, "township", kind, None, None, None)
+
+
+@cache
+def _classes() -> tuple[tuple[str, str], ...]:
+    """(ending of a town's name, the office that is meant by the town alone)."""
+    return tuple((row["ending"], row["slug"]) for row in read_toml(OFFICES)["class"])
+
+
+@cache
+def _offices() -> tuple[tuple[str, str, str], ...]:
+    """(ending of the name, ending of the town, slug); an empty slug: the town alone."""
+    return tuple((row["ending"], row["kept"], row["slug"]) for row in read_toml(OFFICES)["office"])
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    """Slug of an office → its full name, with {} for the town, and its kind."""
+    return {row["slug"]: (row["pattern"], row["kind"]) for row in read_toml(OFFICES)["name"]}
 
 
 @cache
