@@ -10,6 +10,7 @@ import argparse
 import shutil
 import subprocess
 import sys
+import sysconfig
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +28,8 @@ def main() -> int:
     command += ["--specpath", str(output / "work"), "--collect-all", "pipeline", "--copy-metadata", "fengong"]
     for package in filter(find_spec, DATA):
         command += ["--collect-data", package]
+    for module in Path(sysconfig.get_path("platlib")).glob("*__mypyc.*"):  # half of tomli; nothing imports it by name
+        command += ["--hidden-import", module.name.partition(".")[0]]
     subprocess.run([*command, str(HERE / "app.py")], check=True)
     shutil.rmtree(output / "work")
     subprocess.run([output / "fengong" / "fengong", "--version"], check=True)
