@@ -1,9 +1,9 @@
 """Pack fengong into a folder that runs where there is no Python: ``python deploy/build_app.py [-o dist]``.
 
-Run it on the kind of system on which the folder is to be used (Windows for Windows), in an environment with what is to
-be in it: ``pip install . pyinstaller``, or ``pip install '.[watch,serve]' pyinstaller``. It gives ``dist/fengong/`` with
-``fengong.exe`` (``fengong`` elsewhere) and ``dist/fengong.zip`` of that folder, for handing on. The program in it is run
-once before the script ends.
+Run it on the kind of system on which the folder is to be used (Windows for Windows), in an environment with all that is
+to be in it: ``pip install . pyinstaller``, or ``pip install '.[watch,serve]' pyinstaller``. It makes ``dist/fengong/``
+with ``fengong.exe`` (``fengong`` elsewhere) and ``dist/fengong.zip`` of that folder, for handing on. The program in it
+is run once before the script ends.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def main() -> int:
     subprocess.run([*command, str(HERE / "app.py")], check=True)
     shutil.rmtree(output / "work")
     subprocess.run([output / "fengong" / "fengong", "--version"], check=True)
-    print(shutil.make_archive(str(output / "fengong"), "zip", output, "fengong"))
+    shutil.make_archive(str(output / "fengong"), "zip", output, "fengong")
     return 0
 
 
