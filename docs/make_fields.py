@@ -63,7 +63,8 @@ datamodel-codegen --input schemas/task-list.v1.schema.json --input-file-type jso
 ```
 
 TypeScript ([json-schema-to-typescript](https://www.npmjs.com/package/json-schema-to-typescript)): its types are
-gone when a program runs, so that a new member breaks nothing. 类型在运行时不存在，新成员不会造成错误：
+gone when a program runs, so that a new member breaks nothing (tried with 16.0.0; `tsc --strict` accepts what it writes for all three schemas).
+类型在运行时不存在，新成员不会造成错误（已用 16.0.0 试过，三个模式文件生成的类型均通过 `tsc --strict`）：
 
 ```sh
 npx json-schema-to-typescript schemas/task-list.v1.schema.json > records.d.ts

@@ -13,6 +13,7 @@ import pytest
 import pipeline
 from pipeline.cli import COMMANDS, chinese, messages, run
 from pipeline.cli.chinese import translate_reason
+from pipeline.cli.helppage import join_lines, width_of, wrap
 
 PACKAGE = Path(pipeline.__file__).parent
 RAISED = (
@@ -62,7 +63,8 @@ def test_every_reason_has_its_chinese() -> None:
 
 
 def test_a_translation_has_the_values_of_its_original_and_is_chinese() -> None:
-    for table in chinese._tables().values():
+    tables = chinese._tables()
+    for table in (tables["click"], tables["reasons"]):
         for english, translated in table.items():
             assert HAN.search(translated), english
     for english, translated in chinese._tables()["reasons"].items():
@@ -83,10 +85,20 @@ def test_each_help_page_is_chinese(command: str) -> None:
     environment = os.environ | {"FENGONG_LANG": "zh", "PYTHONPATH": str(PACKAGE.parent)}
     words = [sys.executable, "-m", "pipeline", command, "--help"]
     page = subprocess.run(words, env=environment, capture_output=True, encoding="utf-8", check=True).stdout
-    assert page.startswith("用法：") and "选项:" in page and "显示本说明" in page
-    assert not re.search(r"\b(Usage|Options|Show|default|required)\b", page)
+    assert page.startswith("用法：") and "选项：\n" in page and "显示本说明" in page
+    assert not re.search(r"\b(Usage|Options|Show|default|required|FILE|TEXT|INTEGER|RANGE|DATE|YEAR)\b|x>=", page)
+    assert not re.search("[，。；：、] *\n *[，。；：、]|[。，] [一-鿿]|\n *[，。；：、）]", page)
+    options = page.split("选项：\n")[1]
+    assert all(width_of(line) <= 80 for line in options.splitlines()), "80 columns, each Chinese character two"
     help_texts = [line.split("  ", 2)[-1] for line in page.splitlines() if line.startswith("  -")]
     assert all(HAN.search(text) for text in help_texts if text.strip() and not text.strip().startswith("-"))
+
+
+def test_a_paragraph_is_wrapped_by_what_is_seen() -> None:
+    assert join_lines(["时限可写成含 latest", "的对象。", "GOLD 与", "记录，", "PATH"]) == (
+        "时限可写成含 latest 的对象。GOLD 与记录，PATH"
+    )
+    assert list(wrap("一二三四，五六（七八）ab cd", 8)) == ["一二三", "四，五六", "（七八）", "ab cd"]
 
 
 @pytest.mark.parametrize(

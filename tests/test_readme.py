@@ -30,6 +30,13 @@ def test_the_python_example_runs(
     assert "9 办理方式 ['市市场监管局', '市政务服务数据管理局'] ['2021-06-30']" in lines
 
 
+@pytest.mark.parametrize("page", [*READMES, *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
+def test_links_and_pictures_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    assert [target for target in targets if target and not (ROOT / page).parent.joinpath(target).exists()] == []
+
+
 def test_both_languages_show_the_same() -> None:
     strip = [[re.sub(r" *#.*", "", block) for block in blocks(name, "sh")] for name in READMES]
     assert strip[0] == strip[1]
@@ -61,7 +68,7 @@ def test_the_task_shown_is_the_real_one(name: str) -> None:
 def test_the_summary_shown_is_the_real_one(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("FENGONG_LANG", "en")
+    monkeypatch.setenv("FENGONG_LANG", "zh" if "zh" in name else "en")
     messages.language.cache_clear()
     assert run(["convert", str(ROOT / "inputs"), "-o", str(tmp_path)]) == 0
     summary = capsys.readouterr().err.splitlines()[-1]

@@ -92,6 +92,10 @@ class Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(f"pipeline.cli.{cmd_name}"), COMMANDS[cmd_name])
         command.options_metavar = pick("[OPTIONS]", "[选项]")
+        if language() == "zh":
+            from pipeline.cli.helppage import first_sentence
+
+            command.short_help = first_sentence(command.help or "")
         return command
 
     def resolve_command(

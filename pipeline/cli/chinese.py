@@ -42,6 +42,10 @@ def teach_click() -> None:
     """Have click say its own words in Chinese while the user reads Chinese, in help pages and errors of usage."""
     from click import core, decorators, exceptions, formatting, parser, types
 
+    from pipeline.cli.helppage import ChinesePage
+
+    core.Context.formatter_class = ChinesePage
+    ChinesePage.words = staticmethod(_word_values)
     words = _tables()["click"]
 
     def one(text: str) -> str:
@@ -53,6 +57,13 @@ def teach_click() -> None:
     for module in (core, decorators, exceptions, formatting, parser, types):
         _replace(module, "_", one)
         _replace(module, "ngettext", many)
+
+
+def _word_values(text: str) -> str:
+    """The words for values in a help page's columns, and what is said of their range."""
+    for pattern, chinese in _tables()["values"].items():
+        text = re.sub(pattern, chinese, text)
+    return text
 
 
 def _replace(module: object, name: str, function: Callable[..., str]) -> None:
