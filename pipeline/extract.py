@@ -20,12 +20,14 @@ from pipeline.model import Frame, Generator, Issue, Record, Source
 from pipeline.passed import find_passed
 from pipeline.provenance import PageIndex, line_text
 from pipeline.readers import read
+from pipeline.readers.ocr.choice import OcrChoice, Report, choosing
 from pipeline.rows.office import find_office, give_to_office
 from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rules import apply_rules
 from pipeline.source import Document, Paragraph, TaskRow
 from pipeline.text.lexicon import UNIT_ROLES, using
 from pipeline.text.profiles import profile_bytes
+from pipeline.uncertain import doubt_frame, doubt_values
 from pipeline.units import Registry, load_registry
 from pipeline.version import VERSION
 
@@ -44,6 +46,8 @@ def extract(
     issued_on: str | date | None = None,
     corrections: str | Path | None = None,
     profiles: str | Path | None = None,
+    ocr: OcrChoice = "auto",
+    on_page: Report | None = None,
 ) -> Record:
     """Read one document and give its validated record. Safe to call from any number of threads.
 
@@ -55,6 +59,8 @@ def extract(
     ``year``       the year of dates without one, for a notice that does not state it
     ``issued_on``  the day of issue (ISO 8601), for a notice that does not state it
     ``corrections``, ``profiles``  corrections.jsonl to lay over what is read; TOML (or a folder) of confirmed layouts
+    ``ocr``        recognise text on pages that are pictures (``fengong[ocr]``): auto, never, always (over another's)
+    ``on_page``    called with the page whose text is about to be recognised, and how many there are
 
     What the notice states is kept, with the warning ``given-differs`` where it differs; what was filled in is listed in
     ``document.given``.
@@ -67,7 +73,8 @@ def extract(
     registry = load_registry(Path(units) if units else None)
     given = read_given(registry, region, year, issued_on)
     version = knowledge.version(units or None, words or None, profile_bytes(profiles))
-    with using(Path(words) if words else None), read_overlay(data, corrections, profiles).reading() as overlay:
+    overlaid = read_overlay(data, corrections, profiles)
+    with using(Path(words) if words else None), choosing(ocr, on_page), overlaid.reading() as overlay:
         document = read(data, name or found_name or "document")
         record = record_of(document, registry, given, version, overlay)
     validate(record)
@@ -92,15 +99,18 @@ def record_of(
     context = find_context(document, [found.table for found in lists], headers, rows, registry)
     rows, defaulted = default_office(lists, rows, context, places)
     frame, differences = complete_frame(context.frame(places), given)
+    frame, undated = doubt_frame(frame)
     ruled = apply_rules(rows, document, headers, places)
     assembled = assemble(ruled.rows, places, registry, _setting(document, frame))
+    doubted = doubt_values(assembled.tasks, assembled.units, registry)
     when = ReadingPlace(frame.region.code if frame.region else None, frame.year, frame.issued_on)
-    done = (overlay or Overlay()).apply(assembled.tasks, assembled.units, document, places, registry, when)
+    done = (overlay or Overlay()).apply(doubted.tasks, doubted.units, document, places, registry, when)
     covers = [quote for row in rows for quote in row.covers]
     items = [quote for index, row in enumerate(rows) if index not in done.dropped for quote in row.covers]
     ledger = keep_ledger(document, places, done.tasks, headers, items, (*assembled.marks, *ruled.marks, *done.freed))
     mentions = (*find_mentions(document, covers, places, registry), *find_passed(document, covers, places))
-    issues = (*document.issues, *passed, *differences, *defaulted, *ruled.issues, *assembled.issues, *mentions)
+    doubts = (*undated, *doubted.issues)
+    issues = (*document.issues, *passed, *differences, *defaulted, *ruled.issues, *assembled.issues, *doubts, *mentions)
     issues = keep_issues(issues, done)
     return Record(
         schema=SCHEMA,

@@ -25,6 +25,7 @@ TitleBasis = Literal["stated", "heading", "first-sentence", "lead-in", "problem"
 ResolutionKind = Literal["resolved", "group", "ambiguous", "unknown", "generic"]
 Severity = Literal["error", "warning", "info"]
 GivenMember = Literal["region", "year", "issued_on"]
+NoticeMember = Literal["notice_title", "number", "issuers", "issued_on", "year", "region"]
 InheritReason = Literal["merged-cell", "blank-cell", "band", "default-rule"]
 ColumnRole = Literal[
     "number",
@@ -59,6 +60,10 @@ class Provenance(Struct, frozen=True, gc=False):
     quote: str
     page: int | None = None
     bbox: Box | None = None
+    basis: Literal["ocr"] | UnsetType = UNSET
+    """``ocr``: the text was recognised from a picture."""
+    certainty: float | UnsetType = UNSET
+    """That of the least certain recognised character of the quote, 0 to 1."""
 
 
 Provenances = dict[str, tuple[Provenance, ...]]
@@ -175,6 +180,14 @@ class Region(Struct, frozen=True, gc=False):
     name: str
 
 
+class CoveringNotice(Struct, frozen=True, gc=False):
+    """The file of a covering notice, and the members of the frame that come from it."""
+
+    name: str
+    sha256: str
+    members: tuple[NoticeMember, ...]
+
+
 class Frame(Struct, frozen=True, gc=False):
     """The notice around the list: what the document says of itself."""
 
@@ -189,6 +202,8 @@ class Frame(Struct, frozen=True, gc=False):
     provenance: Provenances
     given: tuple[GivenMember, ...] | UnsetType = UNSET
     """Members that the document does not state and the user gave; they have no provenance."""
+    notice: CoveringNotice | UnsetType = UNSET
+    """The covering notice, a file of its own, where members come from it; their provenance is in that file."""
 
 
 class Column(Struct, frozen=True, gc=False):

@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from pipeline.fold import cut_quote, fold_width, is_blank, solid
 from pipeline.model import Provenance
 from pipeline.source import Block, Paragraph, Part, Quote, Quotes
@@ -54,7 +56,11 @@ def _provenance(quote: Quote, part: Part | None) -> Provenance:
     span = (quote.start, quote.end)
     if part is None:
         return Provenance(quote.block, quote.row, quote.column, span, quote.text)
-    return Provenance(quote.block, quote.row, quote.column, span, quote.text, part.page, part.bbox)
+    place = Provenance(quote.block, quote.row, quote.column, span, quote.text, part.page, part.bbox)
+    if not part.certainty:
+        return place
+    low, high = max(quote.start - part.start, 0), max(quote.end - part.start, 0)
+    return replace(place, basis="ocr", certainty=min(part.certainty[low:high], default=1.0))
 
 
 def solid_text(quotes: Quotes) -> str:

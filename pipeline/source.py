@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from pipeline.model import Box, ColumnRole, Discarded, InheritReason, Issue, PartyRole, RoleBasis, Severity, TitleBasis
 
+UNCERTAIN = 0.9
+"""How certain recognition has to be of a character, for a unit or a date to be asserted by it."""
+
 
 class Part(Struct, frozen=True, gc=False):
     """Where a stretch of a cell's or paragraph's text lies on a page."""
@@ -18,6 +21,8 @@ class Part(Struct, frozen=True, gc=False):
     end: int
     page: int
     bbox: Box
+    certainty: tuple[float, ...] = ()
+    """How certain each character of the stretch is (0 to 1), where the text was recognised from a picture."""
 
 
 class Cell(Struct, frozen=True, gc=False):

@@ -152,7 +152,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "locked.docx": (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le") * 40, "encrypted"),
     "cut.docx": (b"PK\x03\x04" + bytes(60), "unreadable"),
     "cut.pdf": (b"%PDF-1.7\n%cut", "unreadable"),
-    "photo.png": (bytes.fromhex("89504e470d0a1a0a") + Random(1).randbytes(4000), "needs-ocr"),
+    "photo.gif.png": (b"GIF89a" + Random(1).randbytes(4000), "needs-ocr"),
 }
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import readers
-from pipeline.errors import FileError, Unsupported
+from pipeline.errors import FileError, NeedsOcr, Unsupported
 from pipeline.readers import READERS, TEXT, Reader, read
+from pipeline.readers.ocr.choice import choosing
 from pipeline.source import Paragraph
 
 ROOT = Path(__file__).parent.parent
@@ -70,8 +71,7 @@ def test_asking_the_readers_loads_no_heavy_library() -> None:
 @pytest.mark.parametrize(
     ("data", "code", "words"),
     [
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), "needs-ocr", "picture"),
-        (b"\xff\xd8\xff\xe0" + bytes(50), "needs-ocr", "picture"),
+        (b"GIF89a" + bytes(50), "needs-ocr", "picture"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "unsupported", "old Office container"),
     ],
 )
@@ -79,6 +79,13 @@ def test_kinds_that_are_not_read_are_named(data: bytes, code: str, words: str) -
     with pytest.raises(FileError, match=words) as error:
         read(data, "清单.doc")
     assert error.value.code == code and error.value.advice
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + bytes(50), b"\xff\xd8\xff\xe0" + bytes(50)])
+def test_pictures_are_left_unread_where_recognition_is_off(data: bytes) -> None:
+    with choosing("never"), pytest.raises(NeedsOcr, match="picture") as error:
+        read(data, "清单.png")
+    assert "--ocr never" in error.value.advice
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from pipeline.readers.ocr.choice import OcrChoice
+
 OutcomeKind = Literal["complete", "partial", "empty", "failed", "quarantined"]
 OUTCOMES: tuple[OutcomeKind, ...] = ("complete", "partial", "empty", "failed", "quarantined")
 """``empty``: read, and no task list in it, which is most of an archive and no failure. ``quarantined``: it brought a
@@ -48,6 +50,8 @@ class Options(Struct, frozen=True):
     """Absolute path of the user's file of corrections."""
     profiles: str | None = None
     """Absolute path of the layouts that the user confirmed: a file or a folder."""
+    ocr: OcrChoice = "auto"
+    """Whether text is recognised on pages that are pictures."""
     gzip: bool = False
     """Records and task lines compressed."""
     limits: Limits = Limits()

@@ -114,7 +114,8 @@ def _show_options(options: Options) -> str:
     """The options that change a record, as one word."""
     given = {name: getattr(options, name) for name in ("region", "year", "issued_on")}
     named = (f"{name}={value}" for name, value in given.items() if value is not None)
-    return " ".join(["gzip" if options.gzip else "plain", *named])
+    read = [] if options.ocr == "auto" else [f"ocr={options.ocr}"]
+    return " ".join(["gzip" if options.gzip else "plain", *named, *read])
 
 
 def _run(state: State, roots: Iterable[Root] | None, out: Path, options: Options, listen: Listener) -> Summary:

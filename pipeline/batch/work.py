@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
@@ -102,9 +103,9 @@ def _convert(job: Job, worker: WorkerState) -> Finding:
         data = _read(job)
         _check_pages(data, worker.options.limits.pages)
         how = worker.options
-        given = {"units": how.units, "words": how.words, "region": how.region, "issued_on": how.issued_on}
-        given |= {"corrections": how.corrections, "profiles": how.profiles}
-        record = extract(data, name=job.name, year=how.year, **given)
+        names = ("units", "words", "region", "issued_on", "corrections", "profiles")
+        given: dict[str, Any] = {name: getattr(how, name) for name in names}
+        record = extract(data, name=job.name, year=how.year, ocr=how.ocr, **given)
         return _put(record, job, worker)
     except FileError as error:
         return fail(error)

@@ -1,7 +1,7 @@
 """``fengong convert``: documents in, one record each."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +87,18 @@ def convert(debug: bool, /, paths: tuple[Path, ...], output: Path | None, **valu
     with target, Progress(len(inputs.files)) as progress:
         for item in inputs.files:
             progress.begin(show_name(item.path))
+            given |= {"ocr": values["ocr"], "on_page": _page_teller(progress, item)}
             outcomes.append(_convert_one(item, target, given, debug))
             progress.end()
     for outcome in outcomes:
         _tell_outcome(outcome)
     _tell_summary(outcomes)
     return max(_exit_code(outcomes, inputs), FAILED if unmatched else COMPLETE)
+
+
+def _page_teller(progress: Progress, item: Input) -> Callable[[int, int], None]:
+    """What shows which page is being recognised."""
+    return lambda page, pages: progress.begin(say("page", name=show_name(item.path), page=page, pages=pages))
 
 
 def _convert_one(item: Input, target: Target, given: Mapping[str, Any], debug: bool) -> Outcome:

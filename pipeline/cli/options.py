@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli.chinese import reason
 from pipeline.cli.messages import pick
+from pipeline.readers.ocr.choice import CHOICES
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -47,6 +48,17 @@ profiles_option = click.option(
         "已确认的版式（一个 TOML 文件，或其目录）：清单各列的含义。",
     ),
 )
+ocr_option = click.option(
+    "--ocr",
+    type=click.Choice(CHOICES),
+    default="auto",
+    show_default=True,
+    help=pick(
+        "Recognise text on pages that are pictures: auto; never; always, also over what another recognition left"
+        " (needs fengong[ocr]).",
+        "识别图片页上的文字：auto 自动；never 不识别；always 已有他人识别文字的页也重新识别（需要 fengong[ocr]）。",
+    ),
+)
 GIVEN = ("units", "words", "region", "year", "issued_on", "corrections", "profiles")
 """The options of ``given_options``, as ``extract`` names them."""
 _GIVEN = (
@@ -77,7 +89,7 @@ _GIVEN = (
 
 def given_options(command: _Command) -> _Command:
     """The options for what a notice does not state of itself, and for a user's own files."""
-    for option in (*reversed(_GIVEN), profiles_option, corrections_option, words_option, units_option):
+    for option in (ocr_option, *reversed(_GIVEN), profiles_option, corrections_option, words_option, units_option):
         command = option(command)
     return command
 

@@ -47,6 +47,7 @@ READERS = (
     Reader("rtf", "pipeline.readers.rtf", (".rtf",)),
     Reader("odt", "pipeline.readers.odt", (".odt", ".fodt", ".ott")),
     Reader("ofd", "pipeline.readers.ofd", (".ofd",)),
+    Reader("picture", "pipeline.readers.ocr", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")),
     Reader("csv", "pipeline.readers.delimited", (".csv",)),
     Reader("html", "pipeline.readers.html", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")),
 )

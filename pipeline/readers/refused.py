@@ -6,7 +6,7 @@ from pipeline.errors import Encrypted, FileError, NeedsOcr, Unsupported
 from pipeline.readers.compound import OLE
 
 _IN_WORD = "Open it in Word, WPS or LibreOffice, save it as .docx and convert that."
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
+_PICTURES = (b"GIF87a", b"GIF89a")
 
 
 def refuse(data: bytes, name: str) -> FileError | None:
@@ -14,8 +14,8 @@ def refuse(data: bytes, name: str) -> FileError | None:
     name = PurePath(name).name
     if data.startswith(OLE):
         return _old_office(data, name)
-    if data.startswith(_PICTURES) or (data.startswith(b"BM") and data[6:10] == bytes(4)):
-        return NeedsOcr(f"{name} is a picture.")
+    if data.startswith(_PICTURES):
+        return NeedsOcr(f"{name} is a picture of a kind that is not read.", advice="Save it as .png and convert that.")
     return None
 
 

@@ -21,4 +21,9 @@ def read_pdf(data: bytes) -> RawDocument:
     """
     with TURN, PdfFile(data) as file:
         laid = lay_out(read_pages(file), file.part_words)
-    return RawDocument(MEDIA_TYPE, laid.blocks, laid.discarded, laid.issues)
+        blocks = laid.blocks
+        if file.recognised:
+            from pipeline.readers.ocr.certain import mark_certainty
+
+            blocks = mark_certainty(blocks, file.recognised)
+    return RawDocument(MEDIA_TYPE, blocks, laid.discarded, laid.issues)

@@ -4,12 +4,14 @@ from collections import Counter
 
 from pipeline.fold import fold_text
 from pipeline.model import Discarded
-from pipeline.readers.pdf.page.frame import IDENTITY, map_box
+from pipeline.readers.pdf.page.frame import map_box
 from pipeline.readers.pdf.page.lines import PageLine
 from pipeline.readers.pdf.table.content import PageContent
 from pipeline.text.patterns import pattern
 
 _MARGIN_LINES = 2
+_SIDEWAYS = 0.5
+"""Of a matrix: above this a page is read sideways; below, it is at most a scan that was put straight."""
 
 
 def split_furniture(pages: list[PageContent]) -> tuple[list[list[PageLine]], list[Discarded]]:
@@ -56,7 +58,7 @@ def _between_parts(text: str, line: PageLine, page: PageContent, pages: int) -> 
 
 def _margins(page: PageContent) -> list[PageLine]:
     """The first and last lines of a page that have no table above, or below, them; of a page read sideways all."""
-    if page.to_shown != IDENTITY:
+    if abs(page.to_shown[1]) > _SIDEWAYS:
         return list(page.lines)
     tops = [table.box[1] for table in page.tables]
     ends = [table.box[3] for table in page.tables]
@@ -95,5 +97,5 @@ def _is_page_number(text: str, line: PageLine, page: PageContent) -> bool:
 def _height(line: PageLine, page: PageContent) -> float:
     """How far down the page, as it is shown, a line is: 0 to 1; for the upper half by its end."""
     _, top, _, bottom = map_box((line.x0, line.top, line.x1, line.bottom), page.to_shown)
-    height = page.frame.height if page.to_shown[1] == 0 else page.frame.width
+    height = page.frame.height if abs(page.to_shown[1]) <= _SIDEWAYS else page.frame.width
     return (top if top > height * 0.5 else bottom) / max(height, 1.0)

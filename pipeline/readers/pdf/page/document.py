@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
+from msgspec.structs import replace
 
 from pipeline.errors import Encrypted, TooLarge, Unreadable
 from pipeline.readers.pdf.limits import Guard
 from pipeline.readers.pdf.page.page import read_page
 from pipeline.readers.pdf.page.reading import PageReading
+from pipeline.readers.pdf.page.render import render_page
 from pipeline.readers.pdf.turn import TURN
+
+if TYPE_CHECKING:
+    from pipeline.readers.ocr.page import RecognisedPage
 
 PAGE_LIMIT = 2_000
 
@@ -46,6 +52,8 @@ class PdfFile:
         self.guard = Guard(data)
         self.guard.check()
         self.document = open_document(data)
+        self.recognised: dict[int, RecognisedPage] = {}
+        """Pages whose text was recognised from their picture, by number."""
 
     def __enter__(self) -> "PdfFile":
         return self
@@ -64,4 +72,22 @@ class PdfFile:
 
         A page that pdfplumber had to read has its characters apart already.
         """
+        kept = self.recognised.get(page.number)
+        if kept is not None:
+            return replace(kept.read(edges), issues=page.issues)
         return self.read(page.number - 1, edges) if page.texts else page
+
+    def recognise(self, page: PageReading) -> PageReading:
+        """The page read from its picture; the page as it is where the picture shows no text."""
+        from pipeline.readers.ocr.page import recognise
+
+        shown = self.document[page.number - 1]
+        try:
+            image, width = render_page(shown)
+        finally:
+            shown.close()
+        found = recognise(image, page.number, width)
+        if not found.runs:
+            return page
+        self.recognised[page.number] = found
+        return found.read()

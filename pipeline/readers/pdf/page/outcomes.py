@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.errors import GarbledText, NeedsOcr, Unreadable
+from pipeline.errors import GarbledText, Unreadable
 from pipeline.fold import UNREAD
 from pipeline.model import Issue
+from pipeline.readers.ocr.choice import need_ocr
 from pipeline.readers.pdf.page.doubt import is_picture
 from pipeline.readers.pdf.page.reading import PageReading
 
@@ -47,4 +48,4 @@ class Outcomes:
             return
         if count["unreadable"]:
             raise Unreadable(f"No page of the {self._kind} can be read.")
-        raise NeedsOcr(f"No page of the {self._kind} has a text layer.")
+        raise need_ocr(f"No page of the {self._kind} has a text layer.")

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 
 from pipeline.errors import TooLarge
+from pipeline.fold import UNREAD
 from pipeline.model import Issue
+from pipeline.readers.ocr.choice import is_wanted, tell_page
 from pipeline.readers.pdf.page.document import PdfFile
-from pipeline.readers.pdf.page.doubt import Doubt, doubt_page
+from pipeline.readers.pdf.page.doubt import Doubt, doubt_page, is_picture
 from pipeline.readers.pdf.page.outcomes import Outcomes
 from pipeline.readers.pdf.page.reading import PageReading, lose_page
 
@@ -51,14 +53,22 @@ class _PageReader:
         doubt = doubt_page(page)
         if doubt is not None:
             page = self._reread(page, doubt)
-            if doubt_page(page) == "garbled":
+            if doubt_page(page) == "garbled" and not is_wanted():
                 self.outcomes.add("garbled")
                 message = f"The fonts of page {number} do not say which characters they show."
                 return lose_page(number, *page.issues, _error("page-garbled", message))
+        if is_wanted() and self._is_unread(page):
+            tell_page(number, len(self._file.document))
+            page = self._file.recognise(page)
         self._left -= page.characters + page.texts + len(page.horizontal) + len(page.vertical) + len(page.shades)
         if self._left < 0:
             raise TooLarge("The PDF has more characters and lines than a notice can have.")
         return page.with_issues(*self.outcomes.judge(page))
+
+    def _is_unread(self, page: PageReading) -> bool:
+        """Does the page show text that its text layer does not give, or only as another recognition left it?"""
+        unread = is_picture(page, page.characters) or doubt_page(page) == "garbled" or UNREAD in page.text
+        return unread or (page.recognised and is_wanted(again=True))
 
     def _reread(self, page: PageReading, doubt: Doubt) -> PageReading:
         """pdfplumber's reading where it has other characters, else the page as it is."""
