@@ -65,28 +65,29 @@ def rebuild(path: Path) -> Iterator[dict[str, Any]]:
         frame = {name: row[name] for name in ("title", "notice_title", "attachment", "number", "issued_on", "year")}
         region = {"code": row["region_code"], "name": row["region_name"]} if row["region_code"] else None
         places = provenance(own["provenance"], None)
-        given = {"given": rest["given"]} if "given" in rest else {}
         yield {
-            "schema": rest["schema"],
-            "generator": rest["generator"],
+            **drop(rest, "frame"),
             "status": row["status"],
             "source": {name: row[name] for name in ("name", "media_type", "sha256", "size")},
-            "document": frame | {"issuers": rest["issuers"], "region": region, "provenance": places} | given,
-            "tables": rest["tables"],
+            "document": frame | rest["frame"] | {"region": region, "provenance": places},
             "tasks": [
                 task(line, tables, own["provenance"]) for line in sorted(own["tasks"], key=lambda t: t["position"])
             ],
             "units": [
-                drop(line, "document_id", "unit_id", "position") | {"id": line["unit_id"]}
+                whole(line, "document_id", "unit_id", "position") | {"id": line["unit_id"]}
                 for line in sorted(own["units"], key=lambda unit: unit["position"])
             ],
             "issues": [issue(line) for line in sorted(own["issues"], key=lambda line: line["issue"])],
-            "ledger": rest["ledger"],
         }
 
 
 def drop(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in names}
+
+
+def whole(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    """A row without these columns, with the members that have none."""
+    return drop(row, *names, "rest") | json.loads(row["rest"] or "{}")
 
 
 def task(row: dict[str, Any], tables: dict[str, list[dict[str, Any]]], places: list[dict[str, Any]]) -> dict[str, Any]:
@@ -104,13 +105,13 @@ def task(row: dict[str, Any], tables: dict[str, list[dict[str, Any]]], places: l
             "division": item["division"],
             **json.loads(item["rest"]),
             "parties": [
-                drop(party, *keys, "unit_id")
+                whole(party, *keys, "unit_id")
                 | {"unit": party["unit_id"], "etc": bool(party["etc"]), "candidates": json.loads(party["candidates"])}
                 for party in sorted(mine["parties"], key=lambda party: party["party"])
                 if party["assignment"] == item["assignment"]
             ],
             "deadlines": [
-                drop(limit, *keys)
+                whole(limit, *keys)
                 for limit in sorted(mine["deadlines"], key=lambda limit: limit["deadline"])
                 if limit["assignment"] == item["assignment"]
             ],
@@ -134,7 +135,9 @@ def provenance(places: list[dict[str, Any]], identity: str | None) -> dict[str, 
 def place(row: dict[str, Any]) -> dict[str, Any]:
     box = None if row["x0"] is None else [row["x0"], row["top"], row["x1"], row["bottom"]]
     own = {"row": row["row_index"], "column": row["column_index"], "span": [row["span_start"], row["span_end"]]}
-    return own | {name: row[name] for name in ("block", "quote", "page")} | {"bbox": box}
+    return (
+        own | {name: row[name] for name in ("block", "quote", "page")} | {"bbox": box} | json.loads(row["rest"] or "{}")
+    )
 
 
 def issue(row: dict[str, Any]) -> dict[str, Any]:
@@ -143,8 +146,8 @@ def issue(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def plain(item: Record) -> dict[str, Any]:
-    tree: dict[str, Any] = json.loads(item.to_json())
-    return tree
+    tree: dict[str, Any] = item.to_dict()
+    return drop(tree, "seal")
 
 
 def samples() -> list[Record]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "batch": "batch",
     "watch": "watch",
     "export": "export",
+    "ledger": "ledger",
     "check": "check",
     "units": "units",
     "eval": "evaluation",
@@ -30,7 +31,7 @@ COMMANDS = {
 }
 """Each command's module in this folder and the function in it; a module is imported when its command is asked for."""
 
-_OWN_FILES = ("--units", "--words", "--corrections", "--profiles")
+_OWN_FILES = ("--units", "--words", "--corrections", "--profiles", "--columns")
 """Options for files of the user's own: what is broken there is no fault of ours."""
 
 _HELP = pick(
@@ -42,6 +43,7 @@ _HELP = pick(
       fengong batch archive/ -o out                  thousands: isolated, resumable, with a report
       fengong watch inbox/ -o out                    convert what is dropped in
       fengong export outputs/ --to xlsx -o 分工.xlsx  a workbook from the records
+      fengong ledger update 台账.xlsx outputs/        a ledger that people work in
       fengong check outputs/ --source inputs/        prove every quote against the documents
       fengong units 市市场监管局 --region 阳江市       what a name means, and why
       fengong eval gold/ outputs/                    precision and recall on your own labelled files
@@ -61,6 +63,7 @@ _HELP = pick(
       fengong batch archive/ -o out                  成千上万份：逐份隔离、可继续、有报告
       fengong watch inbox/ -o out                    转换放入目录的文件
       fengong export outputs/ --to xlsx -o 分工.xlsx  由记录生成工作簿
+      fengong ledger update 台账.xlsx outputs/        供日常填写的督办台账
       fengong check outputs/ --source inputs/        与原文逐条核对引文
       fengong units 市市场监管局 --region 阳江市       名称指哪个机构，依据是什么
       fengong eval gold/ outputs/                    以自己标注的文件计算准确率与召回率

@@ -69,6 +69,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "page": ("{name}, page {page} of {pages}", "{name}，第 {page} 页，共 {pages} 页"),
     "did-you-mean": ("Did you mean: {names}?", "是否指：{names}？"),
     "there-are": ("There are: {names}.", "可选：{names}。"),
+    "parts-lost": (
+        "the workbook has parts that are lost when it is written: {kinds}",
+        "工作簿中有写出后会丢失的部分：{kinds}",
+    ),
+    "copied": ("a copy of {name} is in {copy}", "{name} 的副本：{copy}"),
+    "ledger-updated": (
+        "{name}: {added} rows added, {changed} changed, {withdrawn} withdrawn, {restored} restored; "
+        "{kept} cells that people had changed were kept, {deleted} deleted rows stay deleted",
+        "{name}：新增 {added} 行，修改 {changed} 行，撤回 {withdrawn} 行，恢复 {restored} 行；"
+        "保留人工修改 {kept} 处，人工删除的 {deleted} 行不再写入",
+    ),
+    "ledger-missing": ("columns that the workbook does not have: {names}", "工作簿中没有的栏目：{names}"),
+    "ledger-losses": (
+        "members of tasks for which the ledger has no column: {names}; they are in the records",
+        "台账中没有栏目的内容：{names}；见记录",
+    ),
+    "ledger-cut": ("{count} texts were longer than a cell and were cut", "{count} 处内容超过单元格上限，已截断"),
+    "ledger-split": ("{count} workbooks in {folder}", "已写出 {count} 个工作簿：{folder}"),
+    "no-ledger": ("{name}: no ledger in it", "{name}：其中没有台账"),
     "no-database-there": (
         "{reason}. Give another name with -o, or remove that file",
         "{reason}。请用 -o 指定其他名称，或删除该文件",

@@ -91,6 +91,16 @@ def _keep(target: Path, copy: Path) -> None:
     tell(say("kept", name=show_name(target), copy=show_name(copy)))
 
 
+def keep_copy(target: Path) -> None:
+    """Copy a file that is about to be written anew and loses parts. Raises OutputError."""
+    copy = free_name(target.with_name(f"{target.stem}.kept{target.suffix}"))
+    try:
+        copy.write_bytes(target.read_bytes())
+    except OSError as error:
+        raise OutputError(f"{show_name(copy)}: {error.strerror or error}") from error
+    tell(say("copied", name=show_name(target), copy=show_name(copy)))
+
+
 class ToStdout:
     """One record for stdout."""
 

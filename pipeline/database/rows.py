@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from pipeline.database import DatabaseError
 from pipeline.model import Issue, Provenance, Record, Task
@@ -12,6 +14,15 @@ from pipeline.model import Issue, Provenance, Record, Task
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
 DIGITS = 12
+_OF_TASK = (
+    "id number title measures target problem current_state best_practice person progress scope note key title_basis "
+    "assignments provenance"
+)
+_OF_UNIT = "id name name_basis region level kind valid_from valid_until successor"
+_OF_PARTY = "name printed role role_basis etc unit resolution candidates"
+_OF_DEADLINE = "text found_in kind earliest latest recurrence event state basis"
+_OF_PLACE = "block row column span quote page bbox"
+_OF_ISSUE = "code severity message provenance"
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -31,7 +42,7 @@ def make_rows(record: Record, path: str, record_sha256: str) -> Rows:
         _add_assignments(rows, task)
     rows["units"] += [
         (key, unit.id, place, unit.name, unit.name_basis, unit.region, unit.level, unit.kind, unit.valid_from,
-         unit.valid_until, unit.successor)
+         unit.valid_until, unit.successor, _rest(unit, _OF_UNIT))
         for place, unit in enumerate(record.units)
     ]  # fmt: skip
     rows["provenance"] += [(key, number, *place) for number, place in enumerate(_places(record))]
@@ -61,17 +72,26 @@ def _json(value: object) -> str:
     return _encode(value).decode()
 
 
+@cache
+def _without_column(kind: type[Struct], own: str) -> tuple[str, ...]:
+    return tuple(name for name in kind.__struct_fields__ if name not in own.split())
+
+
+def left_over(value: Struct, own: str) -> dict[str, Any]:
+    """The members that are set and not among ``own``, which have a column each; those of later revisions too."""
+    members = ((name, getattr(value, name)) for name in _without_column(type(value), own))
+    return {name: member for name, member in members if member is not msgspec.UNSET}
+
+
+def _rest(value: Struct, own: str) -> str | None:
+    members = left_over(value, own)
+    return _json(members) if members else None
+
+
 def _document(record: Record, path: str, record_sha256: str) -> Row:
     frame, source, ledger = record.document, record.source, record.ledger
-    rest = {
-        "schema": record.schema,
-        "generator": record.generator,
-        "issuers": frame.issuers,
-        "tables": record.tables,
-        "ledger": ledger,
-    }
-    if frame.given is not msgspec.UNSET:
-        rest["given"] = frame.given
+    rest = left_over(record, "status source document tasks units issues")
+    rest["frame"] = left_over(frame, "title notice_title attachment number issued_on year region provenance")
     unused = sum(len("".join(part.text.split())) for part in ledger.unused)
     region = frame.region
     return (
@@ -84,25 +104,26 @@ def _document(record: Record, path: str, record_sha256: str) -> Row:
 
 
 def _task(key: str, position: int, task: Task) -> Row:
-    rest = {"categories": task.categories, "extra": task.extra, "inherited": task.inherited}
     return (
         task.id, key, position, task.key or None, task.number, " / ".join(task.categories) or None, task.title,
         task.title_basis or None, task.measures, task.target, task.problem, task.current_state, task.best_practice,
-        task.person, task.progress, task.scope, task.note, _json(rest),
+        task.person, task.progress, task.scope, task.note, _json(left_over(task, _OF_TASK)),
     )  # fmt: skip
 
 
 def _add_assignments(rows: Rows, task: Task) -> None:
     for number, item in enumerate(task.assignments):
-        rows["assignments"].append((task.id, number, item.part, item.division, _json({"inherited": item.inherited})))
+        rows["assignments"].append(
+            (task.id, number, item.part, item.division, _json(left_over(item, "part deadlines parties division")))
+        )
         rows["parties"] += [
             (task.id, number, place, party.name, party.printed, party.role, party.role_basis, party.etc, party.unit,
-             party.resolution, _json(party.candidates))
+             party.resolution, _json(party.candidates), _rest(party, _OF_PARTY))
             for place, party in enumerate(item.parties)
         ]  # fmt: skip
         rows["deadlines"] += [
             (task.id, number, place, limit.text, limit.found_in, limit.kind, limit.earliest, limit.latest,
-             limit.recurrence, limit.event, limit.state, limit.basis)
+             limit.recurrence, limit.event, limit.state, limit.basis, _rest(limit, _OF_DEADLINE))
             for place, limit in enumerate(item.deadlines)
         ]  # fmt: skip
 
@@ -117,9 +138,11 @@ def _places(record: Record) -> Iterator[Row]:
 
 def _place(place: Provenance) -> Row:
     box = place.bbox or (None,) * 4
-    return (place.block, place.row, place.column, *place.span, place.quote, place.page, *box)
+    own = (place.block, place.row, place.column, *place.span, place.quote, place.page, *box)
+    return (*own, _rest(place, _OF_PLACE))
 
 
 def _issue(issue: Issue) -> Row:
-    nowhere = (None,) * 11
-    return (issue.code, issue.severity, issue.message, *(_place(issue.provenance) if issue.provenance else nowhere))
+    nowhere = (None,) * 12
+    *place, of_place = _place(issue.provenance) if issue.provenance else nowhere
+    return (issue.code, issue.severity, issue.message, *place, _rest(issue, _OF_ISSUE) or of_place)

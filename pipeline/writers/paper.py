@@ -74,9 +74,9 @@ def write_sheet(book: "Workbook", sheet: PaperSheet, rows: Sequence[dict[str, Va
         page.write_string(0, index, column.header, head)
         for line, cells in enumerate(rows, start=1):
             _write_cell(page, line, index, cells.get(column.name), dated, wrapped)
-    page.set_row(0, _height([column.header for column in sheet.columns], widths))
+    page.set_row(0, row_height([column.header for column in sheet.columns], widths))
     for line, cells in enumerate(rows, start=1):
-        page.set_row(line, _height([cells.get(column.name) for column in sheet.columns], widths))
+        page.set_row(line, row_height([cells.get(column.name) for column in sheet.columns], widths))
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(rows), len(sheet.columns) - 1)
     _set_paper(page, sheet, laid)
@@ -109,7 +109,7 @@ def _need(column: SheetColumn, values: Sequence[Value]) -> ColumnNeed:
     return ColumnNeed(least, max(least, line, header), longest, weight)
 
 
-def _height(values: Sequence[Value], widths: Sequence[int]) -> float:
+def row_height(values: Sequence[Value], widths: Sequence[int]) -> float:
     """The height at which the tallest text is whole: programs differ in whether they work that out when they open."""
     lines = max((_lines(value, width) for value, width in zip(values, widths, strict=True)), default=1)
     return min(max(lines, 1) * _LINE + 2, _TALLEST)
