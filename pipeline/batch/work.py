@@ -102,9 +102,10 @@ def _convert(job: Job, worker: WorkerState) -> Finding:
         data = _read(job)
         _check_pages(data, worker.options.limits.pages)
         how = worker.options
-        given = {"units": how.units, "words": how.words, "region": how.region, "issued_on": how.issued_on}
+        given = {"units": how.units, "words": how.words}
+        given |= {"region": job.region or how.region, "issued_on": job.issued_on or how.issued_on}
         given |= {"corrections": how.corrections, "profiles": how.profiles}
-        record = extract(data, name=job.name, year=how.year, **given)
+        record = extract(data, name=job.name, year=job.year or how.year, **given)
         return _put(record, job, worker)
     except FileError as error:
         return fail(error)
