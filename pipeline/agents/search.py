@@ -56,8 +56,8 @@ class TaskSearch:
     ) -> list[dict[str, Any]]:
         """Assignments that fit all that is given, in the order of their last days; each with its document and place.
 
-        ``text``: in title, measures or category. ``unit``: in a unit's printed or official name, or its id. ``region``: in
-        the document's place. ``due_from``, ``due_until``: ISO days between which the last day is.
+        ``text``: in title, measures or category. ``unit``: in a unit's printed or official name, or its id. ``region``:
+        in the document's place. ``due_from``, ``due_until``: ISO days between which the last day is.
         """
         where: list[str] = []
         values: list[Any] = []

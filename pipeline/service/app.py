@@ -20,7 +20,7 @@ from pipeline.errors import FileError, KnowledgeError
 from pipeline.given import read_given
 from pipeline.knowledge import read_toml
 from pipeline.service.conveyor import Converted, Conveyor
-from pipeline.service.figures import Figures
+from pipeline.service.figures import ServiceFigures
 from pipeline.service.jobs import Ticket, Tickets
 from pipeline.service.openapi import describe
 from pipeline.service.problem import problem, problem_of
@@ -41,12 +41,12 @@ class ServiceRoom(Struct, frozen=True):
     options: Options
     most: int
     tickets: Tickets
-    figures: Figures
+    figures: ServiceFigures
 
 
 def make_service(conveyor: Conveyor, spool: Path, options: Options, most: int) -> Starlette:
     """The service's ASGI application. ``spool``: a folder for uploads."""
-    room = ServiceRoom(conveyor, spool, options, most, Tickets(), Figures())
+    room = ServiceRoom(conveyor, spool, options, most, Tickets(), ServiceFigures())
     service = _Service(room)
     routes = [
         _route(room, "/v1/records", service.record, "POST"),
@@ -183,7 +183,7 @@ class _Service:
         return _json({"status": "ok"}) if broken is None else problem(503, "Broken", str(broken))
 
     async def metrics(self, _request: Request) -> Response:
-        """Figures for Prometheus."""
+        """ServiceFigures for Prometheus."""
         conveyor = self._room.conveyor
         text = self._room.figures.show(len(conveyor), conveyor.replaced, conveyor.broken is None)
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")

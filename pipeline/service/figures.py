@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 
 
-class Figures:
+class ServiceFigures:
     """Counters; safe to use from several threads."""
 
     def __init__(self) -> None:

@@ -35,7 +35,11 @@ def describe() -> dict[str, Any]:
     """The whole description."""
     return {
         "openapi": "3.1.0",
-        "info": {"title": "fengong", "version": VERSION, "summary": "任务分工表 → JSON with the place of every value"},
+        "info": {
+            "title": "fengong",
+            "version": VERSION,
+            "summary": "Task-division tables → JSON with the place of every value",
+        },
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "paths": {
             "/v1/records": {"post": _takes_document("A document in, its record out.", {"200": _gives("Record")})},
