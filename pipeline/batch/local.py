@@ -83,6 +83,10 @@ class Workers:
         if len(self._small) >= TOGETHER:
             self._hand_out_small()
 
+    def wake(self) -> None:
+        """End a ``wait`` of another thread early, which has documents to submit; any thread may call this."""
+        self._ended.put(Future())
+
     def wait(self) -> tuple[Job, Result] | None:
         """A document and what became of it; None when nothing ended for half a second.
 

@@ -89,6 +89,10 @@ class Job(Struct, frozen=True):
     """Bytes."""
     spooled: bool = False
     """``location`` is a copy made for this job, to be removed after it."""
+    region: str | None = None
+    """Place, year and day of issue given for this document alone; what is None is that of the run's options."""
+    year: int | None = None
+    issued_on: str | None = None
 
 
 class Workplace(Struct, frozen=True):

@@ -103,9 +103,9 @@ def _convert(job: Job, worker: WorkerState) -> Finding:
         data = _read(job)
         _check_pages(data, worker.options.limits.pages)
         how = worker.options
-        names = ("units", "words", "region", "issued_on", "corrections", "profiles")
-        given: dict[str, Any] = {name: getattr(how, name) for name in names}
-        record = extract(data, name=job.name, year=how.year, ocr=how.ocr, **given)
+        given: dict[str, Any] = {name: getattr(how, name) for name in ("units", "words", "corrections", "profiles")}
+        given |= {"region": job.region or how.region, "issued_on": job.issued_on or how.issued_on}
+        record = extract(data, name=job.name, year=job.year or how.year, ocr=how.ocr, **given)
         return _put(record, job, worker)
     except FileError as error:
         return fail(error)

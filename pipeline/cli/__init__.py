@@ -26,6 +26,8 @@ COMMANDS = {
     "units": "units",
     "eval": "evaluation",
     "review": "review",
+    "serve": "serve_command",
+    "mcp": "mcp_command",
     "corrections": "corrections",
     "explain": "explain",
 }
@@ -47,6 +49,8 @@ _HELP = pick(
       fengong check outputs/ --source inputs/        prove every quote against the documents
       fengong units 市市场监管局 --region 阳江市       what a name means, and why
       fengong eval gold/ outputs/                    precision and recall on your own labelled files
+      fengong serve --port 8080                      the same over HTTP, for other programs
+      fengong mcp --folder inputs/ --records out     tools for language models
       fengong review outputs/ --source inputs/       each value beside its source; correct it in seconds
       fengong corrections test c.jsonl --source in/  your corrections as regression tests
       fengong explain needs-ocr                      what a code means, and what to do
@@ -67,6 +71,8 @@ _HELP = pick(
       fengong check outputs/ --source inputs/        与原文逐条核对引文
       fengong units 市市场监管局 --region 阳江市       名称指哪个机构，依据是什么
       fengong eval gold/ outputs/                    以自己标注的文件计算准确率与召回率
+      fengong serve --port 8080                      通过 HTTP 供其他程序使用
+      fengong mcp --folder inputs/ --records out     供大语言模型使用的工具
       fengong review outputs/ --source inputs/       对照原文核对并更正
       fengong corrections test c.jsonl --source in/  以人工更正作回归测试
       fengong explain needs-ocr                      代码的含义与处理办法

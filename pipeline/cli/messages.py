@@ -55,6 +55,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Open this address in a browser of this machine; Ctrl-C ends it",
         "请在本机浏览器中打开此地址；按 Ctrl-C 结束",
     ),
+    "no-mcp": (
+        "fengong mcp needs the package mcp ({name} is missing): pip install 'fengong[mcp]'",
+        "fengong mcp 需要 mcp 包（缺少 {name}）：pip install 'fengong[mcp]'",
+    ),
+    "no-serve": (
+        "fengong serve needs starlette and uvicorn ({name} is missing): pip install 'fengong[serve]'",
+        "fengong serve 需要 starlette 和 uvicorn（缺少 {name}）：pip install 'fengong[serve]'",
+    ),
+    "no-listen": ("{host}:{port}: cannot serve there: {reason}", "{host}:{port}：无法提供服务：{reason}"),
     "no-document": (
         "{sha256}…: the document of these corrections is not there",
         "{sha256}…：找不到这些更正所属的文件",

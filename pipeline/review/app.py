@@ -17,7 +17,7 @@ from pipeline.errors import FileError, KnowledgeError
 from pipeline.knowledge import read_toml
 from pipeline.model import Record
 from pipeline.review.desk import Desk, Refusal, Wish
-from pipeline.review.guard import App, Guard
+from pipeline.review.guard import App, Gatekeeper
 from pipeline.review.picture import Pictures, page_sizes
 from pipeline.review.shelf import Shelf, Shown
 from pipeline.source import Document, Paragraph
@@ -42,7 +42,7 @@ def make_app(shelf: Shelf, desk: Desk, token: str, port: int, language: str) -> 
         Route("/api/units", room.units),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    return Guard(Starlette(routes=routes), token, port)
+    return Gatekeeper(Starlette(routes=routes), token, port)
 
 
 class _Room:

@@ -15,7 +15,7 @@ _TOLD = ("unit-unknown", "unit-ambiguous", "correction-superfluous")
 """Issues that the values they are about speak for themselves."""
 
 
-class Doubt(Struct, frozen=True):
+class Uncertain(Struct, frozen=True):
     """Something to look at: of a task (by index) the value at ``pointer``; of the document where there is no task."""
 
     code: str
@@ -27,12 +27,12 @@ class Doubt(Struct, frozen=True):
     place: Provenance | None = None
 
 
-def find_doubts(record: Record) -> tuple[Doubt, ...]:
+def find_doubts(record: Record) -> tuple[Uncertain, ...]:
     """All doubts of a record, the gravest first, then in the order of the document."""
     slots = _slots(record)
     found = [_of_issue(issue, slots) for issue in record.issues if issue.code not in _TOLD]
     found += [doubt for index, task in enumerate(record.tasks) for doubt in _of_task(index, task)]
-    found += [Doubt("unused", "error", item.text[:80], place=item.provenance) for item in record.ledger.unused]
+    found += [Uncertain("unused", "error", item.text[:80], place=item.provenance) for item in record.ledger.unused]
     return tuple(sorted(found, key=lambda doubt: (_ORDER[doubt.kind], -1 if doubt.task is None else doubt.task)))
 
 
@@ -46,40 +46,40 @@ def _slots(record: Record) -> dict[Slot, list[tuple[int, str, Provenance]]]:
     return slots
 
 
-def _of_issue(issue: Issue, slots: dict[Slot, list[tuple[int, str, Provenance]]]) -> Doubt:
+def _of_issue(issue: Issue, slots: dict[Slot, list[tuple[int, str, Provenance]]]) -> Uncertain:
     place = issue.provenance
     near = slots.get((place.block, place.row, place.column), []) if place else []
     hit = next((item for item in near if place and _overlap(item[2], place)), near[0] if near else None)
     task, pointer = (hit[0], hit[1]) if hit else (None, None)
-    return Doubt(issue.code, issue.severity, issue.message, task, pointer, place)
+    return Uncertain(issue.code, issue.severity, issue.message, task, pointer, place)
 
 
 def _overlap(one: Provenance, other: Provenance) -> bool:
     return one.span[0] < other.span[1] and other.span[0] < one.span[1]
 
 
-def _of_task(index: int, task: Task) -> Iterator[Doubt]:
+def _of_task(index: int, task: Task) -> Iterator[Uncertain]:
     marks: dict[str, Any] = dict(task.corrected or {})
     for number, assignment in enumerate(task.assignments):
         base = f"/assignments/{number}"
         for at, party in enumerate(assignment.parties):
             pointer = f"{base}/parties/{at}"
             if party.resolution in ("unknown", "ambiguous") and f"{pointer}/unit" not in marks:
-                yield Doubt(f"unit-{party.resolution}", "unit", party.name, index, pointer, _first(task, pointer))
+                yield Uncertain(f"unit-{party.resolution}", "unit", party.name, index, pointer, _first(task, pointer))
         for at, deadline in enumerate(assignment.deadlines):
             pointer = f"{base}/deadlines/{at}"
             if deadline.basis in ("document-year", "carried") and deadline.latest and pointer not in marks:
-                yield Doubt("year-guessed", "year", deadline.text, index, pointer, _first(task, pointer))
+                yield Uncertain("year-guessed", "year", deadline.text, index, pointer, _first(task, pointer))
     yield from _uncertain(index, task, marks)
 
 
-def _uncertain(index: int, task: Task, marks: dict[str, Any]) -> Iterator[Doubt]:
+def _uncertain(index: int, task: Task, marks: dict[str, Any]) -> Iterator[Uncertain]:
     """Values that stand on recognised text of little certainty."""
     for pointer, places in task.provenance.items():
         certainty = [getattr(place, "certainty", None) for place in places]
         least = min((float(value) for value in certainty if isinstance(value, int | float)), default=1.0)
         if least < _SURE and pointer not in marks:
-            yield Doubt("ocr-uncertain", "certainty", places[0].quote[:60], index, pointer, places[0])
+            yield Uncertain("ocr-uncertain", "certainty", places[0].quote[:60], index, pointer, places[0])
 
 
 def _first(task: Task, pointer: str) -> Provenance | None:

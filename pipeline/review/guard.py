@@ -27,7 +27,7 @@ _MOST = 64 * 1024
 """Bytes of a request's body."""
 
 
-class Guard:
+class Gatekeeper:
     """Lets a request through only with the address of this server as its host, with its token, and, where it names an
     origin, from its own pages. The first visit brings the token in the address and takes it away as a cookie."""
 

@@ -17,7 +17,7 @@ from pipeline.errors import FileError
 from pipeline.model import Record
 from pipeline.provenance import PageIndex
 from pipeline.readers import read
-from pipeline.review.doubts import Doubt, find_doubts
+from pipeline.review.doubts import Uncertain, find_doubts
 from pipeline.review.reread import OwnFiles, reread
 from pipeline.source import Document
 from pipeline.units import load_registry
@@ -35,7 +35,7 @@ class Shown(Struct, frozen=True):
     name: str
     base: Record
     record: Record
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[Uncertain, ...]
     document: Document | None
     data: bytes | None
 
