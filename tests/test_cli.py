@@ -248,7 +248,13 @@ def test_stopped_while_reading_it_says_so_and_writes_nothing(stop: signal.Signal
     os.mkfifo(tmp_path / "slow.txt")  # nobody writes to it, so the reader waits for ever
     command = [sys.executable, "-m", "pipeline", "convert", str(tmp_path / "slow.txt"), "-o", str(tmp_path / "out")]
     environment = os.environ | {"FENGONG_LANG": "en", "PYTHONPATH": str(Path(__file__).parent.parent)}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", env=environment) as process:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
+    ) as process:
         assert process.stderr is not None
         assert process.stderr.readline() == f"0/1 done, now {tmp_path / 'slow.txt'}\n"  # it takes over a second
         process.send_signal(stop)

@@ -10,6 +10,7 @@ from pipeline.knowledge import read_bytes
 from pipeline.statement.labels import find_labels
 from pipeline.units import levels, load_registry
 from test_kept_tables import page
+from test_reader_sheets import HEADER, ROWS, SHOWN, blocks, save, workbook
 from texts import PLACE, read, registry, when, who
 
 LISTS = Path(__file__).parent / "wordings"
@@ -71,6 +72,14 @@ def test_a_deadlines_label_with_a_misread_character() -> None:
 def test_every_level_word_is_known() -> None:
     words = {level.word for level in levels.level_words()}
     assert words >= set("自治区 自治州 自治县 自治旗 地区 林区 特区 省 市 州 盟 县 区 旗".split())
+
+
+@pytest.mark.parametrize("name", ["Sheet1", "Table 2", "工作表3"])
+def test_a_sheets_name_that_the_program_gave_is_no_text(name: str) -> None:
+    for given, shown in ((name, []), (f"{name}治水", [f"{name}治水"])):
+        book = workbook([HEADER, *ROWS], title=given)
+        book.create_sheet("二、种树").append(HEADER)
+        assert blocks(save(book)) == [*shown, SHOWN, "二、种树", [HEADER]]
 
 
 AT_LEAST = {

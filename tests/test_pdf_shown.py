@@ -12,14 +12,8 @@ from pipeline.readers.pdf import read
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
-SAMPLES = sorted(
-    [
-        *HERE.rglob("*.pdf"),
-        *HERE.parent.glob("inputs/*.pdf"),
-        *SHARED.glob("corpus/files/*.pdf"),
-        *SHARED.glob("seed/*.pdf"),
-    ]
-)
+FOREIGN = [pytest.param(path, marks=pytest.mark.hostile) for path in sorted(SHARED.glob("corpus/files/*.pdf"))]
+SAMPLES = [*sorted([*HERE.rglob("*.pdf"), *HERE.parent.glob("inputs/*.pdf"), *SHARED.glob("seed/*.pdf")]), *FOREIGN]
 WIDTHS = [40.0, 240.0, 120.0, 90.0]
 HEADER = ["序号", "工作任务", "责任单位", "完成时限"]
 ROWS = [("整修河堤", "市水利局", "6月底前"), ("开放校园", "市教育局", "9月底前"), ("更换路灯", "市城管局", "11月底前")]

@@ -344,9 +344,13 @@ def laid_out(draw: st.DrawFn) -> tuple[list[Cell], int, bool]:
     return cells, draw(st.integers(9, 40)), draw(st.booleans())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(laid_out())
-def test_any_numbered_table_comes_back_from_its_pages(layout: tuple[list[Cell], int, bool]) -> None:
+@pytest.mark.parametrize("rounds", [20, pytest.param(60, marks=pytest.mark.hostile)])
+def test_any_numbered_table_comes_back_from_its_pages(rounds: int) -> None:
+    rules = settings(max_examples=rounds, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    rules(given(laid_out())(comes_back))()
+
+
+def comes_back(layout: tuple[list[Cell], int, bool]) -> None:
     cells, slots, keep_rows = layout
     document = read_pdf(make_pdf(lay_out(cells, WIDTHS, slots=slots, keep_rows=keep_rows)), "a.pdf")
     (table,) = tables(document)
@@ -496,6 +500,7 @@ def test_a_page_of_absurd_size() -> None:
         read_pdf(make_pdf([page]), "a.pdf")
 
 
+@pytest.mark.hostile
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_mutated_bytes_raise_typed_errors_only(data: st.DataObject) -> None:

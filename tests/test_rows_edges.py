@@ -3,7 +3,7 @@
 import pytest
 
 from test_kept_tables import page
-from texts import PLACE, read, who
+from texts import PLACE, read, when, who
 
 
 def named(*rows: str) -> list[tuple[str | None, str]]:
@@ -81,3 +81,23 @@ def test_paragraphs_behind_the_last_statement_are_not_the_items() -> None:
     record = read(f"{PLACE}\n{text}")
     assert (record.tasks[1].title, record.tasks[1].measures) == ("种树", "清明前后。")
     assert "按时报送" not in record.to_json().partition('"ledger"')[0].partition('"tasks"')[2]
+
+
+def test_sub_items_behind_the_one_that_names_the_unit_are_part_of_the_section() -> None:
+    lines = [
+        "一、修渠",
+        "（一）办理流程：先测后修。",
+        "（二）责任单位：市水务局",
+        "（三）清淤三公里。",
+        "（四）加固闸门。",
+    ]
+    for behind in ([], ["二、种树。（市林业局负责）"]):
+        task = read("\n".join([PLACE, *lines, *behind])).tasks[0]
+        assert who(task) == ["市水务局:responsible"]
+        assert task.measures is not None and "清淤三公里" in task.measures and "加固闸门" in task.measures
+
+
+def test_a_deadline_in_a_sub_item_of_its_own_is_the_sections() -> None:
+    text = "一、修渠\n（一）先测后修。\n（二）责任单位：市水务局\n（三）完成时限：6月底\n二、种树。（市林业局负责）"
+    task = read(f"{PLACE}\n{text}").tasks[0]
+    assert (who(task), when(task)) == (["市水务局:responsible"], [(None, "2031-06-30")])

@@ -30,6 +30,9 @@ def test_a_role_word_that_is_part_of_a_name(text: str, expected: list[str]) -> N
         ("市财政局、阳西县产业办", ["市财政局", "阳西县产业办"]),
         ("市财政局、黑龙江产业办", ["市财政局", "黑龙江产业办"]),
         ("市财政局、市水务局,产业办", ["市财政局", "市水务局", "产业办"]),
+        ("省财政厅、慈善厅", ["省财政厅", "省慈善厅"]),
+        ("市财政局、慈善厅", ["市财政局", "慈善厅"]),
+        ("省财政厅、河湖公司", ["省财政厅", "河湖公司"]),
     ],
 )
 def test_the_level_of_a_list_is_not_carried_to_a_name_with_a_place_of_its_own(text: str, expected: list[str]) -> None:

@@ -59,9 +59,13 @@ def task_lists(draw: st.DrawFn) -> tuple[list[Cell], int]:
     return cells, draw(st.integers(14, 40))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(task_lists(), st.booleans())
-def test_a_text_stands_in_its_row_or_the_page_is_told(layout: tuple[list[Cell], int], lines: bool) -> None:
+@pytest.mark.parametrize("rounds", [20, pytest.param(80, marks=pytest.mark.hostile)])
+def test_a_text_stands_in_its_row_or_the_page_is_told(rounds: int) -> None:
+    rules = settings(max_examples=rounds, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    rules(given(task_lists(), st.booleans())(stands_in_its_row))()
+
+
+def stands_in_its_row(layout: tuple[list[Cell], int], lines: bool) -> None:
     """Without any ruling, and with vertical ones only."""
     cells, slots = layout
     pages = lay_out(cells, WIDTHS, slots=slots, keep_rows=True)

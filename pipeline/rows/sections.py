@@ -30,7 +30,8 @@ def merge_sections(candidates: list[Candidate]) -> list[Candidate]:
             continue
         if index in governed:
             skip = families[index][-1] + 1
-            result.append(_merged(candidates[index:skip]))
+            family = candidates[index:skip]
+            result.append(_merged(family, whole=not family[-1].names_units))
         elif end := _end_of_headed(candidates, index):
             skip = end
             result.append(_merged([*candidates[index : end - 1], _first_line(candidates[end - 1])], whole=True))
@@ -115,8 +116,13 @@ def _lone(candidates: list[Candidate], below: list[int], own: set[str]) -> bool:
 
 def _is_label_item(candidate: Candidate) -> bool:
     """（三）责任单位：…: an item that is nothing but a label line."""
+    return _opens_with_label(candidate) and candidate.found[0].names_units
+
+
+def _opens_with_label(candidate: Candidate) -> bool:
+    """The same, or one that says when: （三）完成时限：…."""
     first = candidate.found[0] if candidate.found else None
-    return first is not None and first.start == 0 and first.label is not None and first.names_units
+    return first is not None and first.start == 0 and first.label is not None
 
 
 def _merged(family: list[Candidate], *, whole: bool = False) -> Candidate:
@@ -124,7 +130,7 @@ def _merged(family: list[Candidate], *, whole: bool = False) -> Candidate:
     lines: list[Quote] = list(head.lines)
     for child in family[1:]:
         item = child.item
-        if _is_label_item(child):
+        if _opens_with_label(child):
             lines.extend((*item.number, *item.lines))
         else:
             lines.extend(touching((*item.number, *item.lines)))
