@@ -231,7 +231,7 @@ def member_label(text: str, start: int) -> Label | None:
 
 
 def member_labels(text: str) -> list[int]:
-    """Where labels of text members (目标任务：) begin that have lost their lines: long words, anywhere before a colon."""
+    """Where labels of text members (目标任务：) begin that have lost their lines: long words before a colon."""
     known, found = lexicon(), []
     for mark in _MARKS.finditer(text):
         for begin in range(max(0, mark.start() - _LONGEST), mark.start() - 3):
