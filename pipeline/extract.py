@@ -55,19 +55,16 @@ def extract(
     ``name``       the input's name in the record; by default the last part of the path (``document`` for bytes)
     ``units``      a CSV of your own names, aliases and decisions on units, which win over the built-in ones
     ``words``      a CSV of your own words of headers, labels and statements, beside the built-in ones
-    ``region``     the place whose notice it is, by name or GB/T 2260 code, for a notice that does not state it
-    ``year``       the year of dates without one, for a notice that does not state it
-    ``issued_on``  the day of issue (ISO 8601), for a notice that does not state it
+    ``region``, ``year``, ``issued_on``  its place (name or GB/T 2260 code), the year of its dates and its day of issue,
+                   for a notice that does not state them
     ``corrections``, ``profiles``  corrections.jsonl to lay over what is read; TOML (or a folder) of confirmed layouts
     ``ocr``        recognise text on pages that are pictures (``fengong[ocr]``): auto, never, always (over another's)
     ``on_page``    called with the page whose text is about to be recognised, and how many there are
 
-    What the notice states is kept, with the warning ``given-differs`` where it differs; what was filled in is listed in
-    ``document.given``.
+    What the notice states is kept (``given-differs``); what was filled in is listed in ``document.given``.
 
-    Raises ``errors.FileError`` (``.code``, ``.advice``) where no record can be given, ``OSError`` where the path cannot
-    be read, ``ValueError`` where region, year or day do not exist, and ``errors.KnowledgeError`` where a file of your
-    own is broken.
+    Raises ``errors.FileError`` (``.code``, ``.advice``) where no record can be given, ``OSError`` for a path,
+    ``ValueError`` for a region, year or day that does not exist, ``errors.KnowledgeError`` for a broken file of your own.
     """
     data, found_name = read_source(source)
     registry = load_registry(Path(units) if units else None)
@@ -77,6 +74,10 @@ def extract(
     with using(Path(words) if words else None), choosing(ocr, on_page), overlaid.reading() as overlay:
         document = read(data, name or found_name or "document")
         record = record_of(document, registry, given, version, overlay)
+    return _checked(record)
+
+
+def _checked(record: Record) -> Record:
     validate(record)
     _log(record)
     return record
