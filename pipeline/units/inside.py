@@ -9,7 +9,7 @@ from pipeline.units.judge import Judge
 from pipeline.units.naming import Namer
 from pipeline.units.nearby import PlaceAndTime
 from pipeline.units.places import Place
-from pipeline.units.reading import NameForms
+from pipeline.units.reading import NOTHING, NameForms
 from pipeline.units.zones import kinds_by_word
 
 
@@ -78,9 +78,20 @@ class Inside:
             return None
         if "{}" + parts[2] not in self._lexicon.organs.forms:
             return None
-        joined = first.unit.name.removesuffix(name[-1]) + name[parts.end(1) :]
-        unit = replace(first.unit, name=joined, name_basis="document")
+        unit = replace(first.unit, name=self._joined(name, parts.end(1), first.unit), name_basis="document")
         return resolved(unit, f"a union of two bureaux, the first of which is {first.unit.id}")
+
+    def _joined(self, name: str, at: int, first: Unit) -> str:
+        """The union's name as printed, with its whole place; ``at``: where its first part ends."""
+        place = self._lexicon.gazetteer.get(first.region)
+        for end, slot in self._lexicon.slots_at(name, 0):
+            if (
+                place is not None
+                and slot is not NOTHING
+                and "{}" + name[end:at] + name[-1] in self._lexicon.organs.forms
+            ):
+                return place.official + name[end:]
+        return first.name.removesuffix(name[-1]) + name[at:]
 
     def _office(self, name: str, setting: PlaceAndTime) -> Resolution | None:
         """市财政局国库科: an office inside an organ is answered by the organ; the party keeps its own name."""

@@ -15,7 +15,7 @@ _VERTICAL = frozenset(("vertical", "bank", "enterprise", "military"))
 """Bare in a local notice, 发展改革委 is the local one, but 人民银行 may be the local branch or the bank itself."""
 _ZONES_NEARBY = frozenset(("economic-zone-committee", "high-tech-zone-committee", "public-security"))
 """With a county's short name these count near the document only: 江阴高新区 in 无锡, 江城公安分局 in 阳江."""
-_ZONE_SUFFIX = "-committee"
+_ZONE_SUFFIX, _ZONE_ORGAN = "-committee", "management-committee"
 _LAG = 5
 """Years in which notices still use the name of an organ that has ended."""
 _ONE_A_PLACE = frozenset(
@@ -145,7 +145,8 @@ def _is_loose_zone(reading: NameReading, places: tuple[Place, ...], unit: Unit, 
     slot, slug = reading.slot, unit.id.partition("/")[2]
     zone = unit.kind == "government" and slug.endswith(_ZONE_SUFFIX)
     if slot == NOTHING:
-        return zone and slug not in _ONE_A_PLACE
+        in_zone = slug != _ZONE_ORGAN and any(place.zone for place in places)
+        return zone and (slug not in _ONE_A_PLACE or in_zone)
     if not slot.short or slot.nested or reading.local or unit.region not in {place.code for place in places}:
         return False
     ends = words("unit_names", "branch")

@@ -58,6 +58,11 @@ class PlaceAndTime(Struct, frozen=True):
         """True for documents whose place is known and inside a province."""
         return bool(self.chain) and self.chain[0].code != COUNTRY
 
+    @property
+    def in_zone(self) -> bool:
+        """True for documents of a zone."""
+        return bool(self.chain) and self.chain[0].zone
+
     def contains(self, place: Place) -> bool:
         """True for a place in the document's own province."""
         return self.local and place.code[:2] == self.chain[0].code[:2]

@@ -63,6 +63,11 @@ def prefix(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
+def is_inside(code: str, outer: str) -> bool:
+    """True for the code of a place inside another one."""
+    return code != outer and code.startswith(prefix(outer))
+
+
 class Gazetteer:
     """All places, by code and by name."""
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from pipeline.text.patterns import words
 from pipeline.units.answers import Resolution, offered, resolved, without_unit
+from pipeline.units.below import Below
 from pipeline.units.decisions import Decision, Decisions
 from pipeline.units.groups import Groups
 from pipeline.units.inside import Inside
@@ -39,6 +40,7 @@ class Resolver:
         self._decisions = decisions
         self._judge = Judge(lexicon, namer)
         self._inside = Inside(lexicon, namer, self._judge)
+        self._below = Below(lexicon, self._judge)
         self._settings: dict[tuple[str | None, str | None], PlaceAndTime] = {}
 
     def resolve(self, name: str, region: str | None, on: str | None) -> Resolution:
@@ -69,10 +71,11 @@ class Resolver:
             return without_unit(kind, f"{name}: a name for no single unit")
         if not name or len(name) > MAX_LENGTH:
             return without_unit("unknown", "empty, or too long for a unit's name")
-        answer = self._judge.read(name, setting)
+        answer = self._below.read_zone(name, setting) if setting.in_zone else None
+        answer = answer or self._judge.read(name, setting)
         if answer is None and _BRACKET.search(name):
             answer = self._read_bracketed(name, setting)
-        answer = answer or self._inside.read(name, setting)
+        answer = answer or self._inside.read(name, setting) or self._below.read(name, setting)
         if answer is None and (each := next((word for word in words("unit_names", "each") if word in name), None)):
             return without_unit("group", f"{name}: {each} names several")
         answer = (
