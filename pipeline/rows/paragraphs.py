@@ -41,9 +41,10 @@ def _is_host(candidate: Candidate) -> bool:
 def _close_last(candidates: list[Candidate]) -> None:
     """Where all items end in their statements, the last one does too: what goes on in its line closes the notice."""
     bearing = [one for one in candidates if one.item.enumerator and one.names_units]
-    if len(bearing) > _SIBLINGS and bearing[-1] is candidates[-1] and not bearing[-1].whole:
-        if bearing[-1].tail and not any(one.tail for one in bearing[:-1]):
-            bearing[-1].closed = True
+    if len(bearing) <= _SIBLINGS or bearing[-1] is not candidates[-1] or bearing[-1].whole:
+        return
+    if bearing[-1].tail and not any(one.tail for one in bearing[:-1]):
+        bearing[-1].closed = True
 
 
 def _is_key_value(candidate: Candidate) -> bool:
