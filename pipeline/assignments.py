@@ -162,7 +162,7 @@ def _merge(items: list[AssignmentDraft]) -> AssignmentDraft:
         return items[0]
     return AssignmentDraft(
         part=next((item.part for item in items if item.part), ()),
-        deadlines=tuple(deadline for item in items for deadline in item.deadlines),
+        deadlines=_with_events([deadline for item in items for deadline in item.deadlines]),
         parties=tuple(party for item in items for party in item.parties),
         division=next((item.division for item in items if item.division), ()),
         scope=next((item.scope for item in items if item.scope), ()),
@@ -170,6 +170,15 @@ def _merge(items: list[AssignmentDraft]) -> AssignmentDraft:
         note=next((item.note for item in items if item.note), ()),
         carried=tuple(carried for item in items for carried in item.carried),
     )
+
+
+def _with_events(deadlines: list[When]) -> tuple[When, ...]:
+    """The deadlines; a milestone whose column says no time (阶段目标) is what shall have happened by the one time."""
+    bare = [when for when in deadlines if when.event and when.piece.rule is None]
+    timed = [when for when in deadlines if when not in bare]
+    if len(bare) == len(timed) == 1 and not timed[0].event and not timed[0].piece.event:
+        return (replace(timed[0], event=bare[0].event),)
+    return tuple(deadlines)
 
 
 def _lead_by_rule(parties: tuple[PartyDraft, ...], statement: Statement) -> tuple[PartyDraft, ...]:

@@ -14,6 +14,8 @@ NAMING_ROLES: tuple[ColumnRole, ...] = ("category", "title")
 Grid = Sequence[Sequence[Cell]]
 _UNITS = 0.75
 """From this share of cells with lists of units on, a column names units, whatever its header says."""
+_CONTENT = frozenset(("title", "measures", "category", "problem"))
+"""Roles of columns that say what is to be done."""
 _SHOWN = 40
 """Cells of a column that are looked at for what they hold."""
 
@@ -26,9 +28,10 @@ def settle_columns(body: Grid, first_row: int, texts: Sequence[tuple[str, ...]])
     """
     found: list[tuple[ColumnRole, ...]] = []
     for column, words in enumerate(texts):
-        roles = next((roles for text in reversed(words) if (roles := _roles(text))), ())
+        roles = next((roles for text in reversed(words) if (roles := header_roles(text))), ())
         whole = roles_of("".join(words)) if not roles else ()
         found.append(roles or whole or (_guess(body, column),))
+    _name_something(texts, found)
     _look_at_cells(body, texts, found)
     _part_supervisors(texts, found)
     _keep_one_account(body, texts, found)
@@ -36,7 +39,17 @@ def settle_columns(body: Grid, first_row: int, texts: Sequence[tuple[str, ...]])
     return tuple(Column(index, texts[index], roles) for index, roles in enumerate(found))
 
 
-def _roles(text: str) -> tuple[ColumnRole, ...]:
+def _name_something(texts: Sequence[tuple[str, ...]], found: list[tuple[ColumnRole, ...]]) -> None:
+    """Where no column says what is to be done, the first whose unknown header ends in a noun for it does (巡检项目)."""
+    if any(not _CONTENT.isdisjoint(roles) for roles in found):
+        return
+    for index, roles in enumerate(found):
+        if roles == ("other",) and texts[index] and pattern("headers", "naming").search(fold_text(texts[index][-1])):
+            found[index] = ("title",)
+            return
+
+
+def header_roles(text: str) -> tuple[ColumnRole, ...]:
     """A month, quarter or week over a column is a milestone; else the words say."""
     return ("milestone",) if pattern("headers", "period").fullmatch(fold_text(text)) else roles_of(text)
 

@@ -64,7 +64,7 @@ def extract(
     What the notice states is kept (``given-differs``); what was filled in is listed in ``document.given``.
 
     Raises ``errors.FileError`` (``.code``, ``.advice``) where no record can be given, ``OSError`` for a path,
-    ``ValueError`` for a region, year or day that does not exist, ``errors.KnowledgeError`` for a broken file of your own.
+    ``ValueError`` for a region, year or day that does not exist, ``errors.KnowledgeError`` for a broken file of yours.
     """
     data, found_name = read_source(source)
     registry = load_registry(Path(units) if units else None)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from pipeline.columns import NAMING_ROLES, is_ticked, settle_columns
+from pipeline.columns import NAMING_ROLES, header_roles, is_ticked, settle_columns
 from pipeline.fold import fold_text
 from pipeline.model import Column, ColumnRole
 from pipeline.source import Cell, Table
@@ -59,8 +59,12 @@ def label_columns(table: Table, grid: list[list[Cell]]) -> Header | None:
         return confirmed
     best, first = 1, -1
     for row in range(min(table.rows, _SEARCH_ROWS)):
-        known = sum(1 for cell in begun_in(grid[row], row) if roles_of(cell.text) or _is_matrix_unit(grid, cell))
-        if known > best and known * 2 >= len([cell for cell in begun_in(grid[row], row) if cell.text.strip()]):
+        known = sum(1 for cell in begun_in(grid[row], row) if header_roles(cell.text) or _is_matrix_unit(grid, cell))
+        if (
+            known > best
+            and any(roles_of(cell.text) for cell in begun_in(grid[row], row))
+            and known * 2 >= len([cell for cell in begun_in(grid[row], row) if cell.text.strip()])
+        ):
             best, first = known, row
     if first < 0:
         return None

@@ -30,6 +30,8 @@ from pipeline.text.patterns import pattern
 
 _NUMBER = 12
 """Characters of a cell that holds a number."""
+_DITTO = 4
+"""Characters of 同上, blanks included."""
 _HEADINGS: tuple[Kind, ...] = ("chapter", "han", "han-bracket")
 
 
@@ -189,6 +191,9 @@ def _push_band(bands: list[tuple[Cell, int]], cell: Cell) -> list[tuple[Cell, in
 def _row(sheet: Sheet, line: list[Cell], index: int, above: Row | None) -> Row:
     """A body row, with cells that a vertical merge carries; in flattened text an empty cell goes on the one above."""
     cells, carried = list(line), [cell.row != index for cell in line]
+    for column, cell in enumerate(line):
+        if above is not None and len(cell.text) <= _DITTO and pattern("headers", "ditto").match(fold_text(cell.text)):
+            cells[column], carried[column] = above.cells[column], True
     if sheet.table.flattened and above is not None:
         content = sheet.columns("number", "title", "measures")
         if all(not line[column].text.strip() for column in content):

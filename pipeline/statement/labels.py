@@ -170,8 +170,11 @@ def _phrase_label(text: str, low: int, stop: int, colon: int, begins: int) -> La
         return None
     phrase = text[begin:stop]
     roles = roles_of(phrase) if pattern("headers", "joint").search(phrase) else ()
-    if roles and all(role in UNIT_ROLES for role in roles):
-        return Label(begin, colon + 1, roles[0], party_role(phrase, roles[0]))
+    units = [role for role in roles if role in UNIT_ROLES]
+    if units and all(role in UNIT_ROLES or role == "deadline" for role in roles):
+        return Label(begin, colon + 1, units[0], party_role(phrase, units[0]))
+    if stop - begin > 3 and pattern("statement", "person_label").search(phrase):
+        return Label(begin, colon + 1, "person", None)
     word = phrase.translate(_misread())
     column = _label_words(lexicon()).get(word) if word != phrase else None
     return Label(begin, colon + 1, column, party_role(word, column), misread=True) if column else None
@@ -231,7 +234,7 @@ def member_label(text: str, start: int) -> Label | None:
 
 
 def member_labels(text: str) -> list[int]:
-    """Where labels of text members (目标任务：) begin that have lost their lines: long words before a colon."""
+    """Where labels of text members (目标任务：) begin that have lost their lines: long words, anywhere in the text."""
     known, found = lexicon(), []
     for mark in _MARKS.finditer(text):
         for begin in range(max(0, mark.start() - _LONGEST), mark.start() - 3):

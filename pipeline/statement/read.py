@@ -16,9 +16,10 @@ from pipeline.source import Label
 from pipeline.statement.labels import find_labels
 from pipeline.statement.pairs import find_pairs
 from pipeline.statement.parties import Given, PartyDraft, Span, read_units
-from pipeline.statement.roles import unit_like, units_share
+from pipeline.statement.roles import is_time, unit_like, units_share
 from pipeline.text import enumerator
 from pipeline.text.brackets import OPEN, closing, unwrap
+from pipeline.text.patterns import pattern
 from pipeline.text.stops import trim
 from pipeline.time import covers
 from pipeline.units.lists import cut
@@ -27,6 +28,8 @@ from pipeline.units.names import KnownNames
 _STOPS = "。;"
 _EDGES = "、,;。:"
 _DASHES = "—-"
+_MARK = 6
+"""A mark for nobody is no longer."""
 _UNITS = 2 / 3
 """From this share of pieces that look like units on, text is a list of units."""
 
@@ -135,8 +138,10 @@ class _StatementReader:
         return StatementReading(tuple(draft for draft in drafts if draft != AssignmentSpans()), tuple(self.marks))
 
     def _lead_in(self, start: int, end: int) -> tuple[AssignmentSpans, Span | None]:
-        """Text before the first label: units of the column, or the part that the labels speak of."""
+        """Text before the first label: a time, units of the column, or the part that the labels speak of."""
         span = self._trim(start, end)
+        if span and is_time(self.text[span[0] : span[1]]):
+            return AssignmentSpans(deadlines=(span,)), None
         if span and self.field != "deadline" and units_share(self.text, *span) >= _UNITS:
             return self._value(*span, "units", self.given), None
         return AssignmentSpans(), span
@@ -150,12 +155,15 @@ class _StatementReader:
         span = self._trim(start, end)
         if span is None:
             return AssignmentSpans()
+        if span[1] - span[0] <= _MARK and pattern("headers", "nobody").match(self.text[span[0] : span[1]]):
+            self.marks.append(span)
+            return AssignmentSpans()
         if kind == "deadline":
             return AssignmentSpans(deadlines=(span,))
         if kind == "scope":
             return AssignmentSpans(scope=span)
         if kind == "person":
-            return AssignmentSpans(persons=(span,))
+            return self._persons(*span)
         if kind == "note":
             return AssignmentSpans(note=span)
         pairs = find_pairs(self.folded, *span)
@@ -164,6 +172,13 @@ class _StatementReader:
         lists = [self._list(*pair.units, given) for pair in pairs if pair.units]
         times = tuple(pair.time for pair in pairs if pair.time)
         return _merged([*lists, AssignmentSpans(deadlines=times)])
+
+    def _persons(self, start: int, end: int) -> AssignmentSpans:
+        """The persons of a value, and a time behind them: 包联领导：张三；4月15日前完成."""
+        times = [piece for piece in cut(self.text, start, end) if is_time(self.text[piece.start : piece.end])]
+        stop = self._trim(start, times[0].start) if times else (start, end)
+        deadlines = ((times[0].start, end),) if times else ()
+        return AssignmentSpans(deadlines=deadlines, persons=(stop,) if stop else ())
 
     def _list(self, start: int, end: int, given: Given) -> AssignmentSpans:
         """What a list of units says."""
