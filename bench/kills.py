@@ -1,8 +1,8 @@
-"""Does a batch lose anything when its workers are killed? SIGKILL to any process but the parent, at random moments.
+"""Does a batch lose anything when its workers are killed? SIGKILL to a worker, or the server that forks them.
 
     python bench/kills.py [--moments 40] [--seed N]
 
-Each moment is a run of its own of 303 small documents with two workers: half of the moments fall into the time in which
+Each moment is a run of its own of 153 small documents with two workers: half of the moments fall into the time in which
 workers start, the others anywhere in the run. Every run must end as the calm one did, with the same bytes, in the same
 run. Exit code 1 if one does not. Linux only (/proc).
 """
@@ -55,11 +55,11 @@ def _holds(folder: Path, number: int, seconds: float, draw: random.Random, calm:
     run = Batch("in", "-o", out.name, "--jobs", 2, cwd=folder)
     until = time.monotonic() + seconds
     time.sleep(seconds)
-    victims: list[int] = []
+    victims: dict[int, str] = {}
     while not victims and run.process.poll() is None and time.monotonic() < until + 5:
-        victims = [pid for pid in run.living() if pid != run.process.pid]
+        victims = _victims(run)
     victim = draw.choice(sorted(victims)) if victims else 0
-    name = _command(victim)
+    name = victims.get(victim, "no process left")
     if victim:
         with suppress(ProcessLookupError):
             os.kill(victim, 9)
@@ -71,12 +71,16 @@ def _holds(folder: Path, number: int, seconds: float, draw: random.Random, calm:
     return good
 
 
-def _command(pid: int) -> str:
-    with suppress(OSError):
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
-        kinds = ("forkserver", "resource_tracker", "spawn_main")
-        return next((kind for kind in kinds if any(kind in word for word in words)), "worker")
-    return "no process left"
+def _victims(run: Batch) -> dict[int, str]:
+    """The living workers and the server that forks them, with what each is."""
+    found = {}
+    for pid in run.living():
+        with suppress(OSError):
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+            parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+            if pid != run.process.pid and "resource_tracker" not in words:
+                found[pid] = "server" if parent == run.process.pid else "worker"
+    return found
 
 
 if __name__ == "__main__":

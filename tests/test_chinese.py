@@ -64,10 +64,10 @@ def test_every_reason_has_its_chinese() -> None:
 
 def test_a_translation_has_the_values_of_its_original_and_is_chinese() -> None:
     tables = chinese._tables()
-    for table in (tables["click"], tables["reasons"]):
+    for table in (tables["click"], tables["steps"], tables["reasons"]):
         for english, translated in table.items():
-            assert HAN.search(translated), english
-    for english, translated in chinese._tables()["reasons"].items():
+            assert HAN.search(translated) or not re.search("[a-z]", english), english
+    for english, translated in (tables["steps"] | tables["reasons"]).items():
         assert english.count("{}") == translated.count("{}"), english
 
 
@@ -92,6 +92,36 @@ def test_each_help_page_is_chinese(command: str) -> None:
     assert all(width_of(line) <= 80 for line in options.splitlines()), "80 columns, each Chinese character two"
     help_texts = [line.split("  ", 2)[-1] for line in page.splitlines() if line.startswith("  -")]
     assert all(HAN.search(text) for text in help_texts if text.strip() and not text.strip().startswith("-"))
+
+
+@pytest.mark.usefixtures("zh")
+def test_the_steps_of_an_answer_are_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [
+        "市市场监管局",
+        "市工商局",
+        "有关单位",
+        "各县区政府",
+        "财政部",
+        "县税务局",
+        "市财政局国库科",
+        "江城区",
+        "碧波办",
+        "省教育厅",
+    ]
+    names += [
+        "杭州市教育局",
+        "朝阳区公安局",
+        "国家食品药品监督管理总局",
+        "“" + "长" * 200,
+        "人行阳江市中心支行",
+        "市监所",
+    ]
+    assert run(["units", *names, "--region", "阳江市", "--on", "2021-06-01"]) == 0
+    assert run(["units", *names]) == 0
+    steps = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  - ")]
+    assert len(steps) > 40
+    english = [line for line in steps if re.search(r"[a-z]{2,} [a-z]{2,}", line)]
+    assert english == []
 
 
 def test_a_paragraph_is_wrapped_by_what_is_seen() -> None:

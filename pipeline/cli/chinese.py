@@ -20,7 +20,8 @@ def _tables() -> dict[str, dict[str, str]]:
 @cache
 def _reasons() -> list[tuple[re.Pattern[str], str]]:
     """A pattern for each reason, the one with the most fixed words first."""
-    templates = sorted(_tables()["reasons"].items(), key=lambda item: -len(_PLACES.sub("", item[0])))
+    tables = _tables()
+    templates = sorted((tables["steps"] | tables["reasons"]).items(), key=lambda item: -len(_PLACES.sub("", item[0])))
     return [(re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL), zh) for english, zh in templates]
 
 

@@ -35,5 +35,5 @@ def explain(codes: tuple[str, ...]) -> int:
             raise click.UsageError(say("unknown-code", code=code, meant=suggest(code, sorted(known))))
     for code in codes or sorted(known):
         entry = known[code]
-        click.echo(f"{code} ({entry['severity']})\n  {pick(entry['en'], entry['zh'])}")
+        click.echo(f"{code} ({say('severity-' + entry['severity'])})\n  {pick(entry['en'], entry['zh'])}")
     return COMPLETE

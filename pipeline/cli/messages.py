@@ -133,6 +133,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这是本程序的错误。请加上 --debug 重新运行，并报告所显示的内容。",
     ),
     "found-tasks": ("{count} tasks", "{count} 项任务"),
+    "is-ambiguous": ("ambiguous", "ambiguous（有歧义）"),
+    "is-generic": ("generic", "generic（泛指）"),
+    "is-group": ("group", "group（一类单位）"),
+    "is-resolved": ("resolved", "resolved（已确定）"),
+    "is-unknown": ("unknown", "unknown（未知）"),
     "interrupted": ("interrupted; no half-written file was left", "已中断；没有留下写了一半的文件"),
     "more-failed": ("… and {count} more, see {manifest}", "……另有 {count} 份，见 {manifest}"),
     "no-inputs": (
@@ -182,6 +187,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "planned": ("{count} of {total} documents would be worked on", "将处理 {count} 份文件，共 {total} 份"),
     "run-stopped": ("fengong batch: stopped: {message}", "fengong batch：已停止：{message}"),
+    "severity-error": ("error", "错误"),
+    "severity-info": ("info", "提示"),
+    "severity-warning": ("warning", "警告"),
     "skipped": ("skipped {count} files of other kinds: {names}", "跳过其他类型的文件 {count} 个：{names}"),
     "summary": (
         "{records} of {inputs} converted ({partial} partial), {tasks} tasks; "

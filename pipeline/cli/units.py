@@ -154,11 +154,12 @@ def _show_work_list(rows: Sequence[Mapping[str, object]]) -> None:
 def _show_answer(answer: Mapping[str, Any]) -> None:
     """The name and what became of it, the unit or the candidates, and the steps that led there."""
     unit = answer["unit"]
-    click.echo(f"{answer['name']}: {answer['resolution']}" + (f" → {unit['name']} ({unit['id']})" if unit else ""))
+    kind = say(f"is-{answer['resolution']}")
+    click.echo(f"{answer['name']}: {kind}" + (f" → {unit['name']} ({unit['id']})" if unit else ""))
     if unit and (unit["valid_from"] or unit["valid_until"]):
         since, until = unit["valid_from"] or "…", unit["valid_until"] or "…"
         click.echo(f"  {since} – {until}" + (f" → {unit['successor']}" if unit["successor"] else ""))
     if answer["candidates"]:
         click.echo(f"  {pick('candidates', '候选')}: {'、'.join(answer['candidates'])}")
     for step in answer["steps"]:
-        click.echo(f"  - {step}")
+        click.echo(f"  - {reason(step)}")
