@@ -37,7 +37,9 @@ def read_doc(data: bytes) -> RawDocument:
     file = _open(header, streams)
     losses = Losses()
     if lost := file.chars.lost + file.paragraphs.lost:
-        message = f"The document lacks {lost} page(s) of its formatting; tables may be missing, and hidden text be shown."
+        message = (
+            f"The document lacks {lost} page(s) of its formatting; tables may be missing, and hidden text be shown."
+        )
         losses.issues.append(Issue("part-missing", "warning", message))
     story = DocStory(file, losses)
     blocks = _read_parts(header.lengths, story, len(file.table.text))
