@@ -12,9 +12,11 @@ _SPACES = " ".join(
 TEXT = "application/vnd.oasis.opendocument.text"
 
 
-def make_odt(body: str, *, automatic: str = "", styles: str = "", kind: str = TEXT, manifest: str = "") -> bytes:
+def make_odt(
+    body: str, *, inside: str = "text", automatic: str = "", styles: str = "", kind: str = TEXT, manifest: str = ""
+) -> bytes:
     """A package with this content of ``office:text``; ``automatic`` and ``styles``: of the content and of the document."""
-    content = f"<office:automatic-styles>{automatic}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+    content = f"<office:automatic-styles>{automatic}</office:automatic-styles><office:body><office:{inside}>{body}</office:{inside}></office:body>"
     members = {
         "mimetype": kind,
         "content.xml": f"<office:document-content {_SPACES}>{content}</office:document-content>",

@@ -1,4 +1,4 @@
-"""Hostile Word and PDF files end in a record or a typed error, within a hard limit of time and memory, untouched.
+"""Hostile Word, PDF, Rich Text and OpenDocument files end in a record or a typed error, within a hard limit of time and memory, untouched.
 
 Each group of cases is read in a process of its own (``guarded.py``), which is watched: a breach, a crash, a limit that
 is passed ends it. What only native code could do, which no audit hook of Python sees, runs into a trap: a pipe that
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import hostile_oldword
 import hostile_pdf
 import hostile_word
 
@@ -31,7 +32,8 @@ Outcomes = dict[str, str]
 def groups() -> Groups:
     """(module, names) of some cases each: a process costs more than most cases."""
     found: Groups = []
-    for module, cases in (("hostile_word", hostile_word.CASES), ("hostile_pdf", hostile_pdf.CASES)):
+    modules = {"hostile_word": hostile_word, "hostile_pdf": hostile_pdf, "hostile_oldword": hostile_oldword}
+    for module, cases in ((name, found.CASES) for name, found in modules.items()):
         names = list(cases)
         found += [(module, names[start : start + GROUP]) for start in range(0, len(names), GROUP)]
     return found
@@ -79,6 +81,9 @@ def test_every_hostile_file_ends_in_a_record_or_a_typed_error(outcomes: Outcomes
         *("duplicate names", "inclusions", "controls nested 100 deep", "frames nested 50 deep"),
         *("1,000,000 empty paragraphs", "lists and styles that loop", "100,000 fields", "actions"),
         *("page of 1e9 points", "page of no number", "page turned inside out", "coordinates of 1e38"),
+        *("lists of 65,535 levels", "tables nested 2e9 deep", "a million field marks", "styles based on themselves"),
+        *("9,000 groups", "edges of 2e9", "depth of 2e9", "5,000 notes inside each other", "a picture of 8 MB"),
+        *("blanks of 2e9", "tables nested 60 deep", "spans nested 240 deep"),
         *("letters of size 1e30", "50,000 clips", "arrays nested 100,000 deep", "encrypted, no password needed"),
     ],
 )
@@ -98,6 +103,14 @@ def test_the_task_beside_the_oddity_is_read(name: str, outcomes: Outcomes) -> No
         ("encrypted bomb, no password needed", "too-large"),
         ("700 MB, filter elsewhere", "too-large"),
         ("forms that double 30 times", "too-large"),
+        ("100,000 pieces of the same text", "too-large"),
+        ("loop in the table of sectors, 9", "unreadable"),
+        ("text longer than its file", "cut-short"),
+        ("bin of 999999999", "cut-short"),
+        ("a file in a package", "unreadable"),
+        ("cells repeated 2e9 times", "span-clamped"),
+        ("rows repeated 2e9 times", "too-large"),
+        ("spans of 2e9", "span-clamped"),
     ],
 )
 def test_what_was_cut_or_refused_is_told(name: str, word: str, outcomes: Outcomes) -> None:

@@ -165,6 +165,51 @@ def test_numbered_headings() -> None:
     assert shown(body, styles=outline) == ["一、 总则", "甲", "二、 附则"]
 
 
+# ---------------------------------------------------------------- sheets
+
+SHEET = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def test_a_sheet_is_a_table_with_what_is_above_it() -> None:
+    body = table(
+        cell("某区任务清单", across=3) + COVERED * 2,
+        cell("序号") + cell("工作任务") + cell("责任单位"),
+        cell("1") + cell(p("疏浚河道") + p("清理岸线")) + cell("区水务局", down=2),
+        cell("2") + cell("修缮便桥") + COVERED,
+        cell("", repeated=16_384),
+    )
+    assert shown(body, inside="spreadsheet", kind=SHEET) == [
+        "某区任务清单",
+        [(0, 0, 1, 1, "序号"), (0, 1, 1, 1, "工作任务"), (0, 2, 1, 1, "责任单位"),
+         (1, 0, 1, 1, "1"), (1, 1, 1, 1, "疏浚河道\n清理岸线"), (1, 2, 2, 1, "区水务局"),
+         (2, 0, 1, 1, "2"), (2, 1, 1, 1, "修缮便桥")],
+    ]  # fmt: skip
+
+
+def test_what_a_sheet_hides_is_kept_apart() -> None:
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+    rows = table(
+        cell("序号") + cell("旧") + cell("工作任务"),
+        cell("1") + cell("密") + cell("疏浚河道"),
+    ).replace("<table:table>", "<table:table>" + columns)
+    rows = rows.replace(
+        "</table:table>",
+        '<table:table-row table:visibility="collapse">' + cell("2") + "</table:table-row></table:table>",
+    )
+    document = read(make_odt(rows, inside="spreadsheet", kind=SHEET), "a.ods")
+    assert blocks(document) == [
+        [(0, 0, 1, 1, "序号"), (0, 1, 1, 1, "工作任务"), (1, 0, 1, 1, "1"), (1, 1, 1, 1, "疏浚河道")]
+    ]
+    assert [item.text for item in document.discarded] == ["旧\n密\n2"]
+    assert [issue.code for issue in document.issues] == ["hidden-text"]
+
+
+def test_a_sheet_that_repeats_a_text_without_end_is_refused() -> None:
+    rows = table(cell("甲")).replace("<table:table-row>", '<table:table-row table:number-rows-repeated="1048576">')
+    with pytest.raises(TooLarge):
+        read(make_odt(rows, inside="spreadsheet", kind=SHEET), "a.ods")
+
+
 # ---------------------------------------------------------------- what it is, and what it is not
 
 

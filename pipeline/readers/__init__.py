@@ -45,7 +45,7 @@ READERS = (
     Reader("sheets", "pipeline.readers.sheets", (".xlsx", ".xlsm", ".xls", ".et")),
     Reader("doc", "pipeline.readers.doc", (".doc", ".wps", ".dot", ".wpt")),
     Reader("rtf", "pipeline.readers.rtf", (".rtf",)),
-    Reader("odt", "pipeline.readers.odt", (".odt", ".fodt", ".ott")),
+    Reader("odt", "pipeline.readers.odt", (".odt", ".fodt", ".ott", ".ods", ".fods")),
     Reader("ofd", "pipeline.readers.ofd", (".ofd",)),
     Reader("picture", "pipeline.readers.ocr", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")),
     Reader("csv", "pipeline.readers.delimited", (".csv",)),

@@ -3,6 +3,7 @@
 import io
 import struct
 from functools import lru_cache
+from typing import Any
 
 from pipeline.errors import Unreadable
 
@@ -38,7 +39,28 @@ def read_streams(data: bytes, wanted: tuple[str, ...]) -> dict[str, bytes]:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             for name in wanted:
                 if container.exists(name) and container.get_size(name) <= len(data):
+                    if _loops(container, name):
+                        raise Unreadable("The container of the old Office file is damaged: a stream loops.")
                     found[name] = container.openstream(name).read()
     except _BROKEN as error:
         raise Unreadable(f"The container of the old Office file is damaged: {error}") from error
     return found
+
+
+def _loops(container: Any, name: str) -> bool:
+    """True where a stream comes back to a sector that it had, which olefile reads again."""
+    entry = container.root.kids_dict[name.lower()]
+    small = entry.size < container.minisectorcutoff
+    if small:
+        container.loadminifat()
+    table = container.minifat if small else container.fat
+    seen: set[int] = set()
+    sector = entry.isectStart
+    for _ in range(-(-entry.size // (container.minisectorsize if small else container.sectorsize))):
+        if sector in seen:
+            return True
+        if sector >= len(table):
+            break
+        seen.add(sector)
+        sector = table[sector]
+    return False

@@ -36,6 +36,11 @@ def read_doc(data: bytes) -> RawDocument:
         raise Unreadable(f"The container lacks the stream {header.table}.")
     file = _open(header, streams)
     losses = Losses()
+    if lost := file.chars.lost + file.paragraphs.lost:
+        message = (
+            f"The document lacks {lost} page(s) of its formatting; tables may be missing, and hidden text be shown."
+        )
+        losses.issues.append(Issue("part-missing", "warning", message))
     story = DocStory(file, losses)
     blocks = _read_parts(header.lengths, story, len(file.table.text))
     check_content(blocks, story.chars.pictures, story.chars.objects)

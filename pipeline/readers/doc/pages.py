@@ -14,11 +14,15 @@ class PropertyRuns(Struct, frozen=True):
 
     starts: tuple[int, ...]
     lists: tuple[bytes, ...]
+    lost: int = 0
+    """Pages that the file does not have."""
 
-    def at(self, offset: int) -> bytes:
-        """The properties of the byte at this offset."""
+    def at(self, offset: int) -> tuple[int, int, bytes]:
+        """The run that the byte at this offset is in: its first byte, the one behind its last, its properties."""
         index = bisect_right(self.starts, offset) - 1
-        return self.lists[index] if index >= 0 else b""
+        start = self.starts[index] if index >= 0 else 0
+        end = self.starts[index + 1] if index + 1 < len(self.starts) else offset + 1
+        return start, end, self.lists[index] if index >= 0 else b""
 
     def between(self, start: int, end: int) -> list[tuple[int, bytes]]:
         """The runs of a stretch of bytes: where each begins in it, and its properties."""
@@ -46,10 +50,12 @@ def _read_runs(stream: bytes, plc: bytes, entry: int, cut: Callable[[bytes, int]
     runs: dict[int, bytes] = {}
     count = max((len(plc) - 4) // 8, 0)
     numbers = struct.unpack_from(f"<{count}I", plc, 4 * (count + 1)) if count else ()
+    lost = 0
     for number in dict.fromkeys(numbers):
         start = (number & 0x3FFFFF) * _PAGE
         page = stream[start : start + _PAGE]
-        if len(page) < _PAGE:
+        if len(page) < _PAGE or not page[-1]:
+            lost += 1
             continue
         many = min(page[-1], (_PAGE - 5) // (4 + entry))
         offsets = struct.unpack_from(f"<{many + 1}I", page)
@@ -60,7 +66,7 @@ def _read_runs(stream: bytes, plc: bytes, entry: int, cut: Callable[[bytes, int]
         if many:
             runs.setdefault(offsets[many], b"")  # behind the page nothing is known, until another one says
     ordered = sorted(runs)
-    return PropertyRuns(tuple(ordered), tuple(runs[start] for start in ordered))
+    return PropertyRuns(tuple(ordered), tuple(runs[start] for start in ordered), lost)
 
 
 def _char_list(page: bytes, at: int) -> bytes:

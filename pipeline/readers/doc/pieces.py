@@ -38,10 +38,9 @@ class PieceTable(Struct, frozen=True):
     starts: tuple[int, ...]
     text: str
 
-    def byte_of(self, position: int) -> tuple[int, bytes]:
-        """Where the byte of a character is, and the modifiers of its piece."""
-        piece = self.pieces[bisect_right(self.starts, position) - 1]
-        return piece.offset + (position - piece.start) * piece.width, piece.modifiers
+    def piece_of(self, position: int) -> Piece:
+        """The piece that a character is in."""
+        return self.pieces[bisect_right(self.starts, position) - 1]
 
 
 def read_pieces(clx: bytes, stream: bytes) -> PieceTable:

@@ -44,6 +44,8 @@ class DocStory:
         self.chars = CharReader(losses, file.fonts, file.data, file.anchors)
         self._looks: dict[tuple[bytes, int], RunLook] = {}
         self._shapes: dict[bytes, ParagraphShape] = {}
+        self._from = self._to = 0  # the characters for which ``_latest`` is known
+        self._latest = (ParagraphShape(), 0)
         self._boxes_begin = 0
         self._shown: set[int] = set()
 
@@ -78,13 +80,18 @@ class DocStory:
 
     def _shape(self, position: int) -> tuple[ParagraphShape, int]:
         """The properties of the paragraph whose mark is at this position, and its style."""
-        offset, modifiers = self._file.table.byte_of(position)
-        blob = self._file.paragraphs.at(offset)
-        key = blob[2:] + modifiers
+        if self._from <= position < self._to:
+            return self._latest
+        piece = self._file.table.piece_of(position)
+        start, end, blob = self._file.paragraphs.at(piece.offset + (position - piece.start) * piece.width)
+        key = blob[2:] + piece.modifiers
         shape = self._shapes.get(key)
         if shape is None:
             shape = self._shapes[key] = read_paragraph_shape(key, self._file.data)
-        return shape, int.from_bytes(blob[:2], "little")
+        self._from = max(piece.start, piece.start - (piece.offset - start) // piece.width)
+        self._to = min(piece.end, piece.start + (end - piece.offset) // piece.width)
+        self._latest = shape, int.from_bytes(blob[:2], "little")
+        return self._latest
 
     def _read_paragraph(self, start: int, stop: int, runs: list[tuple[int, bytes]], index: int, flow: Flow) -> None:
         """One paragraph; ``stop`` is where its mark is, ``index`` the run that it begins in."""

@@ -1,17 +1,15 @@
-"""OpenDocument texts (.odt, .ott, and .fodt in one XML text)."""
+"""OpenDocument texts and sheets (.odt, .ott, .ods, and .fodt and .fods in one XML text)."""
 
 from pipeline.grid import RawDocument
 from pipeline.readers.zipped import declared_media_type
 
 _OPEN = "application/vnd.oasis.opendocument."
-_SHEET = _OPEN + "spreadsheet"
 _HEAD = 8192
 
 
 def claims(data: bytes) -> bool:
-    """True for a package that says it is an OpenDocument and no sheet, and for one XML text that says so."""
-    kind = declared_media_type(data)
-    return (kind.startswith(_OPEN) and not kind.startswith(_SHEET)) or is_flat_text(data)
+    """True for a package that says it is an OpenDocument, and for one XML text that says so."""
+    return declared_media_type(data).startswith(_OPEN) or is_flat_text(data)
 
 
 def is_flat_text(data: bytes) -> bool:

@@ -4,14 +4,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.grid import RawDocument, RawParagraph, RawTable
 from pipeline.model import Issue
+from pipeline.readers.odt import names as o
 from pipeline.readers.odt.package import open_text
 from pipeline.readers.odt.story import OpenStory
+from pipeline.readers.odt.workbook import read_sheets
 from pipeline.readers.oldword.content import check_content
 
 if TYPE_CHECKING:
     from pipeline.readers.oldword.flow import Block
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
+SHEETS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def read_odt(data: bytes) -> RawDocument:
@@ -21,6 +24,9 @@ def read_odt(data: bytes) -> RawDocument:
     Raises Unreadable, Unsupported (slides, drawings), Encrypted, TooLarge and NeedsOcr.
     """
     text = open_text(data)
+    if text.body.tag == o.SPREADSHEET:
+        sheets, hidden, issues = read_sheets(text.body, text.styles)
+        return RawDocument(SHEETS, tuple(sheets), tuple(hidden), tuple(issues))
     story = OpenStory(text)
     found: list[Block] = []
     story.read(text.body, found)

@@ -6,7 +6,7 @@ _SVG, _MANIFEST = _SPACE % "svg-compatible", _SPACE % "manifest"
 _FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 _MORE = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 
-BODY, OFFICE_TEXT = f"{_OFFICE}body", f"{_OFFICE}text"
+BODY, OFFICE_TEXT, SPREADSHEET = f"{_OFFICE}body", f"{_OFFICE}text", f"{_OFFICE}spreadsheet"
 STYLES, AUTOMATIC = f"{_OFFICE}styles", f"{_OFFICE}automatic-styles"
 ANNOTATION = f"{_OFFICE}annotation"
 P, H, LIST, LIST_ITEM, LIST_HEADER, SECTION = (
@@ -50,7 +50,10 @@ SKIPPED = frozenset(
 TABLE, TABLE_ROW, CELL, COVERED = (
     f"{_TABLE}{name}" for name in ("table", "table-row", "table-cell", "covered-table-cell")
 )
+COLUMN, VISIBILITY = f"{_TABLE}table-column", f"{_TABLE}visibility"
+TABLE_NAME, TABLE_STYLE, SHEET_DISPLAY = (f"{_TABLE}{name}" for name in ("name", "style-name", "display"))
 ROW_GROUPS = frozenset(f"{_TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group"))
+COLUMN_GROUPS = frozenset(f"{_TABLE}{name}" for name in ("table-columns", "table-header-columns", "table-column-group"))
 COLUMNS_SPANNED, ROWS_SPANNED, COLUMNS_REPEATED, ROWS_REPEATED = (
     f"{_TABLE}{name}"
     for name in ("number-columns-spanned", "number-rows-spanned", "number-columns-repeated", "number-rows-repeated")
@@ -72,6 +75,7 @@ TEXT_PROPERTIES, FAMILY, SECTION_PROPERTIES = (
     f"{_STYLE}family",
     f"{_STYLE}section-properties",
 )
+TABLE_PROPERTIES = f"{_STYLE}table-properties"
 LINE_THROUGH, LINE_THROUGH_TYPE = f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type"
 POSITION, FONT_NAME = f"{_STYLE}text-position", f"{_STYLE}font-name"
 FORMAT, PREFIX, NUMBER_SUFFIX = f"{_STYLE}num-format", f"{_STYLE}num-prefix", f"{_STYLE}num-suffix"

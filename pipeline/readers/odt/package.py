@@ -14,12 +14,15 @@ from pipeline.readers.zipped import ZIP_ERRORS, declared_media_type, inflate
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_KINDS = tuple(f"application/vnd.oasis.opendocument.{name}" for name in ("text", "text-template", "text-master"))
+_KINDS = tuple(
+    f"application/vnd.oasis.opendocument.{name}"
+    for name in ("text", "text-template", "text-master", "spreadsheet", "spreadsheet-template")
+)
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 
 
 class OpenText(Struct, frozen=True):
-    """``body``: the ``office:text``; ``styles``: the elements that styles are in, common ones first."""
+    """``body``: the ``office:text`` or ``office:spreadsheet``; ``styles``: where styles are, common ones first."""
 
     body: "_Element"
     styles: "tuple[_Element, ...]"
@@ -36,8 +39,8 @@ def open_text(data: bytes) -> OpenText:
     else:
         roots = [_parse(data)]
     body = next((found for root in roots for part in root.iterchildren(o.BODY) for found in part.iterchildren()), None)
-    if body is None or body.tag != o.OFFICE_TEXT:
-        raise Unsupported("The OpenDocument holds no text document.")
+    if body is None or body.tag not in (o.OFFICE_TEXT, o.SPREADSHEET):
+        raise Unsupported("The OpenDocument holds no text document and no sheets.")
     return OpenText(body, tuple(part for root in roots for part in root.iterchildren(o.STYLES, o.AUTOMATIC)))
 
 

@@ -13,7 +13,7 @@ from pipeline.readers.oldword.forms import FormField, print_form_field
 from pipeline.readers.rtf.fonts import RichFont, decode_bytes
 from pipeline.readers.rtf.passage import Passage
 from pipeline.readers.rtf.state import Destination, GroupState
-from pipeline.readers.rtf.tokens import TOKEN, skip_group
+from pipeline.readers.rtf.tokens import BRACE, CODE, NUMBER, SYMBOL, TEXT, TOKEN, WORD, skip_group
 
 _DEEPEST = 10_000
 """Groups inside groups; office programs stay below fifty."""
@@ -67,17 +67,19 @@ class RichReader:
         closed = False
         while not closed and (token := match(data, self.at)):
             self.at = token.end()
-            word, number, code, symbol, brace, _, text = token.groups()
-            if text is not None:
-                self._add_bytes(text)
-            elif word is not None:
-                self._read_word(word, None if number is None else int(number))
-            elif code is not None:
-                self._add_bytes(bytes((int(code, 16),)))
-            elif brace is not None:
-                closed = self._read_brace(brace)
-            elif symbol is not None:
-                self._read_symbol(symbol)
+            kind = token.lastindex or 0
+            if kind == TEXT:
+                self._add_bytes(token[TEXT])
+            elif kind == WORD:
+                self._read_word(token[WORD], None)
+            elif kind == NUMBER:
+                self._read_word(token[WORD], int(token[NUMBER]))
+            elif kind == BRACE:
+                closed = self._read_brace(token[BRACE])
+            elif kind == CODE:
+                self._add_bytes(bytes((int(token[CODE], 16),)))
+            elif kind == SYMBOL:
+                self._read_symbol(token[SYMBOL])
         self.flush()
         last = self.state
         if not closed:
@@ -89,7 +91,8 @@ class RichReader:
 
     def _read_brace(self, brace: bytes) -> bool:
         """Open or close a group; True where the whole text is closed."""
-        self.flush()
+        if self._bytes:
+            self.flush()
         self._skip, self._star = 0, False
         if brace == b"}":
             if self._stack:

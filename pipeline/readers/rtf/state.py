@@ -1,6 +1,5 @@
 """What a group of Rich Text inherits from the one around it, and what its control words change."""
 
-from copy import copy
 from enum import Enum, auto
 
 
@@ -29,7 +28,11 @@ class GroupState:
 
     def inner(self) -> "GroupState":
         """The state that a group inside this one begins with."""
-        return copy(self)
+        other = GroupState.__new__(GroupState)  # copy.copy takes six times as long, and every group needs one
+        other.target, other.font, other.uc = self.target, self.font, self.uc
+        other.hidden, other.struck, other.raised = self.hidden, self.struck, self.raised
+        other.deleted, other.in_table, other.depth = self.deleted, self.in_table, self.depth
+        return other
 
     def reset_chars(self) -> None:
         """``\\plain``: the look of running text; what a tracked change deleted stays so."""

@@ -6,6 +6,8 @@ TOKEN = re.compile(
     rb"\\(?:([a-zA-Z]{1,40})(-?[0-9]{1,10})?[ ]?|'([0-9a-fA-F]{2})|(.))|([{}])|([\r\n]+)|([^\\{}\r\n]+)", re.S
 )
 """Word and number, code of a byte, symbol, brace, line end, text."""
+WORD, NUMBER, CODE, SYMBOL, BRACE, TEXT = 1, 2, 3, 4, 5, 7
+"""The groups of ``TOKEN``; the last one that matched says what a token is."""
 _PASSED = re.compile(rb"\\(?:bin([0-9]{1,9})[ ]?|.)|[{}]", re.S)
 
 
