@@ -19,7 +19,7 @@ from pipeline.mentions import find_mentions
 from pipeline.model import Frame, Generator, Issue, Record, Source
 from pipeline.provenance import PageIndex, line_text
 from pipeline.readers import read
-from pipeline.readers.ocr.choice import OcrChoice, Report, choosing
+from pipeline.readers.ocr.choice import OcrChoice, choosing
 from pipeline.rows.office import find_office, give_to_office
 from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rules import apply_rules
@@ -46,7 +46,6 @@ def extract(
     corrections: str | Path | None = None,
     profiles: str | Path | None = None,
     ocr: OcrChoice = "auto",
-    on_page: Report | None = None,
 ) -> Record:
     """Read one document and give its validated record. Safe to call from any number of threads.
 
@@ -54,12 +53,10 @@ def extract(
     ``name``       the input's name in the record; by default the last part of the path (``document`` for bytes)
     ``units``      a CSV of your own names, aliases and decisions on units, which win over the built-in ones
     ``words``      a CSV of your own words of headers, labels and statements, beside the built-in ones
-    ``region``     the place whose notice it is, by name or GB/T 2260 code, for a notice that does not state it
-    ``year``       the year of dates without one, for a notice that does not state it
-    ``issued_on``  the day of issue (ISO 8601), for a notice that does not state it
+    ``region``, ``year``, ``issued_on``  for a notice that does not state them: its place by name or GB/T 2260 code, the
+                   year of dates without one, its day of issue (ISO 8601)
     ``corrections``, ``profiles``  corrections.jsonl to lay over what is read; TOML (or a folder) of confirmed layouts
     ``ocr``        recognise text on pages that are pictures (``fengong[ocr]``): auto, never, always (over another's)
-    ``on_page``    called with the page whose text is about to be recognised, and how many there are
 
     What the notice states is kept, with the warning ``given-differs`` where it differs; what was filled in is listed in
     ``document.given``.
@@ -73,19 +70,20 @@ def extract(
     given = read_given(registry, region, year, issued_on)
     version = knowledge.version(units or None, words or None, profile_bytes(profiles))
     overlaid = read_overlay(data, corrections, profiles)
-    with using(Path(words) if words else None), choosing(ocr, on_page), overlaid.reading() as overlay:
+    with using(Path(words) if words else None), choosing(ocr), overlaid.reading() as overlay:
         document = read(data, name or found_name or "document")
         record = record_of(document, registry, given, version, overlay)
+    return _finish(record)
+
+
+def _finish(record: Record) -> Record:
+    """The record, validated and logged."""
     validate(record)
-    _log(record)
-    return record
-
-
-def _log(record: Record) -> None:
     import logging  # not before: it takes a tenth of a cold start
 
     counts = (record.source.name, record.status, len(record.tasks), len(record.issues))
     logging.getLogger("fengong").info("%s: %s, %d tasks, %d issues", *counts)
+    return record
 
 
 def record_of(
