@@ -99,7 +99,7 @@ def record_of(
     frame, undated = doubt_frame(frame)
     ruled = apply_rules(rows, document, headers, places)
     assembled = assemble(ruled.rows, places, registry, _setting(document, frame))
-    doubted = doubt_values(assembled.tasks, assembled.units, registry)
+    doubted = doubt_values(assembled.tasks, assembled.units, registry, frame.issued_on)
     when = ReadingPlace(frame.region.code if frame.region else None, frame.year, frame.issued_on)
     done = (overlay or Overlay()).apply(doubted.tasks, doubted.units, document, places, registry, when)
     covers = [quote for row in rows for quote in row.covers]

@@ -26,6 +26,7 @@ COMMANDS = {
     "eval": "evaluation",
     "review": "review",
     "corrections": "corrections",
+    "formats": "formats",
     "explain": "explain",
 }
 """Each command's module in this folder and the function in it; a module is imported when its command is asked for."""

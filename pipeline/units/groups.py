@@ -35,7 +35,9 @@ class Groups:
 
     def classify(self, name: str) -> Literal["generic", "group"] | None:
         """What a folded name is, or None if it may name one unit."""
-        if name in self._generic or (name[-1:] in self._last and (name.endswith(self._endings) or self._is_generic(name))):
+        if name in self._generic:
+            return "generic"
+        if name[-1:] in self._last and (name.endswith(self._endings) or self._is_generic(name)):
             return "generic"
         if name in self._plurals or (name[:1] in self._first and name.startswith(self._beginnings)):
             return "group"
