@@ -20,7 +20,7 @@ from pipeline.model import Frame, Generator, Issue, Record, Source
 from pipeline.passed import find_passed
 from pipeline.provenance import PageIndex, line_text
 from pipeline.readers import read
-from pipeline.readers.ocr.choice import OcrChoice, Report, choosing
+from pipeline.readers.ocr.choice import OcrChoice, choosing
 from pipeline.rows.office import find_office, give_to_office
 from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rules import apply_rules
@@ -47,7 +47,6 @@ def extract(
     corrections: str | Path | None = None,
     profiles: str | Path | None = None,
     ocr: OcrChoice = "auto",
-    on_page: Report | None = None,
 ) -> Record:
     """Read one document and give its validated record. Safe to call from any number of threads.
 
@@ -55,11 +54,10 @@ def extract(
     ``name``       the input's name in the record; by default the last part of the path (``document`` for bytes)
     ``units``      a CSV of your own names, aliases and decisions on units, which win over the built-in ones
     ``words``      a CSV of your own words of headers, labels and statements, beside the built-in ones
-    ``region``, ``year``, ``issued_on``  its place (name or GB/T 2260 code), the year of its dates and its day of issue,
-                   for a notice that does not state them
+    ``region``, ``year``, ``issued_on``  for a notice that does not state them: its place by name or GB/T 2260 code, the
+                   year of dates without one, its day of issue (ISO 8601)
     ``corrections``, ``profiles``  corrections.jsonl to lay over what is read; TOML (or a folder) of confirmed layouts
     ``ocr``        recognise text on pages that are pictures (``fengong[ocr]``): auto, never, always (over another's)
-    ``on_page``    called with the page whose text is about to be recognised, and how many there are
 
     What the notice states is kept (``given-differs``); what was filled in is listed in ``document.given``.
 
@@ -71,23 +69,20 @@ def extract(
     given = read_given(registry, region, year, issued_on)
     version = knowledge.version(units or None, words or None, profile_bytes(profiles))
     overlaid = read_overlay(data, corrections, profiles)
-    with using(Path(words) if words else None), choosing(ocr, on_page), overlaid.reading() as overlay:
+    with using(Path(words) if words else None), choosing(ocr), overlaid.reading() as overlay:
         document = read(data, name or found_name or "document")
         record = record_of(document, registry, given, version, overlay)
-    return _checked(record)
+    return _finish(record)
 
 
-def _checked(record: Record) -> Record:
+def _finish(record: Record) -> Record:
+    """The record, validated and logged."""
     validate(record)
-    _log(record)
-    return record
-
-
-def _log(record: Record) -> None:
     import logging  # not before: it takes a tenth of a cold start
 
     counts = (record.source.name, record.status, len(record.tasks), len(record.issues))
     logging.getLogger("fengong").info("%s: %s, %d tasks, %d issues", *counts)
+    return record
 
 
 def record_of(
@@ -103,7 +98,7 @@ def record_of(
     frame, undated = doubt_frame(frame)
     ruled = apply_rules(rows, document, headers, places)
     assembled = assemble(ruled.rows, places, registry, _setting(document, frame))
-    doubted = doubt_values(assembled.tasks, assembled.units, registry)
+    doubted = doubt_values(assembled.tasks, assembled.units, registry, frame.issued_on)
     when = ReadingPlace(frame.region.code if frame.region else None, frame.year, frame.issued_on)
     done = (overlay or Overlay()).apply(doubted.tasks, doubted.units, document, places, registry, when)
     covers = [quote for row in rows for quote in row.covers]

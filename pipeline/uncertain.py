@@ -22,13 +22,25 @@ class Doubted(Struct, frozen=True):
     issues: tuple[Issue, ...] = ()
 
 
-def doubt_values(tasks: tuple[Task, ...], units: tuple[Unit, ...], registry: Registry) -> Doubted:
+class _Look(Struct, frozen=True):
+    """The registry, asked for one day."""
+
+    registry: Registry
+    on: str | None
+
+    def is_sure(self, name: str, unit: str) -> bool:
+        return is_only_reading(self.registry, name, unit, self.on)
+
+
+def doubt_values(
+    tasks: tuple[Task, ...], units: tuple[Unit, ...], registry: Registry, on: str | None = None
+) -> Doubted:
     """Take back the units and dates whose characters are uncertain. A unit stays where the registry knows the name as
-    it was read and no other that differs in the uncertain characters only."""
+    it was read and no other of that place (``on`` this day) that differs in one character."""
     if not any(place.basis is not UNSET for task in tasks for places in task.provenance.values() for place in places):
         return Doubted(tasks, units)
     issues: list[Issue] = []
-    doubted = tuple(_doubt_task(task, registry, issues) for task in tasks)
+    doubted = tuple(_doubt_task(task, _Look(registry, on), issues) for task in tasks)
     named = {party.unit for task in doubted for item in task.assignments for party in item.parties}
     return Doubted(doubted, tuple(unit for unit in units if unit.id in named), tuple(issues))
 
@@ -47,19 +59,19 @@ def is_uncertain(places: Iterable[Provenance]) -> bool:
     return any(place.certainty is not UNSET and place.certainty < UNCERTAIN for place in places)
 
 
-def _doubt_task(task: Task, registry: Registry, issues: list[Issue]) -> Task:
+def _doubt_task(task: Task, look: _Look, issues: list[Issue]) -> Task:
     assignments = tuple(
-        _doubt_assignment(item, f"/assignments/{index}", task, registry, issues)
+        _doubt_assignment(item, f"/assignments/{index}", task, look, issues)
         for index, item in enumerate(task.assignments)
     )
     return task if assignments == task.assignments else replace(task, assignments=assignments)
 
 
-def _doubt_assignment(item: Assignment, path: str, task: Task, registry: Registry, issues: list[Issue]) -> Assignment:
+def _doubt_assignment(item: Assignment, path: str, task: Task, look: _Look, issues: list[Issue]) -> Assignment:
     parties: list[Party] = []
     for index, party in enumerate(item.parties):
         places = task.provenance.get(f"{path}/parties/{index}", ())
-        if party.unit is not None and is_uncertain(places) and not is_only_reading(registry, party.name):
+        if party.unit is not None and is_uncertain(places) and not look.is_sure(party.name, party.unit):
             issues.append(_report("unit", party.name, places))
             party = replace(party, unit=None, resolution="ambiguous", candidates=(party.unit, *party.candidates))
         parties.append(party)

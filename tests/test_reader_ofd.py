@@ -228,7 +228,7 @@ def _broken() -> dict[str, tuple[bytes, type[FileError]]]:
             Unreadable,
         ),
         "cut short": (whole[: len(whole) // 2], FileError),
-        "bomb": (pack({"OFD.xml": entry, "D.xml": b"<a>" + b" " * 100_000_000}), TooLarge),
+        "bomb": (pack({"OFD.xml": entry, "D.xml": b"<a>" + b" " * 110_000_000}), TooLarge),
     }
 
 

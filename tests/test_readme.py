@@ -1,5 +1,6 @@
 """The README's example runs, and both languages show the same commands and the same output."""
 
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from pipeline import extract
 from pipeline.cli import messages, run
+from pipeline.readers import READERS, TEXT
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -35,6 +37,23 @@ def test_links_and_pictures_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
     assert [target for target in targets if target and not (ROOT / page).parent.joinpath(target).exists()] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_of_forms_is_made_from_the_readers(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("make_formats", ROOT / "docs" / "make_formats.py")
+    assert spec is not None and spec.loader is not None
+    make_formats = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make_formats)
+    assert make_formats.fill_in(text, name) == text, "run python docs/make_formats.py"
+    assert make_formats.make_table(name) in text
+
+
+def test_every_reader_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["formats"]) == 0
+    listed = capsys.readouterr().out
+    assert [reader.name for reader in (*READERS, TEXT) if " ".join(reader.suffixes) not in listed] == []
 
 
 def test_both_languages_show_the_same() -> None:

@@ -29,6 +29,7 @@ COMMANDS = {
     "serve": "serve_command",
     "mcp": "mcp_command",
     "corrections": "corrections",
+    "formats": "formats",
     "explain": "explain",
 }
 """Each command's module in this folder and the function in it; a module is imported when its command is asked for."""

@@ -17,6 +17,7 @@ from pipeline.errors import FileError, Internal, KnowledgeError
 from pipeline.fold import count_ink
 from pipeline.model import Record
 from pipeline.readers import SUFFIXES
+from pipeline.readers.ocr.choice import choosing
 
 _HELP = pick(
     """Convert documents to JSON records.
@@ -87,8 +88,8 @@ def convert(debug: bool, /, paths: tuple[Path, ...], output: Path | None, **valu
     with target, Progress(len(inputs.files)) as progress:
         for item in inputs.files:
             progress.begin(show_name(item.path))
-            given |= {"ocr": values["ocr"], "on_page": _page_teller(progress, item)}
-            outcomes.append(_convert_one(item, target, given, debug))
+            with choosing(values["ocr"], _page_teller(progress, item)):
+                outcomes.append(_convert_one(item, target, {**given, "ocr": values["ocr"]}, debug))
             progress.end()
     for outcome in outcomes:
         _tell_outcome(outcome)

@@ -75,6 +75,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "standing-needed": ("needed", "仍有必要"),
     "standing-stale": ("stale", "已失效"),
     "standing-superfluous": ("superfluous", "已不需要"),
+    "readable": ("readable", "可以读取"),
+    "needs-extra": ("missing here: pip install 'fengong[{extra}]'", "此处缺少：pip install 'fengong[{extra}]'"),
     "page": ("{name}, page {page} of {pages}", "{name}，第 {page} 页，共 {pages} 页"),
     "did-you-mean": ("Did you mean: {names}?", "是否指：{names}？"),
     "there-are": ("There are: {names}.", "可选：{names}。"),

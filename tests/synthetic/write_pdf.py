@@ -15,15 +15,15 @@ _Make = Callable[[tuple[float, float]], Any]
 
 def write_pdf(made: Made) -> bytes:
     """Rows and merged cells are cut wherever a page ends; each page repeats the header."""
-    return make_pdf(_pages(made, PdfPage))
+    return make_pdf(draw_pages(made, PdfPage))
 
 
 def write_ofd(made: Made) -> bytes:
     """The same pages as an OFD."""
-    return make_ofd(_pages(made, OfdPage))
+    return make_ofd(draw_pages(made, OfdPage))
 
 
-def _pages(made: Made, make: _Make) -> list[Any]:
+def draw_pages(made: Made, make: _Make) -> list[Any]:
     return _table_pages(made, made.sheet, make) if made.sheet else _text_pages(made.before, make)
 
 

@@ -24,10 +24,10 @@ _report: ContextVar[Report | None] = ContextVar("ocr report", default=None)
 
 @contextmanager
 def choosing(choice: OcrChoice, report: Report | None = None) -> Iterator[None]:
-    """Within this block text is recognised as ``choice`` says."""
+    """Within this block text is recognised as ``choice`` says; without a ``report`` an outer one goes on."""
     if choice not in CHOICES:
         raise ValueError(f"ocr {choice}: give one of {', '.join(CHOICES)}")
-    tokens = _choice.set(choice), _report.set(report)
+    tokens = _choice.set(choice), _report.set(report or _report.get())
     try:
         yield
     finally:
