@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 Tree = Mapping[str, Any]
 """A record as plain dicts and lists, as JSON has it."""
 
-SCHEMA_NAME, TASK_LINE, MANIFEST = (f"{name}.v1.schema.json" for name in ("task-list", "task-line", "manifest"))
-"""The schemas that are published: of a record, of a line of ``tasks.jsonl``, of a line of ``manifest.jsonl``."""
+SCHEMA_NAME, TASK_LINE, MANIFEST, COMPARISON = (
+    f"{name}.v1.schema.json" for name in ("task-list", "task-line", "manifest", "comparison")
+)
+"""The schemas that are published: of a record, of a line of ``tasks.jsonl``, of a line of
+``manifest.jsonl``, of a comparison."""
 CORRECTIONS = "corrections.v1.schema.json"
 """Of a line of ``corrections.jsonl``."""
 _BATCH = 100

@@ -22,6 +22,7 @@ COMMANDS = {
     "watch": "watch",
     "export": "export",
     "ledger": "ledger",
+    "compare": "comparison",
     "check": "check",
     "units": "units",
     "eval": "evaluation",
@@ -47,6 +48,7 @@ _HELP = pick(
       fengong watch inbox/ -o out                    convert what is dropped in
       fengong export outputs/ --to xlsx -o 分工.xlsx  a workbook from the records
       fengong ledger update 台账.xlsx outputs/        a ledger that people work in
+      fengong compare 2023/ 2024/ -o comparison.html what changed since last year
       fengong check outputs/ --source inputs/        prove every quote against the documents
       fengong units 市市场监管局 --region 阳江市       what a name means, and why
       fengong eval gold/ outputs/                    precision and recall on your own labelled files
@@ -69,6 +71,7 @@ _HELP = pick(
       fengong watch inbox/ -o out                    转换放入目录的文件
       fengong export outputs/ --to xlsx -o 分工.xlsx  由记录生成工作簿
       fengong ledger update 台账.xlsx outputs/        供日常填写的督办台账
+      fengong compare 2023/ 2024/ -o comparison.html 与上年清单对照
       fengong check outputs/ --source inputs/        与原文逐条核对引文
       fengong units 市市场监管局 --region 阳江市       名称指哪个机构，依据是什么
       fengong eval gold/ outputs/                    以自己标注的文件计算准确率与召回率

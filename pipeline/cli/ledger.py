@@ -96,7 +96,7 @@ def update(workbook: Path, records: tuple[Path, ...], columns: Path | None) -> i
     from pipeline.workbook.wording import read_columns
 
     known = read_columns(columns)
-    loaded, failed = _load(records)
+    loaded, failed = load_records(records)
     try:
         with Progress(1, line="storing") as progress:
             progress.begin(show_name(workbook))
@@ -166,7 +166,7 @@ def _needs_openpyxl() -> click.UsageError:
     return click.UsageError(say("needs-package", what="fengong ledger", package="openpyxl", extra="ledger"))
 
 
-def _load(paths: Sequence[Path]) -> tuple[list[Record], int]:
+def load_records(paths: Sequence[Path]) -> tuple[list[Record], int]:
     """The records in order, and how many paths gave none."""
     files, empty = find_records(paths)
     for folder in empty:

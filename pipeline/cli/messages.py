@@ -99,6 +99,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "ledger-cut": ("{count} texts were longer than a cell and were cut", "{count} 处内容超过单元格上限，已截断"),
     "ledger-split": ("{count} workbooks in {folder}", "已写出 {count} 个工作簿：{folder}"),
     "no-ledger": ("{name}: no ledger in it", "{name}：其中没有台账"),
+    "two-sides": (
+        "give OLD and NEW, or several OLD and the new ones with --new",
+        "请给出原清单和新清单两个路径；多个路径时，新的一方用 --new 给出",
+    ),
+    "which-ending": ("give a file with -o that ends in {names}", "请用 -o 指定文件，扩展名为 {names}"),
+    "comparing": ("comparing", "正在对照"),
+    "compared": (
+        "kept {kept}, reworded {reworded}, split {split}, merged {merged}, new {new}, dropped {dropped}; "
+        "of these unsure {unsure}",
+        "保留 {kept}，改写 {reworded}，拆分 {split}，合并 {merged}，新增 {new}，取消 {dropped}；其中待核对 {unsure}",
+    ),
     "no-database-there": (
         "{reason}. Give another name with -o, or remove that file",
         "{reason}。请用 -o 指定其他名称，或删除该文件",
