@@ -110,7 +110,7 @@ def _lines(folded: Folded, start: int, end: int, cuts: list[int]) -> Iterator[Qu
 
 def _labels_run_in(text: str) -> list[Label]:
     """The labels of units in a text that has lost its lines: several, in one long paragraph."""
-    if len(text) < _LOST or text.count(":") < 2:
+    if len(text) < _LOST or text.count(":") + text.count("】") < 2:
         return []
     brackets = pairs(text)
     labels = [
@@ -223,6 +223,8 @@ def _opens_inline(
     if found.kind == "han" and found.value == 1 and "han" not in counters:
         following = pattern("outline", "second_anywhere" if labelled else "second")
         return following.search(text, found.end) is not None
+    if found.kind == "article" and found.value == 1 and "article" not in counters and len(text) > _LOST:
+        return pattern("outline", "second_article").search(text, found.end) is not None
     return (
         found.kind in _RUN_IN
         and not before.isdigit()
