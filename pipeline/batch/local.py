@@ -26,7 +26,7 @@ AHEAD = 3 * TOGETHER
 """Documents handed out for each worker, so that none waits while the parent keeps results or looks for the next."""
 PATIENCE = 0.5
 """Seconds to wait for something to end."""
-_STARTS = 3
+_STARTS = 4
 """Give up when the first worker dies this many times in a row; once may be bad luck."""
 _STUCK = 60
 """Seconds beyond a document's own limit after which silent workers are taken for lost: one that was killed while it
@@ -149,15 +149,17 @@ class Workers:
     def _start(self) -> None:
         """Start the workers; again where one, or the server that they are forked from, is killed while it starts.
 
-        Raises RunError where that happens _STARTS times.
+        A server that was killed is there for another moment, and takes no orders: each start waits longer than the one
+        before. Raises RunError where that happens _STARTS times.
         """
-        for _ in range(_STARTS):
+        for number in range(_STARTS):
             self._open_pool()
             try:
                 self._ready = self._pool.schedule(os.getpid)
                 return
             except (RuntimeError, OSError):  # BrokenProcessPool among them
                 self.__exit__(None, None, None)
+                time.sleep(PATIENCE * 2**number)
                 if sys.platform != "win32":
                     _start_server()
         raise _no_start()
