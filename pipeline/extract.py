@@ -9,6 +9,7 @@ from pipeline.context import Context, find_context
 from pipeline.contract import validate
 from pipeline.corrections.overlay import Overlay, keep_issues, read_overlay
 from pipeline.corrections.report import ReadingPlace
+from pipeline.covering import Covering, cover
 from pipeline.errors import NoTasks
 from pipeline.files import ReadableSource, read_source
 from pipeline.given import GivenFacts, complete_frame, read_given
@@ -47,17 +48,18 @@ def extract(
     corrections: str | Path | None = None,
     profiles: str | Path | None = None,
     ocr: OcrChoice = "auto",
+    notice: Covering | None = None,
 ) -> Record:
     """Read one document and give its validated record. Safe to call from any number of threads.
 
     ``source``     a path, the bytes of the document (``bytes``, ``bytearray``, ``memoryview``), or a binary file object
     ``name``       the input's name in the record; by default the last part of the path (``document`` for bytes)
-    ``units``      a CSV of your own names, aliases and decisions on units, which win over the built-in ones
-    ``words``      a CSV of your own words of headers, labels and statements, beside the built-in ones
+    ``units``, ``words``  CSVs of your own: names and decisions on units; words of headers, labels and statements
     ``region``, ``year``, ``issued_on``  for a notice that does not state them: its place by name or GB/T 2260 code, the
                    year of dates without one, its day of issue (ISO 8601)
     ``corrections``, ``profiles``  corrections.jsonl to lay over what is read; TOML (or a folder) of confirmed layouts
     ``ocr``        recognise text on pages that are pictures (``fengong[ocr]``): auto, never, always (over another's)
+    ``notice``     the covering notice in a file of its own (``read_covering``), for what the document does not state
 
     What the notice states is kept (``given-differs``); what was filled in is listed in ``document.given``.
 
@@ -71,7 +73,7 @@ def extract(
     overlaid = read_overlay(data, corrections, profiles)
     with using(Path(words) if words else None), choosing(ocr), overlaid.reading() as overlay:
         document = read(data, name or found_name or "document")
-        record = record_of(document, registry, given, version, overlay)
+        record = record_of(document, registry, given, version, overlay, notice)
     return _finish(record)
 
 
@@ -86,7 +88,12 @@ def _finish(record: Record) -> Record:
 
 
 def record_of(
-    document: Document, registry: Registry, given: GivenFacts, version: str, overlay: Overlay | None = None
+    document: Document,
+    registry: Registry,
+    given: GivenFacts,
+    version: str,
+    overlay: Overlay | None = None,
+    notice: Covering | None = None,
 ) -> Record:
     """The record of a document, not yet validated; ``version`` is that of the knowledge in force. Raises NoTasks."""
     lists, passed, rows = read_lists(document, registry)
@@ -94,8 +101,8 @@ def record_of(
     headers = [quote for found in lists for quote in found.headers]
     context = find_context(document, [found.table for found in lists], headers, rows, registry)
     rows, defaulted = default_office(lists, rows, context, places)
-    frame, differences = complete_frame(context.frame(places), given)
-    frame, undated = doubt_frame(frame)
+    frame, undated = doubt_frame(context.frame(places))
+    frame, differences = complete_frame(cover(frame, notice), given)
     ruled = apply_rules(rows, document, headers, places)
     assembled = assemble(ruled.rows, places, registry, _setting(document, frame))
     doubted = doubt_values(assembled.tasks, assembled.units, registry, frame.issued_on)

@@ -53,13 +53,14 @@ def check_record(record: Record) -> Proof:
 
 
 def _stated_in_frame(frame: Frame) -> Iterator[Stated]:
+    elsewhere = {*(frame.given or ()), *(frame.notice.members if frame.notice else ())}
     for name in FRAME_TEXTS:
-        if getattr(frame, name) is not None:
+        if getattr(frame, name) is not None and name not in elsewhere:
             yield Stated(f"/{name}", getattr(frame, name))
-    for index, issuer in enumerate(frame.issuers):
+    for index, issuer in enumerate(frame.issuers if "issuers" not in elsewhere else ()):
         yield Stated(f"/issuers/{index}", issuer, whole=False)
     for name in FRAME_VALUES:
-        if getattr(frame, name) is not None and name not in (frame.given or ()):
+        if getattr(frame, name) is not None and name not in elsewhere:
             yield Stated(f"/{name}", None)
 
 

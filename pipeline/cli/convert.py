@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
@@ -13,11 +13,14 @@ from pipeline.cli.inputs import Input, Inputs, find_inputs, name_input, read_byt
 from pipeline.cli.messages import pick, say
 from pipeline.cli.options import check_given, given_options
 from pipeline.cli.output import OutputError, Target, ToFile, ToFolder, ToStdout
-from pipeline.errors import FileError, Internal, KnowledgeError
+from pipeline.errors import FileError, Internal, KnowledgeError, NoTasks
 from pipeline.fold import count_ink
 from pipeline.model import Record
 from pipeline.readers import SUFFIXES
 from pipeline.readers.ocr.choice import choosing
+
+if TYPE_CHECKING:
+    from pipeline.cli.together import Together
 
 _HELP = pick(
     """Convert documents to JSON records.
@@ -33,6 +36,7 @@ _HELP = pick(
       fengong convert inputs/ -o outputs/           all documents of a folder
       fengong convert a.pdf b.txt -o out --units our-units.csv
       fengong convert a.docx --words our-words.csv
+      fengong convert 通知.docx 附件1.xlsx --together -o out
     """,
     """把文件转换为 JSON 记录。
 
@@ -46,6 +50,7 @@ _HELP = pick(
       fengong convert inputs/ -o outputs/           转换整个目录
       fengong convert a.pdf b.txt -o out --units our-units.csv
       fengong convert a.docx --words our-words.csv
+      fengong convert 通知.docx 附件1.xlsx --together -o out
     """,
 )
 _NAMES_SHOWN = 8
@@ -75,26 +80,56 @@ class Outcome(Struct, frozen=True):
         "存放记录的目录，不存在则创建；只有一份文件时也可以是文件（如 名称.json）。",
     ),
 )
+@click.option(
+    "--together",
+    is_flag=True,
+    help=pick(
+        "The PATHs are a covering notice and its attachments: what these do not state is taken from it.",
+        "所给文件是一份印发通知及其附件：附件未写明的发文机关、文号、日期和地区取自通知。",
+    ),
+)
 @given_options
 @click.pass_obj
-def convert(debug: bool, /, paths: tuple[Path, ...], output: Path | None, **values: Any) -> int:
+def convert(debug: bool, /, paths: tuple[Path, ...], output: Path | None, together: bool, **values: Any) -> int:
     """Convert each input on its own; the exit code is that of the worst that happened."""
     given = check_given(values)
     unmatched = tell_unmatched(paths)
     inputs = find_inputs(paths)
     target = _choose_target(output, many=len(inputs.files) > 1 or any(path.is_dir() for path in paths))
     _tell_passed_by(inputs)
+    given["ocr"] = values["ocr"]
+    family = _find_family(inputs, given) if together else None
     outcomes = []
     with target, Progress(len(inputs.files)) as progress:
         for item in inputs.files:
             progress.begin(show_name(item.path))
             with choosing(values["ocr"], _page_teller(progress, item)):
-                outcomes.append(_convert_one(item, target, {**given, "ocr": values["ocr"]}, debug))
+                outcomes.append(_convert_one(item, target, given, debug, family))
             progress.end()
+    outcomes = [outcome for outcome in outcomes if not _is_only_cover(outcome, family)]
     for outcome in outcomes:
         _tell_outcome(outcome)
     _tell_summary(outcomes)
     return max(_exit_code(outcomes, inputs), FAILED if unmatched else COMPLETE)
+
+
+def _find_family(inputs: Inputs, given: Mapping[str, Any]) -> "Together":
+    """The notices among the inputs; where several compete, that is told."""
+    from pipeline.cli.together import Together
+
+    with choosing(given["ocr"]):
+        family = Together(inputs.files, given)
+    if names := family.competing():
+        tell(say("notices-compete", names="、".join(names)))
+    return family
+
+
+def _is_only_cover(outcome: Outcome, family: "Together | None") -> bool:
+    """Is an input a notice without a list of its own, which is no failure here? It is told."""
+    found = family is not None and family.is_notice(outcome.input) and isinstance(outcome.error, NoTasks)
+    if found:
+        tell(say("covers", name=show_name(outcome.input.path)))
+    return found
 
 
 def _page_teller(progress: Progress, item: Input) -> Callable[[int, int], None]:
@@ -102,12 +137,15 @@ def _page_teller(progress: Progress, item: Input) -> Callable[[int, int], None]:
     return lambda page, pages: progress.begin(say("page", name=show_name(item.path), page=page, pages=pages))
 
 
-def _convert_one(item: Input, target: Target, given: Mapping[str, Any], debug: bool) -> Outcome:
+def _convert_one(
+    item: Input, target: Target, given: Mapping[str, Any], debug: bool, family: "Together | None" = None
+) -> Outcome:
     """Read, extract and write one file. No error leaves here, so that the other files are still done."""
     from pipeline.extract import extract
 
     try:
-        record = extract(read_bytes(item.path), name=show_name(name_input(item.path)), **given)
+        data, name = read_bytes(item.path), show_name(name_input(item.path))
+        record = family.extract(item, extract, data, name, given) if family else extract(data, name=name, **given)
         target.write(record, item.target)
     except FileError as error:
         return Outcome(item, error)

@@ -75,6 +75,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "standing-needed": ("needed", "仍有必要"),
     "standing-stale": ("stale", "已失效"),
     "standing-superfluous": ("superfluous", "已不需要"),
+    "covers": ("{name}: read as a covering notice, no list in it", "{name}：作为印发通知读取，其中没有清单"),
+    "notices-compete": (
+        "several notices: {names}; each covers only what it lists",
+        "有多份通知：{names}；每份只对应其所列附件",
+    ),
     "readable": ("readable", "可以读取"),
     "needs-extra": ("missing here: pip install 'fengong[{extra}]'", "此处缺少：pip install 'fengong[{extra}]'"),
     "page": ("{name}, page {page} of {pages}", "{name}，第 {page} 页，共 {pages} 页"),
