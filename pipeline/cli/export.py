@@ -18,28 +18,31 @@ from pipeline.writers import WRITERS, Writer, find_writer
 from pipeline.writers.options import ExportOptions
 
 _HELP = pick(
-    """Write saved records as one file: csv, jsonl, xlsx or json; or put them into a database: sqlite, duckdb, parquet.
+    """Write saved records as one file: csv, jsonl, xlsx, json, ics (calendar), jsonld; or put them into a database.
 
     csv and xlsx have one row an assignment, with the parties of a role joined by 、; with --long one row a party.
-    A database (docs/database.md) keeps what it has: a document that is exported again replaces its own rows.
+    A database is sqlite, duckdb or parquet (docs/database.md). It keeps what it has: a document that is exported
+    again replaces its own rows.
 
     \b
     Examples:
       fengong export outputs/ --to xlsx -o 分工.xlsx
       fengong export outputs/ -o 市公安局.xlsx --unit 市公安局
       fengong export a.docx.json --to csv --long > parties.csv
+      fengong export outputs/ -o 市公安局.ics --unit 市公安局 --alarm 10
       fengong export outputs/ -o 分工.sqlite
     """,
-    """把已保存的记录导出为一个文件：csv、jsonl、xlsx 或 json；或写入数据库：sqlite、duckdb、parquet。
+    """把已保存的记录导出为一个文件：csv、jsonl、xlsx、json、ics（日历）或 jsonld；或写入数据库。
 
     csv 和 xlsx 每行一项分工，同一角色的单位以“、”连接；加 --long 时每行一个单位。
-    数据库（见 docs/database.md）保留已有内容：同一份文件再次导出时只替换该文件的行。
+    数据库为 sqlite、duckdb 或 parquet（见 docs/database.md），保留已有内容：同一份文件再次导出时只替换该文件的行。
 
     \b
     示例：
       fengong export outputs/ --to xlsx -o 分工.xlsx
       fengong export outputs/ -o 市公安局.xlsx --unit 市公安局
       fengong export a.docx.json --to csv --long > parties.csv
+      fengong export outputs/ -o 市公安局.ics --unit 市公安局 --alarm 10
       fengong export outputs/ -o 分工.sqlite
     """,
 )
@@ -66,8 +69,28 @@ _HELP = pick(
         "只保留这些单位的行：任何写法（市公安局）、编号（441700/public-security），多个以“、”连接。",
     ),
 )
+@click.option(
+    "--events",
+    is_flag=True,
+    help=pick("ics: an event beside each to-do.", "ics：每个待办之外另写一个日程。"),
+)
+@click.option(
+    "--alarm",
+    type=click.IntRange(0),
+    default=7,
+    show_default=True,
+    help=pick("ics: days before the deadline to remind; 0: never.", "ics：提前多少天提醒；0 为不提醒。"),
+)
 @click.option("--long", is_flag=True, help=pick("One row a party.", "每行一个单位。"))
-def export(records: tuple[Path, ...], kind: str | None, output: Path | None, unit: str | None, long: bool) -> int:
+def export(
+    records: tuple[Path, ...],
+    kind: str | None,
+    output: Path | None,
+    unit: str | None,
+    events: bool,
+    alarm: int,
+    long: bool,
+) -> int:
     """Write all records that can be read; the exit code is 2 if one cannot."""
     if database := _choose_database(kind, output):
         return _store(database, records, output, narrowed=unit is not None or long)
@@ -78,7 +101,9 @@ def export(records: tuple[Path, ...], kind: str | None, output: Path | None, uni
 
         tell(say("no-rows", unit=unit, names="、".join(nearest_names(loaded, unit)) or "-"))
     if loaded:
-        _write(writer, loaded, output, ExportOptions(unit=unit, long=long, paths=tuple(paths)))
+        _write(
+            writer, loaded, output, ExportOptions(unit=unit, long=long, paths=tuple(paths), events=events, alarm=alarm)
+        )
     return FAILED if failed else COMPLETE
 
 
@@ -137,7 +162,16 @@ def _names(records: Sequence[Record], unit: str) -> bool:
 
 def _write(writer: Writer, records: Sequence[Record], output: Path | None, options: ExportOptions) -> None:
     buffer = BytesIO()
-    writer.write(records, buffer, options)
+    try:
+        writer.write(records, buffer, options)
+    except ImportError as error:
+        package = error.name or writer.name
+        raise click.UsageError(say("needs-package", what=writer.name, package=package, extra="calendar")) from error
+    if writer.name == "ics":
+        from pipeline.writers.ics import count_undated
+
+        if count := count_undated(records, options):
+            tell(say("undated", count=count))
     if output is None:
         write_stdout(buffer.getvalue())
         return

@@ -115,6 +115,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "of these unsure {unsure}",
         "保留 {kept}，改写 {reworded}，拆分 {split}，合并 {merged}，新增 {new}，取消 {dropped}；其中待核对 {unsure}",
     ),
+    "undated": (
+        "{count} assignments have no day and are in no to-do",
+        "{count} 项分工没有确定日期，未写入日历",
+    ),
     "no-database-there": (
         "{reason}. Give another name with -o, or remove that file",
         "{reason}。请用 -o 指定其他名称，或删除该文件",

@@ -5,16 +5,17 @@ Two looks at the texts: the pairs of characters that they share, each weighted b
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 from scipy.sparse import csr_array
 
 from pipeline.compare.texts import ComparedTask, letters
 
-Matrix = NDArray[np.float32]
+Matrix: TypeAlias = Any
+"""Of numpy, float32, a row an old task."""
 _CANDIDATES = 12
 """Of each task, the tasks of the other side whose edit distance is looked at."""
 _TEXT, _CATEGORY, _UNITS = 0.86, 0.07, 0.07
@@ -73,8 +74,8 @@ def _weigh(texts: Sequence[str]) -> csr_array:
     return csr_array((values, (rows, columns)), shape=(len(texts), max(len(known), 1)), dtype=np.float32)
 
 
-def _norm(weights: csr_array) -> NDArray[np.float32]:
-    norms: NDArray[np.float32] = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+def _norm(weights: csr_array) -> Matrix:
+    norms: Matrix = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
     return norms
 
 

@@ -22,7 +22,7 @@ class Writer(Struct, frozen=True):
         import_module(f"{__name__}.{self.name}").write(records, out, options)
 
 
-WRITERS = (Writer("json"), Writer("jsonl"), Writer("csv"), Writer("xlsx", binary=True))
+WRITERS = (Writer("json"), Writer("jsonl"), Writer("csv"), Writer("xlsx", binary=True), Writer("ics"), Writer("jsonld"))
 
 
 def find_writer(name: str) -> Writer:

@@ -15,5 +15,9 @@ class ExportOptions(Struct, frozen=True):
     """Keep the assignments of these units: any spelling, an id, a slug, or several joined by 、 (see ``units``)."""
     long: bool = False
     """One row a party instead of one row an assignment."""
+    events: bool = False
+    """In a calendar: an event beside each to-do."""
+    alarm: int = 7
+    """In a calendar: how many days before a limit it reminds; 0: never."""
     paths: tuple[str, ...] = ()
     """The path of each record, in their order; empty where the records have none."""
