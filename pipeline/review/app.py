@@ -26,6 +26,8 @@ from pipeline.units import load_registry
 STATIC = Path(__file__).parent / "static"
 _PDF = "application/pdf"
 _MOST_UNITS = 12
+_TOGETHER = 20
+"""Records whose figures are given at a time: each is read for that."""
 
 
 def make_app(shelf: Shelf, desk: Desk, token: str, port: int, language: str) -> App:
@@ -57,11 +59,13 @@ class _Room:
         return Response((STATIC / "review.html").read_bytes(), media_type="text/html")
 
     async def records(self, request: Request) -> Response:
-        """The list of records from ``from`` on, a hundred at a time, and the words of all codes."""
+        """The records' names (``brief``), or what some of them hold, from ``from`` on; the words of all codes."""
         start = max(int(request.query_params.get("from", "0") or 0), 0)
 
         def listed() -> dict[str, Any]:
-            entries = [self._entry(index) for index in range(start, min(start + 100, len(self._shelf)))]
+            brief = "brief" in request.query_params
+            shown = range(len(self._shelf)) if brief else range(start, min(start + _TOGETHER, len(self._shelf)))
+            entries = [self._shelf.brief(index) if brief else self._entry(index) for index in shown]
             return {"language": self._language, "total": len(self._shelf), "records": entries, "codes": _codes()}
 
         return await _answer(listed)

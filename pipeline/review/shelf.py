@@ -78,6 +78,10 @@ class Shelf:
         """The corrections as the file has them now, whoever wrote them."""
         return read_corrections(self.corrections) if self.corrections.is_file() else CorrectionBook([])
 
+    def brief(self, index: int) -> Entry:
+        """The line of one record as far as it is known without reading it."""
+        return self._entries.get(index) or Entry(index, self._records[index][0], "", 0, 0, "unread")
+
     def entry(self, index: int) -> Entry:
         """The line of one record in the list. Raises FileError."""
         with self._turn:

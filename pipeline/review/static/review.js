@@ -6,7 +6,8 @@ import * as editor from "./editor.js";
 const at = (id) => document.getElementById(id);
 const LONG = ["measures", "target", "problem", "current_state", "best_practice", "progress", "note"];
 const TEXTS = ["title", ...LONG, "person", "scope"];
-const FIRST = 30;     // entries made at once; the others follow while the browser has nothing else to do
+const LATER = 120;
+const FIRST = 20;     // entries made at once; the others follow while the browser has nothing else to do
 const state = { record: null, index: 0, view: "queue", entries: [], current: -1, value: null, codes: {}, saved: [] };
 let building = 0;
 
@@ -20,7 +21,7 @@ function tell(text) { at("status").textContent = text; clearTimeout(tell.timer);
 // ---------------------------------------------------------------- records
 
 async function start() {
-  const first = await get("/api/records");
+  const first = await get("/api/records?brief=1");
   state.codes = first.codes;
   setLanguage(sessionStorage.getItem("language") || first.language);
   const listed = first.records;
@@ -28,18 +29,22 @@ async function start() {
   fillRecords(listed);
   await openRecord(listed.findIndex((entry) => entry.status !== "unreadable"));
   await restore();
-  for (let from = 100; from < first.total; from += 100) { listed.push(...(await get(`/api/records?from=${from}`)).records); fillRecords(listed); }
+  for (let from = 0; from < first.total; from += 20) {
+    listed.splice(from, 20, ...(await get(`/api/records?from=${from}`)).records);
+    fillRecords(listed);
+  }
 }
 
 function fillRecords(listed) {
-  at("records").replaceChildren(...listed.map((entry) => node("option", { value: entry.index }, `${entry.name} · ${entry.title} (${entry.doubts})`)));
+  at("records").replaceChildren(...listed.map((entry) => node("option", { value: entry.index }, `${entry.name} · ${entry.title}${entry.status === "unread" ? "" : ` (${entry.doubts})`}`)));
   at("records").value = state.index;
 }
 
 async function openRecord(index, keepPlace = false) {
   const record = await get(`/api/records/${index}`);
   const fresh = !keepPlace || state.index !== index;
-  Object.assign(state, { record, index });
+  const unsure = new Set(record.doubts.filter((doubt) => doubt.task !== null).map((doubt) => `${record.tasks[doubt.task].id} ${doubt.pointer}`));
+  Object.assign(state, { record, index, unsure });
   if (fresh) { state.current = -1; state.value = null; state.saved = []; }
   fillCodes();
   build();
@@ -83,9 +88,9 @@ function build() {
   let made = 0;
   const more = () => {
     if (mine !== building) return;
-    const end = Math.min(made + FIRST, state.entries.length);
-    for (; made < end; made += 1) append(made);
-    if (made < state.entries.length) setTimeout(more, 0);
+    const end = Math.min(made + (made ? LATER : FIRST), state.entries.length);
+    for (; made < end; made += 1) if (!state.entries[made].node?.isConnected) append(made);
+    if (made < state.entries.length) setTimeout(more, 30);
   };
   more();
   if (state.current >= 0) go(Math.min(state.current, state.entries.length - 1), false);
@@ -139,7 +144,7 @@ function row(name, ...values) { return node("div", { class: "row" }, node("span"
 function value(task, pointer, text, isLong = false, note = "") {
   const marks = Object.keys(task.corrected || {});
   const corrected = marks.some((own) => own === "" || own === pointer || own.startsWith(`${pointer}/`));
-  const unsure = state.record.doubts.some((doubt) => doubt.pointer === pointer && doubt.task !== null && state.record.tasks[doubt.task] === task);
+  const unsure = state.unsure.has(`${task.id} ${pointer}`);
   const made = node("button", { type: "button", class: `value${isLong ? " long" : ""}${corrected ? " corrected" : ""}${unsure ? " unsure" : ""}`,
     "data-task": task.id, "data-pointer": pointer, title: corrected ? say("corrected") : null }, text);
   if (note) made.append(" ", node("small", {}, note));
@@ -191,7 +196,9 @@ function mark(index) {
 function go(index, focus = true) {
   if (!state.entries.length) return;
   index = Math.max(0, Math.min(index, state.entries.length - 1));
-  for (let next = at("list").querySelectorAll("li[data-index]").length; next <= index; next += 1) append(next);
+  for (let next = index; next >= 0 && !state.entries[next].node?.isConnected; next -= 1) if (next === 0 || state.entries[next - 1].node?.isConnected) {
+    for (let made = next; made <= index; made += 1) append(made);
+  }
   mark(index);
   const entry = state.entries[index];
   if (focus) { entry.node.scrollIntoView({ block: "nearest" }); entry.node.focus({ preventScroll: true }); }

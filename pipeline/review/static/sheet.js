@@ -4,6 +4,8 @@ import { say } from "./words.js";
 const sheet = document.getElementById("sheet");
 let blocks = new Map();   // block id → {cells: Map, paragraph}
 let pages = [];
+let later = [];
+const FIRST_ROWS = 60;
 
 export function node(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -42,7 +44,9 @@ export function showGrid(found, onPlace) {
   pages = [];
   blocks = new Map();
   if (!found.length) { sheet.replaceChildren(node("p", { class: "muted" }, say("nosource"))); return; }
+  later = [];
   sheet.replaceChildren(...found.map((block) => (block.cells ? makeTable(block, onPlace) : makeParagraph(block, onPlace))));
+  setTimeout(() => addLater(), 200);
 }
 
 function makeParagraph(block, onPlace) {
@@ -55,6 +59,7 @@ function makeParagraph(block, onPlace) {
 
 function makeTable(block, onPlace) {
   const rows = Array.from({ length: block.rows }, () => node("tr"));
+  const body = node("tbody");
   for (const [row, column, rowSpan, columnSpan, text] of block.cells) {
     const cell = node("td", { "data-block": block.id, "data-row": row, "data-column": column, class: "place",
       rowspan: rowSpan > 1 ? rowSpan : null, colspan: columnSpan > 1 ? columnSpan : null }, text);
@@ -63,7 +68,20 @@ function makeTable(block, onPlace) {
     blocks.set(`${block.id}/${row}/${column}`, cell);
     rows[row].append(cell);
   }
-  return node("table", { "data-block": block.id }, node("tbody", {}, ...rows));
+  body.append(...rows.slice(0, FIRST_ROWS));
+  if (rows.length > FIRST_ROWS) later.push([body, rows, FIRST_ROWS]);
+  return node("table", { "data-block": block.id }, body);
+}
+
+// Rows of long tables come while the browser has nothing else to do, or at once where one of them is to be lit.
+function addLater(all = false) {
+  while (later.length) {
+    const [body, rows, from] = later[0];
+    const end = all ? rows.length : from + 150;
+    body.append(...rows.slice(from, end));
+    if (end >= rows.length) later.shift(); else later[0][2] = end;
+    if (!all) { setTimeout(() => addLater(), 40); return; }
+  }
 }
 
 function clicked(made, onPlace, fits) { if (String(getSelection()).trim() === "") onPlace(fits); }
@@ -76,6 +94,7 @@ export function light(places, scroll = true) {
   for (const place of places) {
     if (pages.length && place.page && place.bbox) { lit.push([box(place), true]); continue; }
     const made = blocks.get(place.row === null ? place.block : `${place.block}/${place.row}/${place.column}`);
+    if (made && !made.isConnected) addLater(true);
     if (made) cells.set(made, [...(cells.get(made) || []), place.span]);
   }
   for (const [made, spans] of cells) { paint(made, spans); lit.push([made, false]); }
