@@ -1,8 +1,8 @@
 """How much of a list survives where a text has lost its lines: python bench/lines_lost.py FILE|FOLDER… [--verbose]
 
-Each text file with numbered tasks is converted as it is and with its line breaks taken out; a task is equal where number, content (title and
-measures by letters and digits), units with roles and times are the same. Prints a line for each list that differs, and
-the share of equal tasks.
+Each text file with numbered tasks is converted as it is and with its line breaks taken out; a task is equal where number,
+content (title and measures by letters and digits), units with roles and times are the same. Prints a line for each list
+that differs, and the share of equal tasks.
 """
 
 import argparse

@@ -149,3 +149,16 @@ def test_a_list_that_has_lost_its_lines() -> None:
         ("（二）", "加固闸门", ["市水务局:responsible"], "9月底前"),
         ("（三）", "种树三万棵", ["市林业局:responsible", "市财政局:support"], "年底前"),
     ]
+
+
+def test_a_list_without_words_before_it_is_not_cut_for_a_title() -> None:
+    rows = [
+        ["序号", "整改措施", "责任单位"],
+        ["1", "1.修订制度；2.开展培训。", "市财政局"],
+        ["2", "补齐台账。再检查。", "市水务局"],
+    ]
+    tasks = read(table(rows), "plan.html").tasks
+    assert [(task.title, task.title_basis) for task in tasks] == [
+        ("1.修订制度；2.开展培训。", "stated"),
+        ("补齐台账", "first-sentence"),
+    ]

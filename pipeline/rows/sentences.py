@@ -43,7 +43,7 @@ def find_title(texts: dict[str, Field], categories: tuple[Field, ...], basis: Ti
         _, stop = trim(folded.text, 0, points, _LEAD_IN_ENDS)
         if stop:
             return Titled(_split(texts, folded, stop, points), "lead-in")
-        return _borrow(texts, categories, folded, cut)
+        return _borrow(texts, categories)
     if cut is None:
         return Titled(texts, "stated")
     return Titled(_split(texts, folded, *cut), "heading" if cut[0] == cut[1] else "first-sentence")
@@ -62,16 +62,14 @@ def first_point(folded: Folded) -> int | None:
     return None
 
 
-def _borrow(
-    texts: dict[str, Field], categories: tuple[Field, ...], folded: Folded, cut: tuple[int, int] | None
-) -> Titled:
-    """The title of a list without words before it: the problem, the category; without them its first point."""
+def _borrow(texts: dict[str, Field], categories: tuple[Field, ...]) -> Titled:
+    """The title of a list without words before it: the problem, the category; without them the whole list."""
     problem = texts.get("problem")
     if problem and first_point(Folded(problem.quotes)) is None:
         return Titled({**texts, "title": _first_words(problem), "measures": texts["title"]}, "problem")
     if categories:
         return Titled({**texts, "title": categories[-1], "measures": texts["title"]}, "category")
-    return Titled(_split(texts, folded, *cut) if cut else texts, "first-sentence" if cut else "stated")
+    return Titled(texts, "stated")
 
 
 def _first_words(field: Field) -> Field:
