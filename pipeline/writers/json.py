@@ -18,4 +18,5 @@ def write(records: Sequence[Record], out: BinaryIO, options: ExportOptions) -> N
 
 
 def _array(records: Sequence[Record]) -> str:
-    return msgspec.json.format(msgspec.json.encode(records), indent=2).decode() + "\n"
+    texts = b",".join(record.to_compact_json() for record in records)
+    return msgspec.json.format(b"[%b]" % texts, indent=2).decode() + "\n"
