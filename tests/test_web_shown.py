@@ -191,6 +191,15 @@ def test_elements_laid_out_as_a_table_are_one() -> None:
         assert [cell.text for cell in table.cells if cell.row == 2] == ["2", "修缮便桥", "镇城建办"]
 
 
+def test_elements_whose_roles_say_so_are_a_table() -> None:
+    def line(*cells: str) -> str:
+        return "<div role=row>" + "".join(f"<div role=cell>{cell}</div>" for cell in cells) + "</div>"
+
+    rows = line("序号", "工作任务", "责任单位") + line("1", "疏浚河道", "镇水利站") + line("2", "修缮便桥", "镇城建办")
+    (table,) = [block for block in document(f"<div role=table>{rows}</div>").blocks if isinstance(block, Table)]
+    assert [cell.text for cell in table.cells if cell.row == 2] == ["2", "修缮便桥", "镇城建办"]
+
+
 # ---------------------------------------------------------------- copies
 
 

@@ -1,5 +1,5 @@
 """Events of a page with its style sheets worked in: each element's style is complete, and elements that a style lays
-out as tables are table elements (CSS 2.2, clause 17.2)."""
+out as tables (CSS 2.2, clause 17.2), or whose roles say so, are table elements."""
 
 from msgspec import Struct
 
@@ -16,6 +16,13 @@ _ROLES = {
     "table-row": "tr",
     "table-cell": "td",
 }
+_ARIA = {
+    **dict.fromkeys(("table", "grid"), "table"),
+    **dict.fromkeys(("cell", "gridcell", "columnheader", "rowheader"), "td"),
+    "rowgroup": "tbody",
+    "row": "tr",
+}
+"""What an element's role says that it is, where its tag does not (WAI-ARIA)."""
 _INSIDE = {"tbody": ("table",), "thead": ("table",), "tfoot": ("table",), "tr": ("table", "tbody", "thead", "tfoot")}
 _OWN = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"})
 
@@ -53,7 +60,10 @@ class _Styler:
         own = attributes.get("style", "")
         self._path.append((event.tag, attributes.get("id", ""), frozenset(attributes.get("class", "").split())))
         style = self._sheets.style(self._path, own) if self._sheets else own
-        tag = event.tag if event.tag in _OWN else _ROLES.get(declared(style).get("display", ""), event.tag)
+        tag = event.tag
+        if tag not in _OWN:
+            said = _ARIA.get(attributes.get("role", ""), tag)
+            tag = _ROLES.get(declared(style).get("display", ""), said)
         around = self._open[-1] if self._open else None
         if tag == "tr" and event.tag != "tr" and around and around.tag not in _INSIDE["tr"]:
             if not around.has_table:
@@ -75,7 +85,9 @@ def style_events(events: list[Event], texts: list[tuple[str, str]]) -> list[Even
     """The events of a page under its sheets; the same list where no style lays out or hides anything."""
     sheets = StyleSheets(texts)
     if not sheets and not any(
-        isinstance(event, Open) and "table-row" in event.attributes.get("style", "") for event in events
+        isinstance(event, Open)
+        and ("table-row" in event.attributes.get("style", "") or event.attributes.get("role") == "row")
+        for event in events
     ):
         return events
     styler = _Styler(sheets)
