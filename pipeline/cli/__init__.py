@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "export",
     "ledger": "ledger",
     "compare": "comparison",
+    "report": "report",
     "check": "check",
     "units": "units",
     "eval": "evaluation",

@@ -49,7 +49,7 @@ def compare_texts(old: Sequence[ComparedTask], new: Sequence[ComparedTask]) -> L
     weights, split = _weigh([task.text for task in (*old, *new)]), len(old)
     left, right = weights[:split], weights[split:]
     shared = _shared(left, right)
-    lengths = np.outer(_norm(left), _norm(right)).astype(np.float32)
+    lengths: Matrix = np.outer(_norm(left), _norm(right)).astype(np.float32)
     cosine: Matrix = (shared / np.maximum(lengths, 1e-9)).astype(np.float32)
     scores = _TEXT * _with_distance(cosine, old, new)
     scores += _CATEGORY * _compare_categories(old, new)

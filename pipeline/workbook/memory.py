@@ -63,17 +63,10 @@ def write_memory(book: "Workbook", name: str, rows: Iterable[Remembered]) -> Non
         sheet = book.create_sheet(name)
     sheet.sheet_state = "veryHidden"
     sheet["A1"] = _MARK
-    for row in rows:
+    for number, row in enumerate(rows, start=_FIRST):
         digests = " ".join(f"{column}={value}" for column, value in row.digests.items())
-        values = (
-            row.id,
-            row.sha256,
-            row.document,
-            row.key,
-            row.task_id,
-            str(row.index),
-            "1" if row.is_withdrawn else "",
-        )
-        sheet.append((*values, digests))
-        for cell in sheet[sheet.max_row]:
-            cell.data_type = "s" if cell.value is not None else cell.data_type
+        state = "1" if row.is_withdrawn else None
+        values = (row.id, row.sha256, row.document, row.key, row.task_id, str(row.index), state, digests)
+        for column, value in enumerate(values, start=1):
+            if value:
+                sheet.cell(number, column, value).data_type = "s"
