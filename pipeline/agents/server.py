@@ -29,29 +29,27 @@ def make_server(toolbox: Toolbox, search: TaskSearch | None) -> MCPServer:
     """The server with its tools; find_tasks only where there are records."""
     server = MCPServer("fengong", version=VERSION, instructions=_ABOUT)
 
-    @server.tool()
     async def extract_tasks(path: str, whole_record: bool = False) -> dict[str, Any]:
         """Read one document (a path in the given folders) and list its tasks: number, title, measures, who with which
         role, by when as ISO dates, and the place. whole_record gives every value with its quote and box."""
         return await _ask(lambda: toolbox.extract_tasks(path, whole_record))
 
-    @server.tool()
     async def resolve_unit(names: list[str], region: str | None = None, on: str | None = None) -> list[dict[str, Any]]:
         """Say which organ each name means in documents of a region (name or GB/T 2260 code) on an ISO date, and why."""
         return await _ask(lambda: toolbox.resolve_unit(names, region, on))
 
-    @server.tool()
     async def explain_code(code: str) -> dict[str, str]:
         """Say what the code of an error or issue means and what to do, in English and Chinese."""
         return await _ask(lambda: toolbox.explain_code(code))
 
+    for tool in (extract_tasks, resolve_unit, explain_code):
+        server.add_tool(tool)
     if search is not None:
         _add_search(server, search)
     return server
 
 
 def _add_search(server: MCPServer, search: TaskSearch) -> None:
-    @server.tool()
     async def find_tasks(
         text: str | None = None,
         unit: str | None = None,
@@ -64,6 +62,8 @@ def _add_search(server: MCPServer, search: TaskSearch) -> None:
         """Find assignments in the records: by words in title or measures, by a unit (name or id), by the document's
         region (name or code) and year, by the last day (ISO, from and until). At most 50, the earliest day first."""
         return await _ask(lambda: search.find(text, unit, region, year, due_from, due_until, limit))
+
+    server.add_tool(find_tasks)
 
 
 async def _ask(work: Callable[[], Answer]) -> Answer:

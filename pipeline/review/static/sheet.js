@@ -58,29 +58,35 @@ function makeParagraph(block, onPlace) {
 }
 
 function makeTable(block, onPlace) {
-  const rows = Array.from({ length: block.rows }, () => node("tr"));
   const body = node("tbody");
-  for (const [row, column, rowSpan, columnSpan, text] of block.cells) {
-    const cell = node("td", { "data-block": block.id, "data-row": row, "data-column": column, class: "place",
-      rowspan: rowSpan > 1 ? rowSpan : null, colspan: columnSpan > 1 ? columnSpan : null }, text);
-    cell.whole = text;
-    cell.addEventListener("click", () => clicked(cell, onPlace, (place) => place.block === block.id && place.row === row && place.column === column));
-    blocks.set(`${block.id}/${row}/${column}`, cell);
-    rows[row].append(cell);
-  }
-  body.append(...rows.slice(0, FIRST_ROWS));
-  if (rows.length > FIRST_ROWS) later.push([body, rows, FIRST_ROWS]);
+  const lines = Array.from({ length: block.rows }, () => []);
+  for (const cell of block.cells) lines[cell[0]].push(cell);
+  const table = { block, lines, body, onPlace, next: 0 };
+  addRows(table, FIRST_ROWS);
+  if (table.next < lines.length) later.push(table);
   return node("table", { "data-block": block.id }, body);
+}
+
+function addRows(table, count) {
+  const end = Math.min(table.next + count, table.lines.length);
+  for (; table.next < end; table.next += 1) table.body.append(node("tr", {}, ...table.lines[table.next].map((cell) => makeCell(table, cell))));
+}
+
+function makeCell({ block, onPlace }, [row, column, rowSpan, columnSpan, text]) {
+  const cell = node("td", { "data-block": block.id, "data-row": row, "data-column": column, class: "place",
+    rowspan: rowSpan > 1 ? rowSpan : null, colspan: columnSpan > 1 ? columnSpan : null }, text);
+  cell.whole = text;
+  cell.addEventListener("click", () => clicked(cell, onPlace, (place) => place.block === block.id && place.row === row && place.column === column));
+  blocks.set(`${block.id}/${row}/${column}`, cell);
+  return cell;
 }
 
 // Rows of long tables come while the browser has nothing else to do, or at once where one of them is to be lit.
 function addLater(all = false) {
   while (later.length) {
-    const [body, rows, from] = later[0];
-    const end = all ? rows.length : from + 150;
-    body.append(...rows.slice(from, end));
-    if (end >= rows.length) later.shift(); else later[0][2] = end;
-    if (!all) { setTimeout(() => addLater(), 40); return; }
+    addRows(later[0], all ? Infinity : 100);
+    if (later[0].next >= later[0].lines.length) later.shift();
+    if (!all) { setTimeout(() => addLater(), 60); return; }
   }
 }
 
@@ -93,8 +99,9 @@ export function light(places, scroll = true) {
   const cells = new Map();
   for (const place of places) {
     if (pages.length && place.page && place.bbox) { lit.push([box(place), true]); continue; }
-    const made = blocks.get(place.row === null ? place.block : `${place.block}/${place.row}/${place.column}`);
-    if (made && !made.isConnected) addLater(true);
+    const key = place.row === null ? place.block : `${place.block}/${place.row}/${place.column}`;
+    if (!blocks.has(key)) addLater(true);
+    const made = blocks.get(key);
     if (made) cells.set(made, [...(cells.get(made) || []), place.span]);
   }
   for (const [made, spans] of cells) { paint(made, spans); lit.push([made, false]); }
