@@ -234,6 +234,7 @@ def show(page: object, address: str, name: str) -> None:
 
 
 @browser_only
+@pytest.mark.batch
 def test_a_click_on_a_value_draws_its_box_where_the_provenance_says(page, served: str) -> None:  # type: ignore[no-untyped-def]
     from PIL import Image
 
@@ -261,6 +262,7 @@ def test_a_click_on_a_value_draws_its_box_where_the_provenance_says(page, served
 
 
 @browser_only
+@pytest.mark.batch
 def test_a_click_on_the_source_lights_its_values(page, served: str) -> None:  # type: ignore[no-untyped-def]
     show(page, served, ".docx")
     record = pipeline.extract(SEED / "yangjiang-2021.docx")
@@ -272,6 +274,7 @@ def test_a_click_on_the_source_lights_its_values(page, served: str) -> None:  # 
 
 
 @browser_only
+@pytest.mark.batch
 def test_a_unit_a_date_and_a_role_are_corrected_by_keyboard_alone(page, out: Path) -> None:  # type: ignore[no-untyped-def]
     with reviewing(out, "--source", SEED, "--by", "李工", language="en") as (address, _):
         show(page, address, ".docx")
@@ -327,6 +330,7 @@ def seek(page, pointer: str) -> None:  # type: ignore[no-untyped-def]
 
 
 @browser_only
+@pytest.mark.batch
 def test_the_queue_comes_first_and_filters(page, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     text = HOSTILE.replace("<script>document.title='hit'</script>", "")
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
@@ -346,6 +350,7 @@ def test_the_queue_comes_first_and_filters(page, tmp_path: Path) -> None:  # typ
 
 
 @browser_only
+@pytest.mark.batch
 def test_texts_with_scripts_are_shown_as_text(page, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     name = "a<img src=x onerror=alert(1)>.txt"
     (tmp_path / name).write_text(HOSTILE, encoding="utf-8")
@@ -361,6 +366,7 @@ def test_texts_with_scripts_are_shown_as_text(page, tmp_path: Path) -> None:  # 
 
 
 @browser_only
+@pytest.mark.batch
 def test_what_was_being_typed_is_there_again_after_a_kill(page, out: Path) -> None:  # type: ignore[no-untyped-def]
     with reviewing(out, "--source", SEED) as (address, process):
         show(page, address, ".docx")
@@ -384,6 +390,7 @@ def test_what_was_being_typed_is_there_again_after_a_kill(page, out: Path) -> No
 
 
 @browser_only
+@pytest.mark.batch
 def test_controls_have_names_and_both_languages(page, served: str) -> None:  # type: ignore[no-untyped-def]
     show(page, served, ".docx")
     for language in ("zh-CN", "en"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from test_statement import names, parties
+from test_statement import drafts, names, parties
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,10 @@ def test_a_role_word_that_is_part_of_a_name(text: str, expected: list[str]) -> N
 )
 def test_the_level_of_a_list_is_not_carried_to_a_name_with_a_place_of_its_own(text: str, expected: list[str]) -> None:
     assert names(text) == expected
+
+
+@pytest.mark.parametrize("person", ["张三", "张三丰", "欧阳三丰"])
+def test_a_person_behind_a_blank_is_no_part_of_the_units_name(person: str) -> None:
+    (draft,) = drafts(f"市财政局 {person}")
+    assert [party.unit.name for party in draft.parties] == ["市财政局"]
+    assert draft.persons == ((4, 4 + len(person)),)

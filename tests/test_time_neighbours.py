@@ -71,3 +71,8 @@ def test_an_end_before_its_start_is_not_known() -> None:
 def test_months_over_the_turn_of_the_year_have_no_end(text: str) -> None:
     (piece,) = field(text)
     assert (piece.first and piece.first.month, piece.last) == (int(text[:2]), None)
+
+
+@pytest.mark.parametrize("text", ["2021年批复后30日内", "2021年资金到位后3个月内"])
+def test_the_year_of_what_a_span_begins_at_is_no_time_of_its_own(text: str) -> None:
+    assert same(show_all(text, field(text))) == same("within .. none")
