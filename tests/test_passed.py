@@ -103,3 +103,21 @@ def test_a_line_of_time_over_a_line_of_units_in_one_cell() -> None:
         "2": ["区住房和城乡建设局"],
         "3": ["区林业局", "各乡镇"],
     }
+
+
+def test_a_mark_inside_a_date_is_no_separator() -> None:
+    record = read(
+        HEAD
+        + "1.修好水渠\n责任单位：市水务局\n完成时限：2031年？月底前\n2.建好书屋\n责任单位：市教育局\n完成时限：6月底前？\n"
+    )
+    kinds = [(limit.text, limit.kind) for task in record.tasks for one in task.assignments for limit in one.deadlines]
+    assert kinds == [("2031年？月底前", "unspecified"), ("6月底前", "by")]
+    assert [issue.code for issue in record.issues] == ["deadline-unread"]
+
+
+def test_what_can_be_no_name_makes_the_record_partial() -> None:
+    record = read(HEAD + "1.修好水渠（市水务局、市教育局牵头）\n2.建好书屋\n责任单位：市教育局、市总工会打印本页\n")
+    assert record.status == "partial"
+    assert [issue.message for issue in record.issues if issue.code == "party-doubtful"] == [
+        "市总工会打印本页: read where a unit is named, and no name of one."
+    ]

@@ -12,7 +12,6 @@ from pipeline.time.behaviours import TimePiece, read
 from pipeline.time.grammar import Hit, compiled, scan, time_grammar
 from pipeline.time.joins import join, share_endings, spread_doubt
 
-_SEPARATOR = re.compile(r"[,;。、\n!?/]")
 _EDGES = ",;。、\n!?.:/"
 _NUMERAL = re.compile(rf"[0-9{PLAIN}]{{1,2}}")
 _BLANK = re.compile(rf"[0-9{PLAIN}]{{1,2}}|[.:\"'—–/-]+")
@@ -123,7 +122,8 @@ def _is_start_of(text: str, year: Hit, after: Hit | None) -> bool:
     if after is None or after.rule.behaviour != "within":
         return False
     between = text[year.end : after.start]
-    return not _SEPARATOR.search(between) and bool(compiled(time_grammar().field["begins"]).search(between))
+    words = time_grammar().field
+    return not compiled(words["separators"]).search(between) and bool(compiled(words["begins"]).search(between))
 
 
 def _is_inside(text: str, left: Hit, right: Hit) -> bool:
@@ -135,7 +135,7 @@ def _is_inside(text: str, left: Hit, right: Hit) -> bool:
 def _clauses(text: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
     """Stretches between separators that are in no expression of time."""
     start, position = 0, 0
-    for separator in _SEPARATOR.finditer(text):
+    for separator in compiled(time_grammar().field["separators"]).finditer(text):
         while position < len(hits) and hits[position].end <= separator.start():
             position += 1
         if position < len(hits) and hits[position].start <= separator.start():
