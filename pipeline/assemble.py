@@ -10,7 +10,7 @@ from pipeline.rows.sentences import find_title
 from pipeline.source import Field, Quote, Quotes, TaskRow
 from pipeline.statement.parties import PartyDraft
 from pipeline.time import doubts, read_clock
-from pipeline.units import Registry, better_named, is_no_name
+from pipeline.units import Registry, Resolution, better_named, is_department, is_no_name
 
 SHORT_MEMBERS = ("title", "person", "scope")
 LONG_MEMBERS = ("measures", "target", "problem", "current_state", "best_practice", "progress", "note")
@@ -20,13 +20,15 @@ Pointers = dict[str, tuple[Provenance, ...]]
 class Setting(Struct, frozen=True):
     """What the document says of place and time: the context in which names and dates are read.
 
-    ``digest`` is the first 12 hex digits of the source's sha256.
+    ``digest`` is the first 12 hex digits of the source's sha256. ``house``: the document is one house's own, a
+    company's, a school's or a hospital's: bare names of departments (宣传部) are its own, not the government's.
     """
 
     digest: str
     region: str | None
     year: int | None
     issued_on: str | None
+    house: bool = False
 
 
 class Assembled(Struct, frozen=True):
@@ -190,6 +192,8 @@ class _Assembler:
         quotes = prefix + printed + ending
         name = fold_radicals(solid_text(quotes))
         answer = self.registry.resolve(name, region=self.setting.region, on=self._on)
+        if self.setting.house and answer.unit and is_department(name):
+            answer = Resolution("ambiguous", None, (answer.unit.id,), ())
         if answer.unit:
             self.units[answer.unit.id] = better_named(self.units.get(answer.unit.id), answer.unit)
         elif answer.resolution in ("unknown", "ambiguous") and name not in self._told:

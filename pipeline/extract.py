@@ -12,6 +12,7 @@ from pipeline.corrections.report import ReadingPlace
 from pipeline.covering import Covering, cover
 from pipeline.errors import NoTasks
 from pipeline.files import ReadableSource, read_source
+from pipeline.fold import fold_text
 from pipeline.given import GivenFacts, complete_frame, read_given
 from pipeline.keys import add_keys
 from pipeline.ledger import keep_ledger
@@ -27,6 +28,7 @@ from pipeline.rows.paragraphs import rows_of_paragraphs
 from pipeline.rules import apply_rules
 from pipeline.source import Document, Paragraph, TaskRow
 from pipeline.text.lexicon import UNIT_ROLES, using
+from pipeline.text.patterns import pattern
 from pipeline.text.profiles import profile_bytes
 from pipeline.uncertain import doubt_frame, doubt_values
 from pipeline.units import Registry, load_registry
@@ -132,7 +134,9 @@ def record_of(
 def _setting(document: Document, frame: Frame) -> Setting:
     """What the frame says of place and time, for reading names and dates."""
     region = frame.region.code if frame.region else None
-    return Setting(document.sha256[:12], region, frame.year, frame.issued_on)
+    heads = (fold_text(text) for text in (frame.title, frame.notice_title, *frame.issuers) if text)
+    house = any(pattern("frame", "house").match(text) for text in heads)
+    return Setting(document.sha256[:12], region, frame.year, frame.issued_on, house)
 
 
 def read_lists(

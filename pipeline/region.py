@@ -52,10 +52,17 @@ def find_region(evidence: Evidence, registry: Registry, on: str | None) -> tuple
     for line in evidence.lines:
         if _FRAME("national_salutation").match(line.text) and word is None:
             return COUNTRY, line.locate(0, 10)
+    if word is None and any(_is_house(quotes) for quotes in (*evidence.titles, *evidence.issuers)):
+        return None
     if word is None:
         national = sum(1 for text in statements if _is_national(text))
         return (COUNTRY, evidence.statements[0]) if national * 2 > len(statements) else None
     return _most_named(evidence, registry, word, on)
+
+
+def _is_house(quotes: Quotes) -> bool:
+    """True for a company's, a school's or a hospital's own title: its bare departments are not the State Council's."""
+    return _FRAME("house").match(fold_text(solid_text(quotes))) is not None
 
 
 def _is_national(text: str) -> bool:
@@ -100,10 +107,10 @@ def _fits(place: Place, word: str | None) -> bool:
 
 
 def _is_full(text: str, start: int, end: int, place: Place) -> bool:
-    """The full name, or a short one where it can be nothing but the place: at the very beginning."""
+    """The full name, or a short one where it can be nothing but the place: at the very beginning, but for a company."""
     return (
         text[start:end] in (place.name, place.full_name)
-        or start == 0
+        or (start == 0 and _FRAME("house").match(text) is None)
         or _FRAME("place_end").search(text[start:end]) is not None
     )
 

@@ -4,6 +4,15 @@ from pipeline.units.answers import Resolution, better_named
 from pipeline.units.names import KnownNames
 from pipeline.units.places import Place
 from pipeline.units.registry import Registry, load_registry
-from pipeline.units.shapes import is_no_name
+from pipeline.units.shapes import is_department, is_no_name
 
-__all__ = ["KnownNames", "Place", "Registry", "Resolution", "better_named", "is_no_name", "load_registry"]
+__all__ = [
+    "KnownNames",
+    "Place",
+    "Registry",
+    "Resolution",
+    "better_named",
+    "is_department",
+    "is_no_name",
+    "load_registry",
+]

@@ -45,7 +45,14 @@ def _group_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{each}){level}(?:(?:{link}){level}){{1,8}}(?:{endings})?{stop}"
         rf"|(?<![^、,;。(:]){level}(?:(?:{inner}){level}){{1,6}}(?:{endings}){stop}"
+        rf"|(?:{each}){level}(?:{_joined_endings()}){stop}"
     )
+
+
+def _joined_endings() -> str:
+    """The endings of a group that hold a separator: 党委、政府 behind 各市."""
+    endings = words("unit_lists", "level-ending")
+    return alternatives(word for word in endings if any(mark in word for mark in SEPARATORS))
 
 
 @cache
@@ -53,7 +60,7 @@ def _linked_levels() -> re.Pattern[str]:
     """What every group of levels contains; much cheaper to look for."""
     last = {word[-1] for word in words("unit_lists", "level")} | set(ALL_CLOSE)
     links = "|".join(pattern("unit_lists", name).pattern for name in ("level_link", "inner_link"))
-    return re.compile(f"[{re.escape(''.join(sorted(last)))}](?:{links})")
+    return re.compile(f"[{re.escape(''.join(sorted(last)))}](?:{links})|{_joined_endings()}")
 
 
 def cut(

@@ -47,3 +47,8 @@ def opens_with_level(text: str, start: int) -> bool:
 def is_no_name(name: str) -> bool:
     """True for what no unit can be called: a label with its value, a time, a mark, a lone conjunction, a verb."""
     return pattern("unit_lists", "odd_name").search(fold_width(name)) is not None
+
+
+def is_department(name: str) -> bool:
+    """True for the bare name of a department, as a company or a school has them too: 宣传部, 党委办公室, 教务处."""
+    return pattern("unit_lists", "department").search(fold_width(name)) is not None
