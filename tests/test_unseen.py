@@ -1,4 +1,4 @@
-"""The fourth set: notices and tables of our own wording with gold by other hands, and texts that hold no list.
+"""The fourth and fifth set: notices and tables of our own wording, gold by other hands, and texts that hold no list.
 
 The floors are those of today; what a first run gave stands in the README.
 """
@@ -18,6 +18,8 @@ UNSEEN = Path(__file__).parent / "unseen"
 SPLIT = tomllib.loads((UNSEEN / "split.toml").read_text(encoding="utf-8"))
 FLOORS = {
     "notices": {"tasks": 0.98, "units": 0.95, "roles": 0.95, "deadlines": 0.94},
+    "fifth/notices": {"tasks": 0.97, "units": 0.98, "roles": 0.98, "deadlines": 0.97},
+    "fifth/tables": {"tasks": 0.99, "units": 0.99, "roles": 0.99, "deadlines": 0.98},
     "tables": {"tasks": 0.83, "units": 0.84, "roles": 0.84, "deadlines": 0.91},
 }
 
@@ -33,7 +35,7 @@ def convert(path: Path) -> Record | None:
 
 
 def judged(which: str) -> Iterator[tuple[str, Report]]:
-    for slug in SPLIT[which]:
+    for slug in SPLIT.get(which) or sorted(path.name for path in (UNSEEN / which).iterdir()):
         gold = (UNSEEN / which / slug / "gold.json").read_bytes()
         if json.loads(gold).get("outcome") != "refuse-or-told":
             (source,) = (UNSEEN / which / slug).glob("input.*")
